@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in the order of ARCHITECTURE.md: each may import only those above it.
+// The test ModuleDirectionTests holds every `import` line against this list.
+let package = Package(
+  name: "cpdiscover",
+  products: [.executable(name: "cpdiscover", targets: ["cpdiscover"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    .target(
+      name: "CTemplates", path: "templates", exclude: ["components", "scripts"],
+      publicHeadersPath: "include"),
+    .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
+    .target(
+      name: "AnsibleYAML",
+      dependencies: ["CYAML", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(
+      name: "ConfigFormats",
+      dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(
+      name: "RemoteShells",
+      dependencies: [
+        "CSSH2", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(name: "ComponentCatalog", dependencies: ["AnsibleYAML", "EmbeddedTemplates"]),
+    .target(
+      name: "HostEvidence",
+      dependencies: [
+        "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "RemoteShells",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "EstateModel",
+      dependencies: [
+        "ComponentCatalog", "ConfigFormats", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
+      name: "AnsibleInventory",
+      dependencies: [
+        "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(name: "HostRoster", dependencies: ["AnsibleInventory", "AnsibleYAML", "RemoteShells"]),
+    .target(
+      name: "VariableInference",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel",
+        "HostEvidence", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
+      name: "DiscoverCommands",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EstateModel", "HostEvidence",
+        "HostRoster", "RemoteShells", "VariableInference",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(name: "cpdiscover", dependencies: ["DiscoverCommands"]),
+
+    .target(
+      name: "TestSupport",
+      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/TestSupport"),
+    .testTarget(
+      name: "AnsibleYAMLTests", dependencies: ["AnsibleYAML", "TestSupport"]),
+    .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats", "TestSupport"]),
+    .testTarget(name: "RemoteShellsTests", dependencies: ["RemoteShells", "TestSupport"]),
+    .testTarget(
+      name: "AnsibleInventoryTests", dependencies: ["AnsibleInventory", "AnsibleYAML", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)
+
+for target in package.targets where target.type != .system && target.name != "CTemplates" {
+  target.swiftSettings = (target.swiftSettings ?? []) + [
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ]
+}

@@ -1,0 +1,56 @@
+/// How to reach one host: the connection variables of Ansible, made typed.
+package struct HostConnection: Sendable {
+  /// What carries the scripts (`ansible_connection`).
+  package enum Kind: Hashable, Sendable {
+    case ssh
+    case local
+    /// A folder that holds the host's file system (`--roots`).
+    case directory(String)
+  }
+
+  /// How to become another user (`ansible_become*`).
+  package struct Become: Hashable, Sendable {
+    package var user: String
+    package var password: Secret?
+
+    package init(user: String = "root", password: Secret? = nil) {
+      self.user = user
+      self.password = password
+    }
+  }
+
+  /// The name in the roster, used in messages.
+  package var name: String
+  package var kind: Kind
+  /// Address or name to connect to (`ansible_host`).
+  package var address: String
+  package var port: Int?
+  package var user: String?
+  package var password: Secret?
+  /// Path of a private key (`ansible_ssh_private_key_file`); `~` stands for the home directory.
+  package var privateKeyFile: String?
+  package var privateKeyPassphrase: Secret?
+  package var become: Become?
+  /// `ansible_ssh_common_args` and `ansible_ssh_extra_args`, split into words as a shell would.
+  package var sshArguments: [String]
+  /// Time for connection, key exchange and login.
+  package var connectTimeout: Duration
+
+  package init(
+    name: String, kind: Kind = .ssh, address: String, port: Int? = nil, user: String? = nil,
+    password: Secret? = nil, privateKeyFile: String? = nil, privateKeyPassphrase: Secret? = nil,
+    become: Become? = nil, sshArguments: [String] = [], connectTimeout: Duration = .seconds(10)
+  ) {
+    self.name = name
+    self.kind = kind
+    self.address = address
+    self.port = port
+    self.user = user
+    self.password = password
+    self.privateKeyFile = privateKeyFile
+    self.privateKeyPassphrase = privateKeyPassphrase
+    self.become = become
+    self.sshArguments = sshArguments
+    self.connectTimeout = connectTimeout
+  }
+}
