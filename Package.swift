@@ -18,7 +18,7 @@ let package = Package(
     .systemLibrary(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .target(
-      name: "CTemplates", path: "templates", exclude: ["components", "scripts"],
+      name: "CTemplates", path: "templates", exclude: ["components", "scripts", "evidence.yml"],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
     .target(
@@ -38,6 +38,7 @@ let package = Package(
       name: "HostEvidence",
       dependencies: [
         "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "RemoteShells",
+        .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(
@@ -73,11 +74,18 @@ let package = Package(
       dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       path: "Tests/TestSupport"),
     .testTarget(
-      name: "AnsibleYAMLTests", dependencies: ["AnsibleYAML", "TestSupport"]),
+      name: "AnsibleYAMLTests",
+      dependencies: [
+        "AnsibleYAML", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats", "TestSupport"]),
     .testTarget(name: "RemoteShellsTests", dependencies: ["RemoteShells", "TestSupport"]),
     .testTarget(
-      name: "AnsibleInventoryTests", dependencies: ["AnsibleInventory", "AnsibleYAML", "TestSupport"]),
+      name: "AnsibleInventoryTests",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "TestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

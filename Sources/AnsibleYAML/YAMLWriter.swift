@@ -1,0 +1,138 @@
+import OrderedCollections
+
+/// Writes YAML for people to read and for Ansible to read back unchanged.
+///
+/// Block style with two blanks a level, one line a scalar however long, dictionaries in the order given.
+package enum YAMLWriter {
+  /// The text of a whole file: the header as comment lines, then the entries.
+  package static func text(header: [String], entries: [YAMLEntry]) -> String {
+    var writer = BlockWriter()
+    writer.comment(header, level: 0)
+    writer.line("---", level: 0)
+    if entries.isEmpty { writer.line("{}", level: 0) } else { writer.write(entries, level: 0) }
+    return writer.text
+  }
+}
+
+private struct BlockWriter {
+  /// Below this level, blank lines would tear apart what belongs together.
+  private static let spacedLevels = 3
+  /// YAML 1.1 takes a key for a simple one up to 1,024 characters only.
+  private static let simpleKeyLength = 1000
+
+  private(set) var text = ""
+
+  mutating func line(_ content: String, level: Int) {
+    text += String(repeating: "  ", count: level) + content + "\n"
+  }
+
+  mutating func comment(_ lines: [String], level: Int) {
+    for part in lines.flatMap({ $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }) {
+      line(part.isEmpty ? "#" : "# " + YAMLScalarText.comment(String(part)), level: level)
+    }
+  }
+
+  mutating func write(_ entries: [YAMLEntry], level: Int) {
+    for (index, entry) in entries.enumerated() {
+      if index > 0, level < Self.spacedLevels, entry.startsGroup { text += "\n" }
+      comment(entry.comment, level: level)
+      switch entry.value {
+      case .value(let value): write(key: entry.key, value, quoting: false, level: level)
+      case .quoted(let dictionary):
+        write(key: entry.key, .dictionary(dictionary), quoting: true, level: level)
+      case .empty: write(key: entry.key, inline: nil, level: level)
+      case .entries(let inner) where inner.isEmpty: write(key: entry.key, inline: "{}", level: level)
+      case .entries(let inner):
+        write(key: entry.key, inline: nil, level: level)
+        write(inner, level: level + 1)
+      }
+    }
+  }
+
+  private mutating func write(key: String, inline: String?, level: Int) {
+    let written = YAMLScalarText.string(key)
+    let value = inline.map { " " + $0 } ?? ""
+    if written.unicodeScalars.count <= Self.simpleKeyLength {
+      line("\(written):\(value)", level: level)
+    } else {
+      line("? \(written)", level: level)
+      line(":\(value)", level: level)
+    }
+  }
+
+  private mutating func write(key: String, _ value: AnsibleValue, quoting: Bool, level: Int) {
+    write(key: key, inline: inlineText(of: value, quoting: quoting), level: level)
+    writeBlock(value, quoting: quoting, level: level + 1)
+  }
+
+  /// The lines below a key or a dash, for values that do not end on its line.
+  private mutating func writeBlock(_ value: AnsibleValue, quoting: Bool, level: Int) {
+    switch value {
+    case .dictionary(let dictionary):
+      for (key, value) in dictionary { write(key: key, value, quoting: quoting, level: level) }
+    case .list(let items):
+      for item in items { write(item: item, quoting: quoting, level: level) }
+    case .vault(let armour):
+      for part in armour.vaultLines ?? [] { line(String(part), level: level) }
+    default: break
+    }
+  }
+
+  private mutating func write(item: AnsibleValue, quoting: Bool, level: Int) {
+    if let inline = inlineText(of: item, quoting: quoting) {
+      line("- " + inline, level: level)
+      if case .vault = item { writeBlock(item, quoting: quoting, level: level + 1) }
+      return
+    }
+    // A dictionary or list in a list starts on the line of its dash, which takes the place of its indentation.
+    var block = BlockWriter()
+    block.writeBlock(item, quoting: quoting, level: level + 1)
+    text += String(repeating: "  ", count: level) + "- " + block.text.dropFirst(2 * (level + 1))
+  }
+
+  /// What stands on the line of the key; nil where the value takes the lines below.
+  private func inlineText(of value: AnsibleValue, quoting: Bool) -> String? {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .int(let number): String(number)
+    case .wideInt(let digits): YAMLCoreTag(plain: digits) == .int ? digits : YAMLScalarText.quoted(digits)
+    case .float(let number): YAMLScalarText.float(number)
+    case .timestamp(let text):
+      YAMLCoreTag(plain: text) == .timestamp ? text : YAMLScalarText.quoted(text)
+    case .string(let text): quoting ? YAMLScalarText.quoted(text) : YAMLScalarText.string(text)
+    case .unsafe(let text): "!unsafe " + YAMLScalarText.quoted(text)
+    case .vault(let armour):
+      if armour.vaultLines == nil {
+        "!vault " + YAMLScalarText.doubleQuoted(armour)
+      } else {
+        armour.hasSuffix("\n") ? "!vault |" : "!vault |-"
+      }
+    case .list(let items): items.isEmpty ? "[]" : nil
+    case .dictionary(let dictionary): dictionary.isEmpty ? "{}" : nil
+    }
+  }
+}
+
+extension YAMLEntry {
+  /// Whether a reader expects a pause above it: it has a comment, or is a part of the file by itself.
+  fileprivate var startsGroup: Bool {
+    if !comment.isEmpty { return true }
+    guard case .entries(let inner) = value else { return false }
+    return !inner.isEmpty
+  }
+}
+
+extension String {
+  /// The lines of vault armour as a literal block can hold them; nil where only quotes can.
+  fileprivate var vaultLines: [Substring]? {
+    var lines = utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
+      Substring.init)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let isSafe = lines.allSatisfy { line in
+      line.utf8.first != UInt8(ascii: " ") && !line.isEmpty
+        && line.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
+    return isSafe && !lines.isEmpty ? lines : nil
+  }
+}

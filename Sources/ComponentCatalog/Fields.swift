@@ -1,0 +1,124 @@
+import AnsibleYAML
+
+/// A file of the catalog that does not hold what it must; names file and line.
+package struct CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var place: String
+  package var message: String
+  package var description: String { "\(place): \(message)" }
+}
+
+/// The fields of one mapping in a catalog file, taken out one by one; what is left over is an error.
+struct Fields {
+  private let file: String
+  private let mark: YAMLMark
+  private var left: [String: YAMLNode] = [:]
+
+  init(_ node: YAMLNode, file: String) throws(CatalogError) {
+    self.file = file
+    mark = node.mark
+    guard case .mapping(let pairs) = node.content else {
+      throw Fields.error(file, node.mark, "a mapping is needed here, not \(node.kind)")
+    }
+    for pair in pairs {
+      guard case .scalar(let key, _) = pair.key.content else {
+        throw Fields.error(file, pair.key.mark, "a key must be a word")
+      }
+      guard left.updateValue(pair.value, forKey: key) == nil else {
+        throw Fields.error(file, pair.key.mark, "\(key) stands twice")
+      }
+    }
+  }
+
+  mutating func text(_ key: String) throws(CatalogError) -> String {
+    guard let text = try optionalText(key) else { throw Fields.error(file, mark, "\(key) is missing") }
+    return text
+  }
+
+  mutating func optionalText(_ key: String) throws(CatalogError) -> String? {
+    guard let node = left.removeValue(forKey: key) else { return nil }
+    return try text(of: node, key)
+  }
+
+  mutating func texts(_ key: String) throws(CatalogError) -> [String] {
+    try nodes(key).map { (node) throws(CatalogError) in try text(of: node, key) }
+  }
+
+  mutating func flag(_ key: String) throws(CatalogError) -> Bool {
+    switch try optionalText(key) {
+    case nil, "false": false
+    case "true": true
+    case let other?: throw Fields.error(file, mark, "\(key) must be true or false, not \(other)")
+    }
+  }
+
+  mutating func number(_ key: String) throws(CatalogError) -> Int {
+    let text = try text(key)
+    guard let number = Int(text) else { throw Fields.error(file, mark, "\(key) must be a number") }
+    return number
+  }
+
+  mutating func version(_ key: String) throws(CatalogError) -> PlatformVersion? {
+    guard let text = try optionalText(key) else { return nil }
+    guard let version = PlatformVersion(text) else {
+      throw Fields.error(file, mark, "\(key) must be a version such as \"7.9\", not \(text)")
+    }
+    return version
+  }
+
+  mutating func versions() throws(CatalogError) -> VersionRange {
+    VersionRange(since: try version("since"), until: try version("until"))
+  }
+
+  /// The fields of a nested mapping, read by `read`; nil where the key is absent.
+  mutating func optional<Value>(
+    _ key: String, _ read: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> Value? {
+    guard let node = left.removeValue(forKey: key) else { return nil }
+    return try Fields.read(node, file: file, read)
+  }
+
+  mutating func required<Value>(
+    _ key: String, _ read: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> Value {
+    guard let value = try optional(key, read) else { throw Fields.error(file, mark, "\(key) is missing") }
+    return value
+  }
+
+  /// A list of mappings.
+  mutating func list<Value>(
+    _ key: String, _ read: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> [Value] {
+    try nodes(key).map { (node) throws(CatalogError) in try Fields.read(node, file: file, read) }
+  }
+
+  /// Reads a mapping whole: fields that `read` did not take are an error.
+  static func read<Value>(
+    _ node: YAMLNode, file: String, _ read: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> Value {
+    var fields = try Fields(node, file: file)
+    let value = try read(&fields)
+    if let unknown = fields.left.min(by: { $0.key < $1.key }) {
+      throw error(file, unknown.value.mark, "\(unknown.key) is not known here")
+    }
+    return value
+  }
+
+  private mutating func nodes(_ key: String) throws(CatalogError) -> [YAMLNode] {
+    guard let node = left.removeValue(forKey: key) else { return [] }
+    guard case .sequence(let nodes) = node.content else {
+      throw Fields.error(file, node.mark, "\(key) must be a list")
+    }
+    return nodes
+  }
+
+  private func text(of node: YAMLNode, _ key: String) throws(CatalogError) -> String {
+    guard case .scalar(let text, _) = node.content else {
+      throw Fields.error(file, node.mark, "\(key) must be a single value")
+    }
+    return text
+  }
+
+  private static func error(_ file: String, _ mark: YAMLMark, _ message: String) -> CatalogError {
+    CatalogError(place: "\(file):\(mark.line):\(mark.column)", message: message)
+  }
+}

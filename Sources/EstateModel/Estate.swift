@@ -1,0 +1,73 @@
+import ComponentCatalog
+import ConfigFormats
+import HostEvidence
+
+/// An estate made typed: which services there are, which Kafka clusters they form, how hosts are called.
+package struct Estate: Sendable {
+  /// A host of the roster.
+  package struct Host: Sendable {
+    /// Name in the roster.
+    package var name: String
+    /// Name by which the cluster knows it.
+    package var inventoryName: String
+    /// Connection variables without secrets.
+    package var connection: [String: String]
+  }
+
+  /// A Kafka cluster with all that works on it.
+  package struct Cluster: Sendable {
+    /// Tells it from the other clusters of the estate; empty where there is only one.
+    package var name: String
+    package var services: [Service]
+  }
+
+  /// By roster name.
+  package var hosts: [String: Host]
+  /// Sorted by name.
+  package var clusters: [Cluster]
+  package var remarks: [Remark]
+
+  /// Interprets evidence. The order of the records does not matter.
+  package init(records: [HostRecord], catalog: Catalog) {
+    var services: [Service] = []
+    var remarks: [Remark] = []
+    for record in records.sorted(by: { $0.name < $1.name }) {
+      let reader = ServiceReader(host: record, catalog: catalog)
+      services += reader.services
+      remarks += reader.remarks
+      if reader.services.isEmpty {
+        remarks.append(Remark(host: record.name, "no component was found here; the host is not in the inventory"))
+      }
+    }
+    let names = HostNaming(hosts: records.map(\.name), services: services).names
+    hosts = [:]
+    for record in records {
+      hosts[record.name] = Host(
+        name: record.name, inventoryName: names[record.name] ?? record.name, connection: record.connection)
+    }
+    let clustering = Clustering(services: services, hosts: hosts)
+    clusters = clustering.clusters
+    self.remarks = Array(Set(remarks + clustering.remarks + services.flatMap(Estate.remarks))).sorted()
+  }
+
+  /// What an inventory can't say of a service.
+  private static func remarks(of service: Service) -> [Remark] {
+    var texts: [String] = []
+    let title = service.component.title
+    switch service.state {
+    case .running: break
+    case .unmanaged: texts.append("\(title) runs without a systemd unit (process \(service.processID ?? 0)); a deploy would start a unit beside it")
+    case .stopped: texts.append("\(title) is stopped; a deploy would start it")
+    case .disabled: texts.append("\(title) is stopped and disabled; a deploy would enable and start it")
+    case .failed: texts.append("\(title) has failed; a deploy would start it")
+    }
+    let units = service.component.units + service.component.communityUnits
+    if let unit = service.unit, service.component.unitVariable == nil, !units.contains(unit) {
+      texts.append("\(title) runs as unit \(unit); the collection can't name units so and would set up \(units[0]) beside it")
+    }
+    if service.main?["process.roles"]?.contains(",") == true {
+      texts.append("\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone")
+    }
+    return texts.map { Remark(host: service.host, $0) }
+  }
+}

@@ -1,0 +1,56 @@
+import ComponentCatalog
+import ConfigFormats
+
+/// Finds the names by which the cluster itself knows its hosts.
+///
+/// Those are what the collection writes into files, so they are the inventory names; how to reach a host
+/// becomes `ansible_host`. A name counts only where one host alone claims it.
+struct HostNaming {
+  /// Inventory names by roster name.
+  private(set) var names: [String: String] = [:]
+
+  init(hosts: [String], services: [Service]) {
+    var claims: [String: [String]] = [:]
+    for host in hosts {
+      let own = services.filter { $0.host == host }
+      if let name = own.lazy.compactMap(HostNaming.ownName).first { claims[name, default: []].append(host) }
+    }
+    for host in hosts { names[host] = host }
+    for (name, claimants) in claims {
+      guard claimants.count == 1, let host = claimants.first else { continue }
+      if name == host || !hosts.contains(name) { names[host] = name }
+    }
+  }
+
+  /// What the service calls the host it stands on.
+  private static func ownName(_ service: Service) -> String? {
+    let endpoints = Endpoints(service: service)
+    let names: [String]
+    switch service.component.name {
+    case "kafka_broker", "kafka_controller": names = brokerNames(service, endpoints)
+    case "zookeeper":
+      let key = service.identity.map { "server.\($0)" } ?? ""
+      names = service.main?[key].map { String($0.prefix { $0 != ":" }) }.map { [$0] } ?? []
+    case "kafka_connect": names = [service.main?["rest.advertised.host.name"]].compactMap(\.self)
+    case "ksql": names = endpoints.addresses("ksql.advertised.listener").map(\.host)
+    default: names = [service.main?["host.name"]].compactMap(\.self)
+    }
+    return names.first(where: isName)
+  }
+
+  /// The host of the listener between brokers first: it is the one that brokers must be able to resolve.
+  private static func brokerNames(_ service: Service, _ endpoints: Endpoints) -> [String] {
+    let between = service.main?["inter.broker.listener.name"] ?? service.main?["security.inter.broker.protocol"]
+    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").voters
+    let own = voters.filter { $0.id == service.identity }.map(\.address.host)
+    let advertised = endpoints.advertised
+    return advertised.filter { $0.scheme == between }.map(\.host) + advertised.map(\.host) + own
+  }
+
+  /// A host name that other machines can use, not an address.
+  private static func isName(_ text: String) -> Bool {
+    let isAddress = text.allSatisfy { $0.isNumber || $0 == "." } || text.contains(":")
+    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+    return isPlain && !isAddress && !text.isEmpty && text != "localhost" && !text.hasPrefix("localhost.")
+  }
+}

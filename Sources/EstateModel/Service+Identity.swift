@@ -1,0 +1,26 @@
+import ComponentCatalog
+import ConfigFormats
+import HostEvidence
+
+extension Service {
+  /// Reads the number by which the cluster knows the service, and the cluster's own id.
+  ///
+  /// The files in the data folders are what the process goes by; a setting stands in where they could
+  /// not be read, or before the first start.
+  mutating func readIdentity(in host: HostRecord) {
+    switch component.name {
+    case "zookeeper":
+      let folder = main?["dataDir"] ?? ""
+      let text = host.files["\(folder)/myid"]?.content.text ?? ""
+      identity = Int(text.filter { !$0.isWhitespace })
+    case "kafka_broker", "kafka_controller":
+      let folders = ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap { $0.split(separator: ",") }
+      let metas = folders.compactMap { host.properties(at: $0.filter { $0 != " " } + "/meta.properties") }
+      let ids = ["node.id", "broker.id"].flatMap { key in ([main].compactMap(\.self) + metas).compactMap { $0[key] } }
+      identity = ids.compactMap { Int($0) }.first { $0 >= 0 }
+      clusterID = metas.compactMap { $0["cluster.id"] }.first
+    default:
+      identity = component.identity == nil ? nil : main?["id"].flatMap { Int($0) }
+    }
+  }
+}

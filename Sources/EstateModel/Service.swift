@@ -1,0 +1,89 @@
+import ComponentCatalog
+import ConfigFormats
+import OrderedCollections
+
+/// One component on one host, running or not: what all evidence of it comes to.
+package struct Service: Sendable {
+  /// Whether the service runs, and if not, why.
+  package enum State: String, Sendable, CaseIterable {
+    case running
+    /// Running, but systemd does not know of it.
+    case unmanaged
+    case stopped
+    /// Stopped, and not started at boot.
+    case disabled
+    case failed
+  }
+
+  /// Name of the host in the roster.
+  package var host: String
+  package var component: Component
+  package var state: State
+  /// Without `.service`; nil for a process that systemd does not manage.
+  package var unit: String?
+  package var processID: Int?
+  package var user: String
+  package var group: String
+  /// The start command as the unit says it; nil where there is no unit.
+  package var execStart: String?
+  /// Path of the main properties file, as arguments or unit name it.
+  package var configPath: String
+  /// The files that were read, by the catalog's name for them.
+  package var configs: OrderedDictionary<String, ConfigFile>
+  /// Command line options and their values that the program got besides its files.
+  package var programArguments: [String]
+  /// What unit file and drop-ins set beyond the packaged unit.
+  package var settings: UnitSettings
+  package var companions: [CompanionService]
+  /// Broker id, node id, ZooKeeper id or REST id.
+  package var identity: Int?
+  /// Id of the Kafka cluster that the data folders belong to.
+  package var clusterID: String?
+  package var installation: Installation
+
+  /// A properties file.
+  package struct ConfigFile: Sendable {
+    package var path: String
+    package var properties: JavaProperties
+  }
+
+  /// A service with its own unit that belongs to the component.
+  package struct CompanionService: Sendable {
+    package var companion: Component.Companion
+    package var unit: String
+    package var user: String?
+    package var group: String?
+    package var settings: UnitSettings
+  }
+
+  /// The main properties file; nil where it could not be read.
+  package var main: JavaProperties? { configs[component.config.files.first?.name ?? ""]?.properties }
+}
+
+/// How a component came to the host.
+package struct Installation: Hashable, Sendable {
+  /// Version of the platform, or of the component where it has its own; nil where nothing tells.
+  package var version: PlatformVersion?
+  package var isCommunity: Bool
+  /// Folder above `confluent-VERSION` for an archive installation, nil for packages.
+  package var archiveBase: String?
+  /// Folder above `bin`, e.g. `/usr` or `/opt/confluent/confluent-7.9.8`.
+  package var binaries: String
+}
+
+/// Something that people should know of a host, which is no setting.
+package struct Remark: Hashable, Sendable, Comparable, CustomStringConvertible {
+  package var host: String
+  package var text: String
+
+  package init(host: String, _ text: String) {
+    self.host = host
+    self.text = text
+  }
+
+  package var description: String { "\(host): \(text)" }
+
+  package static func < (left: Remark, right: Remark) -> Bool {
+    (left.host, left.text) < (right.host, right.text)
+  }
+}

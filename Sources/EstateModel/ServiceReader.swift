@@ -1,0 +1,151 @@
+import ComponentCatalog
+import ConfigFormats
+import HostEvidence
+import OrderedCollections
+
+/// Makes services of one host's evidence.
+struct ServiceReader {
+  private let host: HostRecord
+  private let catalog: Catalog
+  private let recognition: Recognition
+  private let packages: [String: String]
+  private let userNames: UserGroupLines
+  private let groupNames: UserGroupLines
+  private(set) var services: [Service] = []
+  private(set) var remarks: [Remark] = []
+
+  init(host: HostRecord, catalog: Catalog) {
+    self.host = host
+    self.catalog = catalog
+    packages = host.packageVersions
+    recognition = Recognition(catalog: catalog, host: host, packages: packages)
+    userNames = UserGroupLines(parsing: Array(host.passwd.utf8))
+    groupNames = UserGroupLines(parsing: Array(host.group.utf8))
+    host.gaps.forEach { remark($0) }
+    readUnits()
+    readUnmanagedProcesses()
+    attachCompanions()
+  }
+
+  private mutating func readUnits() {
+    for unit in host.units {
+      let reading = UnitReading(unit, in: host)
+      let process = host.processes.first { self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)" }
+      guard let state = state(of: unit, reading, process: process) else { continue }
+      add(unit: unit.name.droppingService, reading, process: process, state: state)
+    }
+  }
+
+  private mutating func readUnmanagedProcesses() {
+    let known = Set(host.units.map(\.name))
+    for process in host.processes {
+      let unit = unit(of: process)
+      if let unit, known.contains(unit) { continue }
+      if host.units.contains(where: { $0.state["MainPID"] == "\(process.id)" }) { continue }
+      add(unit: unit?.droppingService, nil, process: process, state: unit == nil ? .unmanaged : .running)
+    }
+  }
+
+  /// The unit's state; nil for a unit that a package brought and nobody ever set up.
+  private mutating func state(of unit: UnitRecord, _ reading: UnitReading, process: ProcessRecord?) -> Service.State? {
+    if process != nil || unit.state["ActiveState"] == "active" { return .running }
+    let isEnabled = !unit.wantedBy.isEmpty || unit.state["UnitFileState"] == "enabled"
+    if unit.state["ActiveState"] == "failed" { return .failed }
+    if isEnabled { return .stopped }
+    return reading.hasDropIns || reading.isHandWritten ? .disabled : nil
+  }
+
+  private mutating func add(unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State) {
+    let start = reading.flatMap { CommandReading(unit: $0.whole) }
+    let running = process.map(CommandReading.init(process:))
+    guard let component = recognition.component(process: running, start: start, unit: unit) else { return }
+    reading?.remarks.forEach { remark("\(unit ?? component.name): \($0)") }
+    let program = start?.program ?? running?.program
+    let main = running?.mainFile(of: component) ?? start?.mainFile(of: component) ?? component.standardMainFile
+    let status = process.map { ProcStatus(parsing: Array($0.status.utf8)) }
+    let user = status?.uid.flatMap { userNames.names[$0] }
+    let group = status?.gid.flatMap { groupNames.names[$0] }
+    var service = Service(
+      host: host.name, component: component, state: state, unit: unit, processID: process?.id,
+      user: reading?.whole.last("Service", "User") ?? user ?? component.service.user,
+      group: reading?.whole.last("Service", "Group") ?? group ?? component.service.group,
+      execStart: reading?.whole.values("Service", "ExecStart").last,
+      configPath: main, configs: [:], programArguments: (running ?? start)?.arguments ?? [],
+      settings: reading?.settings ?? UnitSettings(), companions: [],
+      installation: Installation(
+        of: component, program: program, classPath: running?.classPath ?? [], packages: packages, unit: unit))
+    service.configs = configs(of: service, command: running ?? start)
+    service.readIdentity(in: host)
+    if reading == nil { service.settings = settings(ofProcess: process, component) }
+    services.append(service)
+  }
+
+  private mutating func configs(
+    of service: Service, command: CommandReading?
+  ) -> OrderedDictionary<String, Service.ConfigFile> {
+    var configs: OrderedDictionary<String, Service.ConfigFile> = [:]
+    let folder = service.configPath.folder
+    for (index, file) in service.component.config.files.enumerated() {
+      let named = file.option.flatMap { option in command?.value(of: option).flatMap { command?.absolute($0) } }
+      let path = index == 0 ? service.configPath : named ?? "\(folder)/\(file.name)"
+      if let properties = host.properties(at: path) {
+        configs[file.name] = Service.ConfigFile(path: path, properties: properties)
+        properties.warnings.forEach { remark("\($0)") }
+      } else if index == 0 {
+        remark("\(path), the main file of \(service.component.title), could not be read; its settings are not in the inventory")
+      }
+    }
+    return configs
+  }
+
+  /// Without a unit, the process's own environment tells what the start script was given.
+  private func settings(ofProcess process: ProcessRecord?, _ component: Component) -> UnitSettings {
+    var settings = UnitSettings()
+    let known = Set(component.service.environment.map(\.name) + [component.service.options].compactMap(\.self))
+    for entry in process?.environment ?? [] {
+      let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2 else { continue }
+      let isOurs = known.contains(parts[0]) || ["KAFKA_", "CONFLUENT_", "JMX_"].contains { parts[0].hasPrefix($0) }
+      if isOurs { settings.environment[parts[0]] = parts[1] }
+    }
+    return settings
+  }
+
+  private mutating func attachCompanions() {
+    for unit in host.units {
+      let reading = UnitReading(unit, in: host)
+      let name = unit.name.droppingService
+      let script = CommandReading(unit: reading.whole)?.programName
+      for index in services.indices {
+        let companion = services[index].component.companions.first {
+          $0.units.contains(name) || script.map($0.startScripts.contains) == true
+        }
+        guard let companion, reading.hasDropIns || script.map(companion.startScripts.contains) == true else { continue }
+        services[index].companions.append(
+          Service.CompanionService(
+            companion: companion, unit: name, user: reading.whole.last("Service", "User"),
+            group: reading.whole.last("Service", "Group"), settings: reading.settings))
+      }
+    }
+  }
+
+  private func unit(of process: ProcessRecord) -> String? {
+    let unit = ProcCgroup(parsing: Array(process.cgroup.utf8)).unit
+    // A login session or a user's own manager is no service of the system.
+    return unit.flatMap { $0.hasPrefix("user@") || !$0.hasSuffix(".service") ? nil : $0 }
+  }
+
+  private mutating func remark(_ text: String) { remarks.append(Remark(host: host.name, text)) }
+}
+
+extension Component {
+  /// Where the collection puts the main file of a package installation.
+  var standardMainFile: String { "/etc/\(config.prefix)/\(config.files.first?.name ?? "")" }
+}
+
+extension String {
+  var droppingService: String { hasSuffix(".service") ? String(dropLast(8)) : self }
+
+  /// The folder of an absolute path.
+  var folder: String { "/" + split(separator: "/").dropLast().joined(separator: "/") }
+}

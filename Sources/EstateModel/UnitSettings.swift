@@ -1,0 +1,85 @@
+import ConfigFormats
+import HostEvidence
+import OrderedCollections
+
+/// What a host's own unit files and drop-ins say, without what the packaged unit file brings anyway.
+package struct UnitSettings: Hashable, Sendable {
+  /// Environment variables of `Environment=` and of the files that `EnvironmentFile=` names.
+  package var environment: OrderedDictionary<String, String> = [:]
+  /// Other directives of `[Service]`; a list has several values.
+  package var service: OrderedDictionary<String, [String]> = [:]
+  /// Directives of `[Unit]`.
+  package var unit: OrderedDictionary<String, [String]> = [:]
+
+  package init() {}
+}
+
+/// A unit as its files make it.
+struct UnitReading {
+  /// Everything that holds, the packaged unit file included.
+  let whole: SystemdUnit
+  let settings: UnitSettings
+  /// A unit file of the administrator, not of a package.
+  let isHandWritten: Bool
+  let hasDropIns: Bool
+  let remarks: [String]
+
+  init(_ unit: UnitRecord, in host: HostRecord) {
+    let paths = UnitReading.order(unit, in: host)
+    let files = paths.compactMap { path -> SystemdUnitFile? in
+      guard let file = host.files[path], !file.content.bytes.isEmpty else { return nil }
+      return SystemdUnitFile(parsing: file.content.bytes, path: path)
+    }
+    whole = SystemdUnit(files: files)
+    isHandWritten = paths.contains { $0.hasSuffix(".service") && $0.hasPrefix("/etc/") }
+    hasDropIns = paths.contains { $0.hasSuffix(".conf") }
+    var remarks = whole.warnings.map(\.description)
+    settings = UnitReading.ownSettings(of: whole, in: host, remarks: &remarks)
+    self.remarks = remarks
+  }
+
+  /// The files in the order in which systemd applies them. A drop-in without a unit file counts, too:
+  /// the unit file may be on its way, or generated.
+  private static func order(_ unit: UnitRecord, in host: HostRecord) -> [String] {
+    let candidates = unit.paths.map {
+      SystemdUnitSearch.Candidate(path: $0, isMask: host.links[$0] == "/dev/null")
+    }
+    let found = SystemdUnitSearch.files(of: unit.name, among: candidates).paths
+    guard found.isEmpty else { return found }
+    return candidates.filter { $0.path.hasSuffix(".conf") && !$0.isMask }.map(\.path)
+      .sorted { UnitReading.name(of: $0) < UnitReading.name(of: $1) }
+  }
+
+  private static func name(of path: String) -> Substring {
+    path.split(separator: "/").last ?? ""
+  }
+
+  private static func isPackaged(_ directive: SystemdDirective) -> Bool {
+    ["/usr/lib/", "/lib/"].contains { directive.path.hasPrefix($0) } && !directive.isFromDropIn
+  }
+
+  private static func ownSettings(
+    of unit: SystemdUnit, in host: HostRecord, remarks: inout [String]
+  ) -> UnitSettings {
+    var settings = UnitSettings()
+    for entry in unit.environmentEntries.values where !isPackaged(entry.directive) {
+      settings.environment[entry.name] = entry.value
+    }
+    for file in unit.environmentFiles {
+      guard let record = host.files[file.path], record.state == .read || record.state == .cut else {
+        if !file.isOptional { remarks.append("EnvironmentFile \(file.path) could not be read") }
+        continue
+      }
+      let variables = EnvironmentFile(parsing: record.content.bytes, path: file.path)
+      remarks += variables.warnings.map(\.description)
+      settings.environment.merge(variables.variables) { _, later in later }
+    }
+    for directive in unit.directives(in: "Service", except: ["Environment"]) where !isPackaged(directive) {
+      settings.service[directive.name, default: []].append(directive.value)
+    }
+    for directive in unit.directives(in: "Unit") where !isPackaged(directive) {
+      settings.unit[directive.name, default: []].append(directive.value)
+    }
+    return settings
+  }
+}

@@ -1,0 +1,120 @@
+import ComponentCatalog
+import ConfigFormats
+import OrderedCollections
+
+/// Which files the evidence names so far. Asking for a file that is not there costs nothing; a setting
+/// file that was not asked for is a lost setting. So whatever could be one is asked for.
+struct FileNeeds: Sendable {
+  private let rules: EvidenceRules
+  /// Main files where the collection puts them, by unit name: the last resort for a unit whose start
+  /// command names no file.
+  private let standardFiles: [String: [String]]
+  /// Names to look for in the folder of every main file.
+  private let neighbours: [String]
+
+  init(catalog: Catalog) {
+    rules = catalog.evidence
+    var standard: [String: [String]] = [:]
+    for component in catalog.components {
+      let paths = component.config.files.map { "/etc/\(component.config.prefix)/\($0.name)" }
+      for unit in component.units + component.communityUnits { standard["\(unit).service", default: []] += paths }
+    }
+    standardFiles = standard
+    let others = catalog.components.flatMap { $0.config.files.dropFirst().filter { $0.option == nil }.map(\.name) }
+    neighbours = Set(others + rules.beside).sorted()
+  }
+
+  /// Paths that are named and were neither read nor asked for, sorted.
+  func missing(in record: HostRecord, asked: Set<String>) -> [String] {
+    var named: Set<String> = []
+    for process in record.processes { named.formUnion(paths(of: process)) }
+    for unit in record.units { named.formUnion(paths(of: unit, in: record)) }
+    for (path, file) in record.files where file.state == .read || file.state == .cut {
+      named.formUnion(paths(named: file, at: path))
+    }
+    return named.subtracting(asked).subtracting(record.files.keys).filter(FileNeeds.isReadable).sorted()
+  }
+
+  // MARK: - What names files
+
+  private func paths(of process: ProcessRecord) -> [String] {
+    var paths: [String] = []
+    var arguments = process.arguments.dropFirst()[...]
+    if let java = JVMArguments(argv: process.arguments) {
+      arguments = java.programArguments[...]
+      for (name, value) in java.systemProperties where rules.systemProperties.contains(name) {
+        paths.append(FileNeeds.withoutScheme(value))
+      }
+      for agent in java.javaAgents { paths += FileNeeds.paths(in: agent.options ?? "") }
+      let home = process.executable.split(separator: "/").dropLast(2)
+      if !home.isEmpty { paths.append("/" + home.joined(separator: "/") + "/release") }
+    }
+    let files = FileNeeds.files(arguments, folder: process.workingDirectory)
+    return paths + files + withNeighbours(files)
+  }
+
+  private func paths(of unit: UnitRecord, in record: HostRecord) -> [String] {
+    let files = unit.paths.compactMap { path in
+      record.files[path].map { SystemdUnitFile(parsing: $0.content.bytes, path: path) }
+    }
+    let whole = SystemdUnit(files: files)
+    let folder = whole.last("Service", "WorkingDirectory") ?? ""
+    let commands = whole.values("Service", "ExecStart").compactMap(SystemdCommandLine.init(parsing:))
+    let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
+    let standard = standardFiles[unit.name] ?? []
+    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard + withNeighbours(standard)
+  }
+
+  private func paths(named file: FileRecord, at path: String) -> [String] {
+    if path.hasSuffix(".properties") {
+      let properties = JavaProperties(parsing: file.content.bytes)
+      return properties.entries.flatMap { paths(of: $0.key, value: $0.value) }
+    }
+    // A login configuration names the files of its users: file="/etc/kafka/password.properties"
+    guard path.hasSuffix(".conf") else { return [] }
+    return file.content.text.matches(of: /\bfile\s*=\s*"([^"]+)"/).map { String($0.1) }
+  }
+
+  private func paths(of setting: String, value: String) -> [String] {
+    if let folder = rules.folders.first(where: { $0.setting == setting }) {
+      return value.split(separator: ",").map { $0.filter { $0 != " " } + "/" + folder.file }
+    }
+    let referred = value.matches(of: /\$\{(?:securepass|file|dir|properties):([^:}]+):/).map { String($0.1) }
+    return rules.settingEndings.contains(where: setting.hasSuffix) ? referred + [value] : referred
+  }
+
+  private func withNeighbours(_ files: [String]) -> [String] {
+    files.filter { $0.hasSuffix(".properties") }.flatMap { path in
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      return neighbours.map { "/\(folder)/\($0)" }
+    }
+  }
+
+  // MARK: - Paths
+
+  /// Arguments that are files: `X`, `--option X` and `--option=X`, relative ones below `folder`.
+  private static func files(_ arguments: ArraySlice<String>, folder: String) -> [String] {
+    arguments.flatMap { argument -> [String] in
+      let value = argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).dropFirst().first : argument[...]
+      guard let value, !value.isEmpty else { return [] }
+      if value.hasPrefix("/") { return [String(value)] }
+      guard folder.hasPrefix("/"), value.contains(".") || value.contains("/") else { return [] }
+      return ["\(folder)/\(value)"]
+    }
+  }
+
+  /// Absolute paths inside an agent's options: `7071:/opt/prometheus/kafka.yml`, `config=/etc/kafka/jolokia.properties`.
+  private static func paths(in options: String) -> [String] {
+    options.split { ",:=".contains($0) }.filter { $0.hasPrefix("/") }.map(String.init)
+  }
+
+  private static func withoutScheme(_ value: String) -> String {
+    value.hasPrefix("file:") ? "/" + value.dropFirst(5).drop { $0 == "/" } : value
+  }
+
+  /// Paths that can be put into a script and mean one file.
+  private static func isReadable(_ path: String) -> Bool {
+    path.hasPrefix("/") && path.utf8.count < 4096 && !path.utf8.contains { $0 < 32 || $0 == 127 }
+      && !path.contains("%") && !path.contains("*")
+  }
+}

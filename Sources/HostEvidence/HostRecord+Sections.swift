@@ -1,0 +1,145 @@
+extension HostRecord {
+  /// Takes in the answer of one script. What the answer lacks or cuts becomes a gap.
+  mutating func take(_ sections: Sections, reader: String) {
+    for (index, section) in sections.sections.enumerated() {
+      let isCut = !sections.isComplete && index == sections.sections.count - 1
+      take(section, isCut: isCut)
+    }
+    if !sections.isComplete {
+      gaps.append("the answer to \(reader) was cut short; what came before is used")
+    }
+  }
+
+  private mutating func take(_ section: Sections.Section, isCut: Bool) {
+    let text = String(decoding: section.content, as: UTF8.self)
+    let path = section.argument
+    switch section.kind {
+    case "host": takeFacts(text)
+    case "process": if let id = Int(path) { processes.append(ProcessRecord(id: id)) }
+    case "cmdline", "environ", "cgroup", "status", "limits", "stat", "exe", "cwd":
+      if let id = Int(path), let last = processes.indices.last, processes[last].id == id {
+        processes[last].take(String(section.kind), section.content)
+      }
+    case "process-denied":
+      gaps.append("/proc/\(path.replacing(" ", with: "/")) may not be read by \(facts["reader"] ?? "this user")")
+    case "passwd": passwd = text
+    case "group": group = text
+    case "unit": units.append(UnitRecord(name: path))
+    case "wanted": units.indices.last.map { units[$0].wantedBy.append(text) }
+    case "link": links[path] = text.trimmingLineEnd
+    case "file": takeAttributes(text, of: path)
+    case "content": setState(isCut ? .cut : .read, of: path, content: Array(section.content))
+    case "missing", "special", "denied", "skipped":
+      setState(FileRecord.State(rawValue: String(section.kind)) ?? .missing, of: path)
+    case "dpkg": dpkg = FileBytes(Array(section.content))
+    case "rpm": rpm = FileBytes(Array(section.content))
+    case "systemctl": takeUnitStates(text)
+    case "note": gaps.append(path)
+    default: break  // `end`, or a section of a later version
+    }
+  }
+
+  private mutating func takeFacts(_ text: String) {
+    for line in text.split(separator: "\n") {
+      let words = line.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == ":" })
+      guard words.count == 2 else { continue }
+      facts[String(words[0])] = words[1].trimming { $0 == " " || $0 == "\t" }
+    }
+  }
+
+  private mutating func takeAttributes(_ text: String, of path: String) {
+    files[path] = FileRecord(state: .missing, attributes: FileAttributes(parsing: text))
+    if let last = units.indices.last, path.isUnitPath, !units[last].paths.contains(path) {
+      units[last].paths.append(path)
+    }
+  }
+
+  private mutating func setState(_ state: FileRecord.State, of path: String, content: [UInt8] = []) {
+    var file = files[path] ?? FileRecord(state: state)
+    file.state = state
+    file.content = FileBytes(content)
+    if state == .read, let size = file.attributes?.size, size > content.count { file.state = .cut }
+    files[path] = file
+    switch file.state {
+    case .cut: gaps.append("\(path) was read in part only")
+    case .denied: gaps.append("\(path) may not be read by \(facts["reader"] ?? "this user")")
+    case .skipped: gaps.append("\(path) was left out: the limit for one host was reached")
+    case .special: gaps.append("\(path) is no regular file and was not opened")
+    case .read, .missing: break
+    }
+  }
+
+  /// `systemctl show` answers with a paragraph a unit.
+  private mutating func takeUnitStates(_ text: String) {
+    for paragraph in text.components(separatedBy: "\n\n") {
+      var state: [String: String] = [:]
+      for line in paragraph.split(separator: "\n") {
+        let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count == 2 { state[String(parts[0])] = String(parts[1]) }
+      }
+      if let index = units.firstIndex(where: { $0.name == state["Id"] }) { units[index].state = state }
+    }
+  }
+}
+
+extension ProcessRecord {
+  fileprivate mutating func take(_ kind: String, _ content: ArraySlice<UInt8>) {
+    let text = String(decoding: content, as: UTF8.self)
+    switch kind {
+    case "cmdline": arguments = ProcessRecord.words(content)
+    case "environ": environment = ProcessRecord.words(content)
+    case "cgroup": cgroup = text
+    case "status": status = text
+    case "limits": limits = text
+    case "stat": stat = text
+    case "exe": executable = text.trimmingLineEnd
+    default: workingDirectory = text.trimmingLineEnd
+    }
+  }
+
+  /// Texts that end with a zero byte each. Empty ones count: an empty argument is an argument.
+  private static func words(_ content: ArraySlice<UInt8>) -> [String] {
+    var words = content.split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    if words.last?.isEmpty == true { words.removeLast() }
+    return words
+  }
+}
+
+extension FileAttributes {
+  /// Reads the line of `attributes` in the scripts: `stat SIZE MTIME MODE UID GID USER GROUP`, or a line of `ls`.
+  init?(parsing text: String) {
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    if words.count >= 8, words[0] == "stat", let size = Int(words[1]) {
+      let name = { (name: String, id: String) in name == "UNKNOWN" ? id : name }
+      self.init(
+        size: size, modified: Int(words[2]), mode: words[3], owner: name(words[6], words[4]),
+        group: name(words[7], words[5]))
+    } else if words.count >= 5, let size = Int(words[4]) {
+      self.init(size: size, modified: nil, mode: words[0], owner: words[2], group: words[3])
+    } else {
+      return nil
+    }
+  }
+}
+
+extension String {
+  fileprivate var isUnitPath: Bool {
+    contains("/systemd/system/") && (hasSuffix(".service") || hasSuffix(".conf"))
+  }
+
+  fileprivate var trimmingLineEnd: String { hasSuffix("\n") ? String(dropLast()) : self }
+
+  fileprivate func components(separatedBy separator: String) -> [Substring] {
+    split(separator: separator)
+  }
+}
+
+extension Substring {
+  fileprivate func trimming(_ isBlank: (Character) -> Bool) -> String {
+    var text = self
+    while let first = text.first, isBlank(first) { text.removeFirst() }
+    while let last = text.last, isBlank(last) { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,44 @@
+import AnsibleInventory
+import AnsibleYAML
+import OrderedCollections
+
+/// A variable that is a dictionary and may differ between the hosts of a group.
+///
+/// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
+/// the same under both, a dictionary stands whole at one level. Where hosts differ, the common part and
+/// each host's part stand under names of their own, and the group combines them.
+struct DictionaryVariable {
+  let name: String
+  private let spread: Spread
+  private let hosts: OrderedSet<String>
+
+  init(_ name: String, _ byHost: OrderedDictionary<String, Variables>) {
+    self.name = name
+    spread = Spread(byHost)
+    hosts = byHost.keys
+  }
+
+  /// Variables of the group: the whole dictionary, or its common part and the combination.
+  var group: [YAMLEntry] {
+    if spread.own.isEmpty { return spread.common.isEmpty ? [] : [YAMLEntry(name, .quoted(spread.common))] }
+    let missing = spread.own.count < hosts.count ? " | default({})" : ""
+    let combined = "{{ \(name)_common | combine(\(name)_host\(missing)) }}"
+    return [
+      YAMLEntry("\(name)_common", .quoted(spread.common)),
+      YAMLEntry(name, .value(.string(combined))),
+    ]
+  }
+
+  /// Variables of one host: its part of the dictionary.
+  func host(_ host: String) -> [YAMLEntry] {
+    spread.own[host].map { [YAMLEntry("\(name)_host", .quoted($0))] } ?? []
+  }
+}
+
+extension AnsibleValue {
+  /// A text that Ansible must take as it is: one that looks like a template is marked unsafe.
+  static func verbatim(_ text: String) -> AnsibleValue {
+    let isTemplate = ["{{", "{%", "{#"].contains { text.contains($0) }
+    return isTemplate ? .unsafe(text) : .string(text)
+  }
+}

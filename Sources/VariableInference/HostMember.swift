@@ -1,0 +1,33 @@
+import AnsibleYAML
+import ComponentCatalog
+import EstateModel
+import OrderedCollections
+
+/// A service together with the host name it gets in the inventory.
+///
+/// Usually that is the host's name. Two workers of one component on one machine need two.
+struct HostMember {
+  let service: Service
+  let inventoryName: String
+}
+
+/// A dictionary of variables, as the inventory's levels hold it.
+typealias Variables = OrderedDictionary<String, AnsibleValue>
+
+/// What all hosts of a group agree on, and what each has of its own.
+struct Spread {
+  private(set) var common: Variables = [:]
+  /// By inventory name; hosts with nothing of their own have no entry.
+  private(set) var own: OrderedDictionary<String, Variables> = [:]
+
+  /// - Parameter hosts: all variables of every host, in the order of the group. A key that one host
+  ///   lacks is nobody's common key.
+  init(_ hosts: OrderedDictionary<String, Variables>) {
+    guard let first = hosts.values.first else { return }
+    for (key, value) in first where hosts.values.allSatisfy({ $0[key] == value }) { common[key] = value }
+    for (host, variables) in hosts {
+      let rest = variables.filter { common[$0.key] == nil }
+      if !rest.isEmpty { own[host] = rest }
+    }
+  }
+}

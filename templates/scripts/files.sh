@@ -1,0 +1,8 @@
+
+# Wave 2 and later: the files that arguments, units and other files name.
+
+main() {
+@FILES@
+  say end
+}
+main </dev/null

@@ -1,0 +1,169 @@
+
+# Wave 1: what runs and what is installed.
+
+# process_file PID NAME: one file of a process below /proc.
+process_file() {
+  if [ -r "$root/proc/$1/$2" ]; then
+    say "$2" "$1"
+    head -c "$file_limit" "$root/proc/$1/$2" 2>/dev/null
+  elif [ -e "$root/proc/$1/$2" ]; then
+    say process-denied "$1" "$2"
+  fi
+}
+
+# A component shows itself by its main class, or by its program. The shell's `read` drops the zero
+# bytes between arguments and needs no process of its own, so hundreds of processes cost nothing.
+is_component() {
+  text=
+  if IFS= read -r text <"$1"; then
+    text=$(tr '\000\n' '  ' <"$1") # an argument holds a line feed
+  fi
+  case $text in
+    @PROCESSES@) return 0 ;;
+  esac
+  return 1
+} 2>/dev/null
+
+host_facts() {
+  say host
+  if [ -z "$root" ]; then
+    printf 'hostname %s\n' "$(hostname 2>/dev/null || uname -n)"
+    printf 'kernel %s\n' "$(uname -s -r -m)"
+    printf 'now %s\n' "$(date +%s)"
+    printf 'ticks %s\n' "$(getconf CLK_TCK 2>/dev/null)"
+    printf 'reader %s\n' "$(id -un 2>/dev/null || id -u)"
+    printf 'reader-id %s\n' "$(id -u)"
+  elif place /etc/hostname && [ -f "$place" ]; then
+    printf 'hostname %s\n' "$(head -n 1 "$place")"
+  fi
+  [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
+  [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
+  [ ! -r "$root/proc/meminfo" ] || grep -E '^(MemTotal|MemAvailable|SwapTotal):' "$root/proc/meminfo"
+  file /etc/os-release
+}
+
+processes() {
+  uids=
+  found=
+  if [ ! -d "$root/proc/1" ] && [ -z "$root" ]; then say note 'no /proc'; fi
+  for folder in "$root"/proc/[0-9]*; do
+    [ -d "$folder" ] || continue
+    is_component "$folder/cmdline" || continue
+    id=${folder##*/}
+    say process "$id"
+    for name in cmdline environ cgroup status limits stat; do process_file "$id" "$name"; done
+    say exe "$id"
+    readlink "$folder/exe" 2>/dev/null
+    say cwd "$id"
+    readlink "$folder/cwd" 2>/dev/null
+    while read -r key value rest; do
+      case $key in Uid: | Gid:) uids="$uids $value" ;; esac
+    done <"$folder/status"
+    while IFS= read -r line; do
+      case $line in *.service*) found="$found ${line##*/}" ;; esac
+    done <"$folder/cgroup"
+  done 2>/dev/null
+  users $uids
+}
+
+# users ID...: the names of user and group ids.
+users() {
+  [ $# -gt 0 ] || return 0
+  for base in passwd group; do
+    say "$base"
+    if [ -z "$root" ] && command -v getent >/dev/null 2>&1; then
+      getent "$base" "$@"
+    else
+      place "/etc/$base"
+      for id in "$@"; do grep "^[^:]*:[^:]*:$id:" "$place"; done
+    fi
+  done 2>/dev/null
+}
+
+unit_folders='/etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system
+/usr/lib/systemd/system /lib/systemd/system'
+
+# A unit counts when a process that was found runs in it, when it has a name of the components, or
+# when it starts one of their start scripts, running or not.
+units() {
+  names=" @UNITS@ "
+  for unit in $found; do names="$names$unit "; done
+  for folder in $unit_folders; do
+    for path in $(grep -lE '^[[:space:]]*ExecStart[[:space:]]*=.*(@START_SCRIPTS@)([[:space:]"]|$)' \
+      "$root$folder"/*.service "$root$folder"/*.service.d/*.conf 2>/dev/null); do
+      path=${path#"$root$folder/"}
+      path=${path%%/*}
+      names="$names${path%.d} "
+    done
+  done
+  seen=' '
+  for unit in $names; do
+    case $seen in *" $unit "*) continue ;; esac
+    case $unit in *@*.service) plain=${unit%%@*}@.service ;; *) plain=$unit ;; esac
+    known=
+    for folder in $unit_folders; do
+      for path in "$folder/$plain" "$folder/$unit" "$folder/$plain.d"/ "$folder/$unit.d"/; do
+        if [ -e "$root$path" ] || [ -h "$root${path%/}" ]; then known=yes; fi
+      done
+    done
+    [ -n "$known" ] || continue
+    seen="$seen$unit "
+    say unit "$unit"
+    for link in "$root"/etc/systemd/system/*.wants/"$unit" "$root"/etc/systemd/system/*.requires/"$unit"; do
+      if [ -h "$link" ] || [ -e "$link" ]; then
+        say wanted "$unit"
+        printf '%s' "${link#"$root"}"
+      fi
+    done
+    for folder in $unit_folders; do
+      for path in "$root$folder/$plain" "$root$folder/$plain.d"/*.conf; do
+        if [ -e "$path" ] || [ -h "$path" ]; then file "${path#"$root"}"; fi
+      done
+      [ "$plain" = "$unit" ] || for path in "$root$folder/$unit" "$root$folder/$unit.d"/*.conf; do
+        if [ -e "$path" ] || [ -h "$path" ]; then file "${path#"$root"}"; fi
+      done
+    done
+  done
+}
+
+packages() {
+  place /var/lib/dpkg/status
+  if [ -r "$place" ]; then
+    say dpkg
+    awk 'BEGIN { RS = ""; ORS = "\n\n" } /^Package: (confluent|openjdk|temurin|zulu|java)/' "$place"
+  fi
+  place /var/lib/rpm
+  rpm_place=$place
+  place /usr/lib/sysimage/rpm
+  if ! command -v rpm >/dev/null 2>&1; then
+    :
+  elif [ -z "$root" ]; then
+    say rpm
+    rpm -qa 'confluent*' '*openjdk*' 'temurin*' 'zulu*' 2>/dev/null
+  elif [ -d "$rpm_place" ] || [ -d "$place" ]; then
+    say rpm
+    rpm --root "$root" -qa 'confluent*' '*openjdk*' 2>/dev/null
+  fi
+}
+
+# What systemd itself says of the units; last, as it is the only question to a running program.
+systemd_state() {
+  [ -z "$root" ] && [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1 || return 0
+  [ "$seen" != ' ' ] || return 0
+  limit=
+  ! command -v timeout >/dev/null 2>&1 || limit='timeout 15'
+  say systemctl
+  $limit systemctl show --no-pager \
+    -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts -- $seen 2>/dev/null
+}
+
+main() {
+  host_facts
+  processes
+  units
+  packages
+  systemd_state
+  say end
+}
+# The whole script is read before it starts, and its commands can't read from it.
+main </dev/null

@@ -1,0 +1,82 @@
+# cpdiscover: reads the evidence of one host. It is handed to `sh -s` on standard input, so nothing
+# is stored on the host. It only reads: no file is written, no service is asked to do anything.
+#
+# The answer is a row of sections. A section starts with a line of its own, the mark below and a
+# word, and holds the bytes up to the next mark. The last section is `end`: without it, the answer
+# was cut.
+
+mark='@MARK@'
+# A folder that holds the host's file system, for scripts that read one; empty on the host itself.
+root=@ROOT@
+# Bytes read of one file, and of all files together.
+file_limit=@FILE_LIMIT@
+total_limit=@TOTAL_LIMIT@
+total=0
+
+LC_ALL=C
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+export LC_ALL PATH
+
+# say WORD...: starts a section.
+say() { printf '\n%s %s\n' "$mark" "$*"; }
+
+# place PATH: sets $place to where PATH is. Below a root, links are followed inside it, never out of it.
+place() {
+  place=$root$1
+  [ -n "$root" ] || return 0
+  place=$root
+  left=$1
+  hops=0
+  while [ -n "$left" ]; do
+    part=${left%%/*}
+    case $left in */*) left=${left#*/} ;; *) left= ;; esac
+    case $part in
+      '' | .) continue ;;
+      ..)
+        [ "$place" = "$root" ] || place=${place%/*}
+        continue
+        ;;
+    esac
+    if [ -h "$place/$part" ] && [ "$hops" -lt 40 ]; then
+      hops=$((hops + 1))
+      target=$(readlink "$place/$part")
+      case $target in /*) place=$root ;; esac
+      left=$target/$left
+    else
+      place=$place/$part
+    fi
+  done
+}
+
+# attributes FILE: size, time of change, mode, owner and group of a file; `ls` where stat is missing.
+attributes() {
+  stat -L -c 'stat %s %Y %a %u %g %U %G' "$1" 2>/dev/null || ls -lLdn "$1" 2>/dev/null
+}
+
+# file PATH: what PATH is and, if it is a regular file that may be read, its content. Pipes, sockets
+# and devices are never opened: reading one could hang, or take something away.
+file() {
+  [ ! -h "$root$1" ] || { say link "$1"; readlink "$root$1"; }
+  place "$1"
+  if [ ! -e "$place" ]; then
+    say missing "$1"
+  elif [ ! -f "$place" ]; then
+    say special "$1"
+  else
+    size=$(attributes "$place")
+    say file "$1"
+    printf '%s' "$size"
+    set -- "$1" $size
+    case ${3:-x} in *[!0-9]* | '') size=0 ;; *) size=$3 ;; esac
+    [ "$size" -le "$file_limit" ] || size=$file_limit
+    total=$((total + size))
+    if [ ! -r "$place" ]; then
+      say denied "$1"
+    elif [ "$total" -gt "$total_limit" ]; then
+      say skipped "$1"
+    else
+      say content "$1"
+      head -c "$file_limit" "$place" 2>/dev/null
+    fi
+  fi
+}
