@@ -18,7 +18,7 @@ let package = Package(
     .systemLibrary(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .target(
-      name: "CTemplates", path: "templates", exclude: ["components", "scripts", "evidence.yml"],
+      name: "CTemplates", path: "templates", exclude: ["components", "scripts", "evidence.yml", "guards.yml"],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
     .target(
@@ -52,7 +52,12 @@ let package = Package(
       dependencies: [
         "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
-    .target(name: "HostRoster", dependencies: ["AnsibleInventory", "AnsibleYAML", "RemoteShells"]),
+    .target(
+      name: "HostRoster",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "RemoteShells",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "VariableInference",
       dependencies: [
@@ -67,7 +72,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .executableTarget(name: "cpdiscover", dependencies: ["DiscoverCommands"]),
+    .executableTarget(
+      name: "cpdiscover",
+      dependencies: [
+        "DiscoverCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .target(
       name: "TestSupport",
@@ -78,7 +87,11 @@ let package = Package(
       dependencies: [
         "AnsibleYAML", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
-    .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats", "TestSupport"]),
+    .testTarget(
+      name: "ConfigFormatsTests",
+      dependencies: [
+        "ConfigFormats", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(name: "RemoteShellsTests", dependencies: ["RemoteShells", "TestSupport"]),
     .testTarget(
       name: "AnsibleInventoryTests",

@@ -36,6 +36,12 @@ static const unsigned char components_usm_agent[] = {
 static const unsigned char components_zookeeper[] = {
 #embed "components/zookeeper.yml"
 };
+static const unsigned char guards[] = {
+#embed "guards.yml"
+};
+static const unsigned char evidence[] = {
+#embed "evidence.yml"
+};
 static const unsigned char scripts_files[] = {
 #embed "scripts/files.sh"
 };
@@ -58,6 +64,8 @@ static const struct embedded_template table[] = {
     {"components/schema_registry.yml", components_schema_registry, sizeof components_schema_registry},
     {"components/usm_agent.yml", components_usm_agent, sizeof components_usm_agent},
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
+    {"evidence.yml", evidence, sizeof evidence},
+    {"guards.yml", guards, sizeof guards},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},

@@ -6,7 +6,10 @@ import OrderedCollections
 package struct AnsibleConstructor {
   /// One entry of a mapping, merge keys already merged and duplicates already decided.
   package struct Entry: Hashable, Sendable {
+    /// The key as a template would show it.
     package let key: String
+    /// Whether Ansible has the key as a string; it refuses numbers as names of groups and hosts.
+    package let isTextKey: Bool
     package let keyMark: YAMLMark
     package let value: YAMLNode
   }
@@ -101,19 +104,14 @@ package struct AnsibleConstructor {
     }
   }
 
+  /// The entry of a pair; its key reads as a template would show it: `True` for `yes`, `8` for `010`.
   private mutating func entry(of pair: YAMLPair) throws(YAMLError) -> Entry {
-    Entry(key: try keyText(of: pair.key), keyMark: pair.key.mark, value: pair.value)
-  }
-
-  /// A key as a template would show it: `True` for `yes`, `8` for `010`.
-  private mutating func keyText(of node: YAMLNode) throws(YAMLError) -> String {
-    if case .scalar(let text, .plain) = node.content, node.tag == nil, YAMLCoreTag(plain: text) == .value {
-      return text
-    }
-    let key = try value(of: node)
-    if case .null = key { return "None" }
-    guard let text = key.scalarText else { throw error(node.mark, "\(key.kind) cannot be a key") }
-    return text
+    let mark = pair.key.mark
+    if pair.key.isValueKey { return Entry(key: "=", isTextKey: true, keyMark: mark, value: pair.value) }
+    let key = try value(of: pair.key)
+    if case .null = key { return Entry(key: "None", isTextKey: false, keyMark: mark, value: pair.value) }
+    guard let text = key.scalarText else { throw error(mark, "\(key.kind) cannot be a key") }
+    return Entry(key: text, isTextKey: key.text != nil, keyMark: mark, value: pair.value)
   }
 
   /// Swift takes two spellings of one accented letter for equal, YAML does not: better refuse than lose one.
@@ -166,8 +164,8 @@ package struct AnsibleConstructor {
         throw error(node.mark, "'\(text)' alone has a meaning of its own in YAML; write it in quotes")
       }
     guard let value else {
-      throw error(
-        node.mark, "'\(text.prefix(40))' is not a valid \(tag.words); write it in quotes where it is text")
+      // Without the text itself: it could be a secret.
+      throw error(node.mark, "this is no valid \(tag.words); write it in quotes where it is text")
     }
     return value
   }
@@ -185,10 +183,12 @@ package struct AnsibleConstructor {
 extension YAMLNode {
   fileprivate var isUnsafe: Bool { tag == "!unsafe" }
 
-  fileprivate var isMergeKey: Bool {
-    guard case .scalar(let text, let style) = content else { return false }
-    return tag == YAMLCoreTag.merge.uri || (tag == nil && style == .plain && text == "<<")
-  }
+  fileprivate var isMergeKey: Bool { tag == YAMLCoreTag.merge.uri || isPlain("<<") }
+
+  /// A plain `=`, which has a type of its own in YAML 1.1 but is a string where it is a key.
+  fileprivate var isValueKey: Bool { isPlain("=") }
+
+  private func isPlain(_ text: String) -> Bool { tag == nil && content == .scalar(text, .plain) }
 }
 
 extension YAMLCoreTag {

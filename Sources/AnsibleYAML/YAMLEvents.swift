@@ -33,7 +33,7 @@ struct YAMLEventStream: ~Copyable {
     self.file = file
     parser.initialize(to: yaml_parser_t())
     guard yaml_parser_initialize(parser) == 1 else {
-      throw YAMLError(file: file, mark: YAMLMark(line: 1, column: 1), message: "not enough memory to read it")
+      throw YAMLError(file: file, mark: .start, message: "not enough memory to read it")
     }
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
   }

@@ -3,6 +3,9 @@ package struct YAMLMark: Hashable, Sendable {
   package let line: Int
   package let column: Int
 
+  /// The beginning of a file, for what concerns the file as a whole.
+  package static let start = YAMLMark(line: 1, column: 1)
+
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column

@@ -8,7 +8,7 @@ package struct YAMLLimits: Hashable, Sendable {
   package init() {}
 }
 
-/// The one document of a YAML text, or nil where it holds none (empty, or comments only).
+/// The one document of a YAML or JSON text, or nil where it holds none (empty, or comments only).
 ///
 /// `file` is what errors call the text. Throws on anything that YAML 1.1 or Ansible's loader refuses:
 /// syntax, text that is not UTF-8, a second document, an unknown, repeated or cyclic anchor, and on
@@ -18,10 +18,11 @@ package func parseYAML(
 ) throws(YAMLError) -> YAMLNode? {
   if let encoding = foreignEncoding(of: bytes) {
     throw YAMLError(
-      file: file, mark: YAMLMark(line: 1, column: 1),
+      file: file, mark: .start,
       message: "the file is \(encoding); Ansible reads UTF-8 only, so convert it")
   }
   return try bytes.withUnsafeBufferPointer { (buffer) throws(YAMLError) in
+    if let node = JSONParser.node(of: buffer, limits: limits) { return node }
     var composer = YAMLComposer(events: try YAMLEventStream(buffer, file: file), file: file, limits: limits)
     return try composer.document()
   }

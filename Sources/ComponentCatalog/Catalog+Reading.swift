@@ -6,19 +6,32 @@ extension Catalog {
   package static func embedded() throws(CatalogError) -> Catalog {
     var components: [Component] = []
     for path in Template.paths where path.hasPrefix("components/") {
-      do {
-        components.append(try component(try Template.bytes(path), file: path))
-      } catch let error as CatalogError {
-        throw error
-      } catch {
-        throw CatalogError(place: path, message: "\(error)")
-      }
+      components.append(try read(path, Component.init(reading:)))
     }
-    return Catalog(components: components, evidence: try EvidenceRules.embedded())
+    return Catalog(
+      components: components,
+      evidence: try read("evidence.yml", EvidenceRules.init(reading:)),
+      guards: try read("guards.yml") { (fields) throws(CatalogError) in
+        try fields.list("guards", Guard.init(reading:))
+      })
   }
 
-  /// One component from the text of its file.
-  static func component(_ bytes: [UInt8], file: String) throws(CatalogError) -> Component {
+  private static func read<Value>(
+    _ path: String, _ make: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> Value {
+    let bytes: [UInt8]
+    do {
+      bytes = try Template.bytes(path)
+    } catch {
+      throw CatalogError(place: path, message: error.description)
+    }
+    return try read(bytes, file: path, make)
+  }
+
+  /// Reads one file of the catalog; errors name its file, line and column.
+  static func read<Value>(
+    _ bytes: [UInt8], file: String, _ make: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> Value {
     let node: YAMLNode?
     do {
       node = try parseYAML(bytes, file: file)
@@ -26,84 +39,118 @@ extension Catalog {
       throw CatalogError(place: "\(file):\(error.line):\(error.column)", message: error.message)
     }
     guard let node else { throw CatalogError(place: file, message: "the file is empty") }
-    return try Fields.read(node, file: file) { (fields) throws(CatalogError) in
-      Component(
-        name: try fields.text("component"),
-        title: try fields.text("title"),
-        mainClasses: try fields.texts("main_classes"),
-        process: try fields.optionalText("process"),
-        startScripts: try fields.texts("start_scripts"),
-        units: try fields.texts("units"),
-        communityUnits: try fields.texts("community_units"),
-        packages: try fields.texts("packages"),
-        versions: try fields.versions(),
-        distinction: try fields.optional("distinguished_by", distinction),
-        unitVariable: try fields.optionalText("unit_variable"),
-        ownVersion: try fields.optional("version", ownVersion),
-        config: try fields.required("config", config),
-        service: try fields.required("service", service),
-        identity: try fields.optional("identity", identity),
-        clusters: try fields.optional("clusters", clusters),
-        companions: try fields.list("companions", companion),
-        required: try fields.list("required", required))
-    }
+    return try Fields.read(node, file: file, make)
   }
 }
 
-private func distinction(_ fields: inout Fields) throws(CatalogError) -> Component.Distinction {
-  .init(properties: try fields.texts("properties"), packages: try fields.texts("packages"))
+extension Component {
+  init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      name: try fields.text("component"),
+      title: try fields.text("title"),
+      mainClasses: try fields.texts("main_classes"),
+      process: try fields.optionalText("process"),
+      startScripts: try fields.texts("start_scripts"),
+      units: try fields.texts("units"),
+      communityUnits: try fields.texts("community_units"),
+      packages: try fields.texts("packages"),
+      versions: try fields.versions(),
+      distinction: try fields.optional("distinguished_by", Component.Distinction.init(reading:)),
+      unitVariable: try fields.optionalText("unit_variable"),
+      ownVersion: try fields.optional("version", Component.OwnVersion.init(reading:)),
+      config: try fields.required("config", Component.Config.init(reading:)),
+      port: try fields.optional("port", Component.Port.init(reading:)),
+      service: try fields.required("service", Component.ServiceDefaults.init(reading:)),
+      identity: try fields.optional("identity", Component.Identity.init(reading:)),
+      clusters: try fields.optional("clusters", Component.Clusters.init(reading:)),
+      companions: try fields.list("companions", Component.Companion.init(reading:)),
+      required: try fields.list("required", Component.RequiredVariable.init(reading:)))
+  }
 }
 
-private func ownVersion(_ fields: inout Fields) throws(CatalogError) -> Component.OwnVersion {
-  .init(
-    variable: try fields.text("variable"), package: try fields.text("package"),
-    directory: try fields.text("directory"))
+extension Component.Port {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      variable: try fields.text("variable"), standard: try fields.number("default"),
+      property: try fields.text("property"))
+  }
 }
 
-private func config(_ fields: inout Fields) throws(CatalogError) -> Component.Config {
-  .init(
-    prefix: try fields.text("prefix"), nameVariable: try fields.optionalText("name_variable"),
-    files: try fields.list("files") { (file) throws(CatalogError) in
-      .init(
-        name: try file.text("name"), option: try file.optionalText("option"),
-        customProperties: try file.text("custom_properties"))
-    })
+extension Component.Distinction {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(properties: try fields.texts("properties"), packages: try fields.texts("packages"))
+  }
 }
 
-private func service(_ fields: inout Fields) throws(CatalogError) -> Component.ServiceDefaults {
-  .init(
-    user: try fields.text("user"), group: try fields.text("group"),
-    logDirectory: try fields.optionalText("log_dir"),
-    limitNoFile: try fields.optionalText("limit_nofile"),
-    options: try fields.optionalText("options"),
-    userAlwaysWritten: try fields.flag("user_always_written"),
-    execStartAlwaysWritten: try fields.flag("always_exec_start"),
-    unitWritten: try fields.flag("unit_written"),
-    environment: try fields.list("environment", environment))
+extension Component.OwnVersion {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      variable: try fields.text("variable"), package: try fields.text("package"),
+      directory: try fields.text("directory"))
+  }
 }
 
-private func environment(_ fields: inout Fields) throws(CatalogError) -> Component.EnvironmentDefault {
-  .init(name: try fields.text("name"), value: try fields.text("value"), versions: try fields.versions())
+extension Component.Config {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      prefix: try fields.text("prefix"), hasPrefixVariable: try !fields.flag("fixed"),
+      nameVariable: try fields.optionalText("name_variable"),
+      files: try fields.list("files") { (file) throws(CatalogError) in
+        .init(
+          name: try file.text("name"), option: try file.optionalText("option"),
+          customProperties: try file.text("custom_properties"))
+      })
+  }
 }
 
-private func identity(_ fields: inout Fields) throws(CatalogError) -> Component.Identity {
-  .init(variable: try fields.optionalText("variable"), first: try fields.number("first"))
+extension Component.ServiceDefaults {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      user: try fields.text("user"), group: try fields.text("group"),
+      logDirectory: try fields.optionalText("log_dir"),
+      limitNoFile: try fields.optionalText("limit_nofile"),
+      options: try fields.optionalText("options"),
+      userAlwaysWritten: try fields.flag("user_always_written"),
+      execStartAlwaysWritten: try fields.flag("always_exec_start"),
+      unitWritten: try fields.flag("unit_written"),
+      environment: try fields.list("environment", Component.EnvironmentDefault.init(reading:)))
+  }
 }
 
-private func clusters(_ fields: inout Fields) throws(CatalogError) -> Component.Clusters {
-  .init(
-    property: try fields.text("property"), variable: try fields.text("variable"),
-    standard: try fields.text("default"), namesVariable: try fields.text("names_variable"))
+extension Component.EnvironmentDefault {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(name: try fields.text("name"), value: try fields.text("value"), versions: try fields.versions())
+  }
 }
 
-private func companion(_ fields: inout Fields) throws(CatalogError) -> Component.Companion {
-  .init(
-    name: try fields.text("name"), variables: try fields.text("variables"),
-    process: try fields.text("process"), startScripts: try fields.texts("start_scripts"),
-    units: try fields.texts("units"), execStart: try fields.text("exec_start"),
-    environment: try fields.list("environment", environment))
+extension Component.Identity {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(variable: try fields.optionalText("variable"), first: try fields.number("first"))
+  }
 }
 
-private func required(_ fields: inout Fields) throws(CatalogError) -> Component.RequiredVariable {
-  .init(name: try fields.text("name"), value: try fields.text("value"))
+extension Component.Clusters {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      property: try fields.text("property"), variable: try fields.text("variable"),
+      standard: try fields.text("default"), namesVariable: try fields.text("names_variable"))
+  }
+}
+
+extension Component.Companion {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      name: try fields.text("name"), variables: try fields.text("variables"),
+      process: try fields.text("process"), startScripts: try fields.texts("start_scripts"),
+      units: try fields.texts("units"), execStart: try fields.text("exec_start"),
+      environment: try fields.list("environment", Component.EnvironmentDefault.init(reading:)))
+  }
+}
+
+extension Component.RequiredVariable {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      name: try fields.text("name"), value: try fields.optionalText("value"),
+      credentialFile: try fields.optionalText("credential_file"))
+  }
 }

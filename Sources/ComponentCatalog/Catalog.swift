@@ -2,9 +2,11 @@
 package struct Catalog: Sendable {
   package let components: [Component]
   package let evidence: EvidenceRules
+  package let guards: [Guard]
 
-  init(components: [Component], evidence: EvidenceRules) {
+  init(components: [Component], evidence: EvidenceRules, guards: [Guard]) {
     self.evidence = evidence
+    self.guards = guards
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }
 

@@ -27,6 +27,7 @@ package struct Component: Hashable, Sendable {
   /// Where its version differs from the platform's.
   package var ownVersion: OwnVersion?
   package var config: Config
+  package var port: Port?
   package var service: ServiceDefaults
   package var identity: Identity?
   package var clusters: Clusters?
@@ -53,6 +54,8 @@ package struct Component: Hashable, Sendable {
   package struct Config: Hashable, Sendable {
     /// Folder below `/etc`.
     package var prefix: String
+    /// Whether `<name>_config_prefix` moves that folder.
+    package var hasPrefixVariable: Bool
     /// Variable that sets the name of the main file; nil where the collection fixes it.
     package var nameVariable: String?
     /// The main file first.
@@ -66,6 +69,14 @@ package struct Component: Hashable, Sendable {
       /// Variable whose entries end up in it.
       package var customProperties: String
     }
+  }
+
+  /// The port on which others reach it.
+  package struct Port: Hashable, Sendable {
+    package var variable: String
+    package var standard: Int
+    /// Property that holds it: a number, or a list of addresses of which the first counts.
+    package var property: String
   }
 
   /// What the collection writes into the unit's drop-in by default.
@@ -124,10 +135,12 @@ package struct Component: Hashable, Sendable {
     package var environment: [EnvironmentDefault]
   }
 
-  /// A variable for all hosts, made from properties of the main file: `{key}` stands for a property's value.
+  /// A variable for all hosts, made from settings of the main file.
   package struct RequiredVariable: Hashable, Sendable {
     package var name: String
-    /// Texts with `{key}`; the key of a nested entry is written `name.entry`.
-    package var value: String
+    /// Text in which `{setting}` stands for a setting's value.
+    package var value: String?
+    /// Setting that names a file with `Basic BASE64` in it; the variable holds its `username` and `password`.
+    package var credentialFile: String?
   }
 }

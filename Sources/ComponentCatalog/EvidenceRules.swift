@@ -1,6 +1,3 @@
-import AnsibleYAML
-import EmbeddedTemplates
-
 /// Which arguments and settings name files that belong to the evidence (`templates/evidence.yml`).
 package struct EvidenceRules: Hashable, Sendable {
   /// Names of Java system properties whose value is a file.
@@ -17,24 +14,12 @@ package struct EvidenceRules: Hashable, Sendable {
     package var file: String
   }
 
-  /// The rules that ship inside the program.
-  static func embedded() throws(CatalogError) -> EvidenceRules {
-    let file = "evidence.yml"
-    let node: YAMLNode?
-    do {
-      node = try parseYAML(try Template.bytes(file), file: file)
-    } catch {
-      throw CatalogError(place: file, message: "\(error)")
+  init(reading fields: inout Fields) throws(CatalogError) {
+    systemProperties = Set(try fields.texts("system_properties"))
+    settingEndings = try fields.texts("setting_endings")
+    folders = try fields.list("folders") { (folder) throws(CatalogError) in
+      Folder(setting: try folder.text("setting"), file: try folder.text("file"))
     }
-    guard let node else { throw CatalogError(place: file, message: "the file is empty") }
-    return try Fields.read(node, file: file) { (fields) throws(CatalogError) in
-      EvidenceRules(
-        systemProperties: Set(try fields.texts("system_properties")),
-        settingEndings: try fields.texts("setting_endings"),
-        folders: try fields.list("folders") { (folder) throws(CatalogError) in
-          Folder(setting: try folder.text("setting"), file: try folder.text("file"))
-        },
-        beside: try fields.texts("beside"))
-    }
+    beside = try fields.texts("beside")
   }
 }

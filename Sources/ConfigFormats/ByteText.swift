@@ -52,10 +52,10 @@ extension ArraySlice where Element == UInt8 {
   var text: String { String(decoding: self, as: UTF8.self) }
 
   var trimmed: Bytes {
-    var slice = self
-    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
-    while let last = slice.last, last.isWhitespace { slice.removeLast() }
-    return slice
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return self[..<startIndex] }
+    return self[first...last]
   }
 
   /// Splits at the first `separator`; nil where there is none.

@@ -2,9 +2,12 @@
 ///
 /// The text that caused it is never repeated, because it may be a secret; `subject` is a name at most.
 package struct FormatWarning: Hashable, Sendable, CustomStringConvertible {
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
+  /// What is wrong; thrown by the parts of a parser, collected as a warning by the parser.
+  package enum Kind: String, Error, Hashable, Sendable, CaseIterable {
     // Any text
     case notUTF8
+    case replacedBytes
+    case readAsLatin1
     // Properties
     case byteOrderMark
     case malformedUnicodeEscape
@@ -50,7 +53,9 @@ extension FormatWarning.Kind {
   /// What happened and what was made of it.
   fileprivate var text: String {
     switch self {
-    case .notUTF8: "not valid UTF-8; the bytes above 127 are read as Latin-1 or replaced"
+    case .notUTF8: "not valid UTF-8; ignored"
+    case .replacedBytes: "bytes that are not valid UTF-8 are shown as U+FFFD"
+    case .readAsLatin1: "not valid UTF-8; read as Latin-1, the bytes above 127 are kept as \\u escapes"
     case .byteOrderMark: "the file starts with a byte order mark, which Java takes as part of the first line"
     case .malformedUnicodeEscape:
       "malformed \\uXXXX escape; Java refuses the whole file, the text is kept as it is"

@@ -13,12 +13,12 @@ struct Endpoints {
   var zooKeeper: [String] {
     guard let text = service.main?["zookeeper.connect"] else { return [] }
     let connect = ZooKeeperConnect(parsing: text)
-    return connect.servers.map { "zk \($0.host):\($0.port ?? 2181)\(connect.chroot ?? "")" }
+    return connect.servers.elements.map { "zk \($0.host):\($0.port ?? 2181)\(connect.chroot ?? "")" }
   }
 
   /// Members of the KRaft quorum.
   var quorum: [String] {
-    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").voters.map(\.address)
+    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements.map(\.address)
     let servers = voters + addresses("controller.quorum.bootstrap.servers")
     return servers.map { "quorum \($0.host):\($0.port ?? 9093)" }
   }
@@ -39,7 +39,7 @@ struct Endpoints {
   }
 
   func addresses(_ key: String) -> [HostPort] {
-    HostPortList(parsing: service.main?[key] ?? "").addresses
+    HostPortList(parsing: service.main?[key] ?? "").elements
   }
 }
 

@@ -35,6 +35,8 @@ package struct Service: Sendable {
   /// What unit file and drop-ins set beyond the packaged unit.
   package var settings: UnitSettings
   package var companions: [CompanionService]
+  /// Texts of files that settings of the main file name, by setting, where the catalog needs them.
+  package var attachments: [String: String] = [:]
   /// Broker id, node id, ZooKeeper id or REST id.
   package var identity: Int?
   /// Id of the Kafka cluster that the data folders belong to.

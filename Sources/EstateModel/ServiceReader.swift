@@ -76,6 +76,9 @@ struct ServiceReader {
         of: component, program: program, classPath: running?.classPath ?? [], packages: packages, unit: unit))
     service.configs = configs(of: service, command: running ?? start)
     service.readIdentity(in: host)
+    for setting in component.required.compactMap(\.credentialFile) {
+      service.attachments[setting] = service.main?[setting].flatMap { host.files[$0] }?.content.text
+    }
     if reading == nil { service.settings = settings(ofProcess: process, component) }
     services.append(service)
   }
@@ -106,7 +109,7 @@ struct ServiceReader {
       let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2 else { continue }
       let isOurs = known.contains(parts[0]) || ["KAFKA_", "CONFLUENT_", "JMX_"].contains { parts[0].hasPrefix($0) }
-      if isOurs { settings.environment[parts[0]] = parts[1] }
+      if isOurs { settings.environment[parts[0]] = parts[1].replacing("%", with: "%%") }
     }
     return settings
   }

@@ -4,12 +4,15 @@ import OrderedCollections
 
 /// What a host's own unit files and drop-ins say, without what the packaged unit file brings anyway.
 package struct UnitSettings: Hashable, Sendable {
-  /// Environment variables of `Environment=` and of the files that `EnvironmentFile=` names.
+  /// Environment variables of `Environment=` and of the files that `EnvironmentFile=` names, as
+  /// `Environment=` would hold them: unquoted, percent signs still for systemd to read.
   package var environment: OrderedDictionary<String, String> = [:]
   /// Other directives of `[Service]`; a list has several values.
   package var service: OrderedDictionary<String, [String]> = [:]
   /// Directives of `[Unit]`.
   package var unit: OrderedDictionary<String, [String]> = [:]
+  /// Directives of `[Service]` that the packaged unit file brings and nothing overrides.
+  package var packaged: OrderedDictionary<String, [String]> = [:]
 
   package init() {}
 }
@@ -72,10 +75,16 @@ struct UnitReading {
       }
       let variables = EnvironmentFile(parsing: record.content.bytes, path: file.path)
       remarks += variables.warnings.map(\.description)
-      settings.environment.merge(variables.variables) { _, later in later }
+      // In such a file a percent sign means itself; in `Environment=` it must be doubled to do so.
+      let values = variables.variables.mapValues { $0.replacing("%", with: "%%") }
+      settings.environment.merge(values) { _, later in later }
     }
-    for directive in unit.directives(in: "Service", except: ["Environment"]) where !isPackaged(directive) {
-      settings.service[directive.name, default: []].append(directive.value)
+    for directive in unit.directives(in: "Service", except: ["Environment"]) {
+      if isPackaged(directive) {
+        settings.packaged[directive.name, default: []].append(directive.value)
+      } else {
+        settings.service[directive.name, default: []].append(directive.value)
+      }
     }
     for directive in unit.directives(in: "Unit") where !isPackaged(directive) {
       settings.unit[directive.name, default: []].append(directive.value)

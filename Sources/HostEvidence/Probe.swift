@@ -19,9 +19,12 @@ package struct Probe: Sendable {
   private let inspection: String
   private let reading: String
   private let catalog: Catalog
+  private let units: [String]
 
-  package init(catalog: Catalog) throws(Template.Missing) {
+  /// `units` are unit names to look for besides those of the catalog.
+  package init(catalog: Catalog, units: [String]) throws(Template.Missing) {
     self.catalog = catalog
+    self.units = units.filter { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@".contains($0)) } }
     prelude = try Template.text("scripts/prelude.sh")
     inspection = try Template.text("scripts/inspect.sh")
     reading = try Template.text("scripts/files.sh")
@@ -32,7 +35,7 @@ package struct Probe: Sendable {
     let scripts = catalog.startScripts.map { "/\($0)(\\.sh)?" }
     return script(inspection, root: root, mark: mark, fileBytes: limits.fileBytes, totalBytes: limits.hostBytes)
       .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
-      .replacing("@UNITS@", with: catalog.unitNames.joined(separator: " "))
+      .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
       .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
   }
 

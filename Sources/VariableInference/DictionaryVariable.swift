@@ -19,19 +19,19 @@ struct DictionaryVariable {
   }
 
   /// Variables of the group: the whole dictionary, or its common part and the combination.
-  var group: [YAMLEntry] {
-    if spread.own.isEmpty { return spread.common.isEmpty ? [] : [YAMLEntry(name, .quoted(spread.common))] }
+  var group: [InventoryDocument.Variable] {
+    if spread.own.isEmpty { return spread.common.isEmpty ? [] : [InventoryDocument.Variable(name, .quoted(spread.common))] }
     let missing = spread.own.count < hosts.count ? " | default({})" : ""
     let combined = "{{ \(name)_common | combine(\(name)_host\(missing)) }}"
     return [
-      YAMLEntry("\(name)_common", .quoted(spread.common)),
-      YAMLEntry(name, .value(.string(combined))),
+      InventoryDocument.Variable("\(name)_common", .quoted(spread.common)),
+      InventoryDocument.Variable(name, .value(.string(combined))),
     ]
   }
 
   /// Variables of one host: its part of the dictionary.
-  func host(_ host: String) -> [YAMLEntry] {
-    spread.own[host].map { [YAMLEntry("\(name)_host", .quoted($0))] } ?? []
+  func host(_ host: String) -> [InventoryDocument.Variable] {
+    spread.own[host].map { [InventoryDocument.Variable("\(name)_host", .quoted($0))] } ?? []
   }
 }
 

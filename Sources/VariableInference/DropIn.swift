@@ -1,87 +1,57 @@
 import AnsibleYAML
-import ComponentCatalog
 import ConfigFormats
 import EstateModel
 import OrderedCollections
 
-/// What a unit's drop-in holds: what the collection would write by itself, and what the host has.
+/// One of the dictionaries from which the collection writes a unit's drop-in.
 ///
-/// The collection writes the whole drop-in anew, from three dictionaries. Where its own defaults come to
-/// what the host has, nothing needs to be said. Otherwise a dictionary is said whole, with an empty value
-/// for every default that the host does not have: the collection leaves empty values out.
-struct DropIn {
-  /// Value of `_service_overrides`; nil where the defaults fit.
-  let service: Variables?
-  /// Value of `_service_environment_overrides`; nil where the defaults fit.
-  let environment: Variables?
-  /// Value of `_service_unit_overrides`; nil where there is nothing to say.
-  let unit: Variables?
+/// It writes the whole drop-in anew. Where its own defaults come to what the host has, nothing needs to be
+/// said. Otherwise the dictionary is said whole, with an empty value for every default that the host does
+/// not have: the collection leaves empty values out.
+struct DropInDictionary {
+  /// What the host has, and the defaults it must not get.
+  let values: Variables
+  /// The collection would write just this by itself.
+  let isDefault: Bool
 
-  init(settings: UnitSettings, defaults: Defaults?) {
-    service = DropIn.dictionary(
-      settings.service.mapValues { values in values },
-      names: { name, values in values.joined(separator: "\n\(name)=") }, defaults: defaults?.service)
-    environment = DropIn.dictionary(
-      settings.environment.mapValues { [$0] },
-      names: { _, values in SystemdQuoting.environmentValue(values.joined()) }, defaults: defaults?.environment)
-    unit = DropIn.dictionary(
-      settings.unit, names: { name, values in values.joined(separator: "\n\(name)=") }, defaults: [:])
-  }
-
-  /// Directives and variables that the collection writes when the inventory does not say otherwise.
-  struct Defaults {
-    var service: OrderedDictionary<String, String> = [:]
-    var environment: OrderedDictionary<String, String> = [:]
-  }
-
-  private static func dictionary(
-    _ seen: OrderedDictionary<String, [String]>, names: (String, [String]) -> String,
+  /// - Parameters:
+  ///   - seen: what the host's own files say, as it must stand in the drop-in.
+  ///   - packaged: what the packaged unit file says; a default equal to it changes nothing.
+  ///   - defaults: what the collection would write; nil where its version is not known.
+  init(
+    seen: OrderedDictionary<String, String>, packaged: OrderedDictionary<String, String> = [:],
     defaults: OrderedDictionary<String, String>?
-  ) -> Variables? {
-    let written = seen.filter { !$0.value.isEmpty }.reduce(into: OrderedDictionary<String, String>()) {
-      $0[$1.key] = names($1.key, $1.value)
-    }
-    let fits = defaults.map { defaults in
-      defaults.count == written.count && defaults.allSatisfy { written[$0.key] == $0.value }
-    }
-    if fits ?? written.isEmpty { return nil }
-    var values = written.mapValues(AnsibleValue.verbatim)
-    for name in (defaults ?? [:]).keys where values[name] == nil { values[name] = .string("") }
-    return Variables(uniqueKeysWithValues: values.map { ($0.key, $0.value) })
+  ) {
+    let needed = (defaults ?? [:]).filter { seen[$0.key] != nil || packaged[$0.key] != $0.value }
+    isDefault = defaults == nil ? seen.isEmpty : needed.count == seen.count && needed.allSatisfy { seen[$0.key] == $0.value }
+    var values: Variables = [:]
+    for (name, value) in seen { values[name] = .verbatim(value) }
+    for name in needed.keys where seen[name] == nil { values[name] = .string("") }
+    self.values = values
   }
 }
 
-extension DropIn.Defaults {
-  /// The defaults for a service of the given platform version, under the variables that name its user,
-  /// group, log folder, options and paths; nil where the version is not known.
-  init?(of service: Service, version: PlatformVersion?, options: String?, logDirectory: String, paths: CollectionPaths) {
-    guard let version else { return nil }
-    let standard = service.component.service
-    if let limit = standard.limitNoFile { self.service["LimitNOFILE"] = limit }
-    if standard.userAlwaysWritten || service.user != standard.user { self.service["User"] = service.user }
-    if standard.userAlwaysWritten || service.group != standard.group { self.service["Group"] = service.group }
-    if standard.execStartAlwaysWritten || service.installation.archiveBase != nil && !standard.unitWritten
-      || paths.fileName != nil
-    {
-      let script = service.component.startScripts.first ?? ""
-      self.service["ExecStart"] = "\(paths.binaries)/bin/\(script) \(paths.mainFile)"
-    }
-    for variable in standard.environment where variable.versions.contains(version) {
-      environment[variable.name] = paths.fill(variable.value, logDirectory: logDirectory)
-    }
-    if let name = standard.options, let options { environment[name] = options }
-    environment = environment.filter { !$0.value.isEmpty }
+/// The three dictionaries of a unit's drop-in.
+struct DropIn {
+  let service: DropInDictionary
+  let environment: DropInDictionary
+  let unit: DropInDictionary
+
+  init(_ settings: UnitSettings, defaults: DropInDefaults?) {
+    service = DropInDictionary(
+      seen: DropIn.written(settings.service), packaged: DropIn.written(settings.packaged),
+      defaults: defaults?.service)
+    environment = DropInDictionary(
+      seen: settings.environment.mapValues { SystemdQuoting.environmentValue($0) }.filter { !$0.value.isEmpty },
+      defaults: defaults?.environment)
+    unit = DropInDictionary(seen: DropIn.written(settings.unit), defaults: [:])
   }
 
-  /// The same for a companion, whose user is the component's.
-  init?(of companion: Service.CompanionService, in service: Service, version: PlatformVersion?, logDirectory: String, paths: CollectionPaths) {
-    guard let version else { return nil }
-    let standard = service.component.service
-    if service.user != standard.user { self.service["User"] = service.user }
-    if service.group != standard.group { self.service["Group"] = service.group }
-    self.service["ExecStart"] = paths.fill(companion.companion.execStart, logDirectory: logDirectory)
-    for variable in companion.companion.environment where variable.versions.contains(version) {
-      environment[variable.name] = paths.fill(variable.value, logDirectory: logDirectory)
-    }
+  /// A directive that stands several times is said as one value of several lines, since a dictionary has
+  /// each name once and the collection writes `NAME=VALUE`.
+  private static func written(_ directives: OrderedDictionary<String, [String]>) -> OrderedDictionary<String, String> {
+    var written: OrderedDictionary<String, String> = [:]
+    for (name, values) in directives where !values.isEmpty { written[name] = values.joined(separator: "\n\(name)=") }
+    return written
   }
 }

@@ -63,6 +63,17 @@ struct PyYAMLComparisonTests {
     #expect(agreed == texts.count)
   }
 
+  /// Ansible reads as JSON what it can.
+  @Test func randomJSONIsReadAlike() async throws {
+    var random = SeededBytes(seed: 10, pieces: SeededBytes.json)
+    let documents = (0..<60_000).map { _ in String(decoding: random.next(), as: UTF8.self) }
+    let read = try await PyYAML.read(documents)
+    for (index, document) in documents.enumerated() {
+      let ours = (try? readYAML(document)).map(Canonical.text) ?? "error"
+      #expect(ours == read[index], "\(document.debugDescription)")
+    }
+  }
+
   /// Whole random documents, merge keys, tags and syntax errors included.
   @Test func randomDocumentsAreReadAlike() async throws {
     var random = SeededBytes(seed: 9)
@@ -97,7 +108,7 @@ private enum PyYAML {
   }
 
   private static let source = #"""
-    import base64, datetime, struct, sys, yaml
+    import base64, json, struct, sys, yaml
 
     class Unsafe(str): pass
     class Vault(str): pass
@@ -134,10 +145,16 @@ private enum PyYAML {
         if isinstance(value, list): return "[" + ",".join(canonical(item) for item in value) + "]"
         return "{" + ",".join(text(str(k)) + ":" + canonical(v) for k, v in value.items()) + "}"
 
+    def load(document):
+        try:
+            return json.loads(document)
+        except ValueError:
+            return yaml.load(document, Loader)
+
     out = []
     for line in open(sys.argv[1]).read().split("\n"):
         try:
-            out.append(canonical(yaml.load(base64.b64decode(line).decode("utf-8"), Loader)))
+            out.append(canonical(load(base64.b64decode(line).decode("utf-8"))))
         except Exception as error:
             out.append("error")
     sys.stdout.write("\n".join(out))

@@ -5,13 +5,26 @@ import TestSupport
 /// Random texts rich in what YAML finds special.
 struct SeededBytes {
   private var random: SeededGenerator
-  private let pieces: [String] = [
+  private let pieces: [String]
+
+  static let yaml = [
     "a", "b: ", "- ", "\n", "\n  ", "[", "]", "{", "}", ",", "&x ", "*x", "!!int ", "!u ", "'", "\"", "|",
     ">", "#", "? ",
     ": ", "%", "@", "`", "\t", "\\", "---", "...", "<<: ", "0x", "1:2", "\u{85}", "\u{FEFF}", "é",
   ]
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  static let json = [
+    "{", "}", "[", "]", ",", ", ", ": ", ":", "\"a\"", "\"b\": ", "\"\\u00e9\"", "\"\\ud83d\\ude00\"",
+    "\"\\/\"", "1", "-0", "01",
+    "1e5", "1.50E-3", "-", "true", "null", "NaN", "-Infinity", "\t", "\n", " ", "\"\\n\"", "\"\t\"", "1e999",
+    "{}", "[]", "0.1",
+    "12345678901234567890123", "[1, ", "{\"k\": ", "]", "}", "]", "}",
+  ]
+
+  init(seed: UInt64, pieces: [String] = yaml) {
+    random = SeededGenerator(seed: seed)
+    self.pieces = pieces
+  }
 
   mutating func next() -> [UInt8] {
     var bytes: [UInt8] = []

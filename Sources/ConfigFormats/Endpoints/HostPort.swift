@@ -18,15 +18,11 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
 
   /// Nil where the text is no such address.
   package init?(parsing text: String) {
-    self.init(Array(text.utf8)[...].trimmed)
-  }
-
-  init?(_ bytes: Bytes) {
-    let (scheme, rest) = Self.cutScheme(bytes)
+    let (scheme, rest) = Self.cutScheme(Array(text.utf8)[...].trimmed)
     let slash = rest.firstIndex(of: ASCII.slash) ?? rest.endIndex
-    guard let (host, port) = Self.cutPort(rest[..<slash]), Self.isHost(host), scheme?.isEmpty != true else {
-      return nil
-    }
+    guard let (host, port) = Self.cutPort(rest[..<slash]), Self.isHost(host),
+      scheme.map(Self.isScheme) != false
+    else { return nil }
     // A path alone is no address, and only an address with a scheme may leave out the host.
     guard !host.isEmpty || scheme != nil && port != nil else { return nil }
     self.init(scheme: scheme?.text, host: host.text, port: port, path: rest[slash...].text)
@@ -77,6 +73,10 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
     if groups[0].isEmpty && !groups[1].isEmpty { return false }
     if groups[groups.count - 1].isEmpty && !groups[groups.count - 2].isEmpty { return false }
     return gaps == 1 ? filled.count < 8 : gaps == 0 && filled.count == 8
+  }
+
+  private static func isScheme(_ bytes: Bytes) -> Bool {
+    !bytes.isEmpty && bytes.allSatisfy { $0.isLetter || $0.isDigit || Array("-._+".utf8).contains($0) }
   }
 
   private static func isHost(_ bytes: Bytes) -> Bool {

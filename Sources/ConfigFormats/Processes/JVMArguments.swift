@@ -48,7 +48,7 @@ package struct JVMArguments: Hashable, Sendable {
 
   /// Nil when the program is not `java`.
   package init?(argv: [String]) {
-    guard let program = argv.first, SystemdPath(program).name == "java" else { return nil }
+    guard let program = argv.first, PathParts(program).name == "java" else { return nil }
     self.program = program
     var words = argv.dropFirst()
     var runsJar = false
@@ -101,7 +101,7 @@ package struct JVMArguments: Hashable, Sendable {
   /// Options whose value is the next word. With `=` they are one word.
   private static let optionsWithWord: Set<String> = [
     "--module-path", "-p", "--upgrade-module-path", "--add-modules", "--limit-modules", "--add-exports",
-    "--add-opens", "--add-reads", "--patch-module", "--enable-native-access", "--illegal-native-access",
+    "--add-opens", "--add-reads", "--patch-module", "--enable-native-access",
     "--describe-module", "-d", "--source",
   ]
 

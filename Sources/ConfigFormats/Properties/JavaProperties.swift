@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// A properties file as `java.util.Properties.load` reads it, with the spelling of every entry kept.
 ///
 /// Programs read these files as Latin-1 and people write them as UTF-8. The raw texts keep the bytes of a UTF-8
@@ -28,30 +26,45 @@ package struct JavaProperties: Hashable, Sendable {
     package let lines: [Int]
   }
 
-  /// By `writableKey`. A repeated key stands where it stood first and holds what it held last.
-  package private(set) var byWritableKey: OrderedDictionary<String, Entry> = [:]
+  /// The effective entries in the order of the file. A repeated key stands where it stood first and holds what it
+  /// held last.
+  package private(set) var entries: [Entry] = []
   package private(set) var duplicates: [Duplicate] = []
   package private(set) var warnings: [FormatWarning] = []
   /// False when the file was read as Latin-1.
   package let isUTF8: Bool
+  /// Places in `entries` by writable key.
+  private var places: [UTF8Key: Int] = [:]
 
   /// Reads any bytes; what Java would refuse is kept as text and named in `warnings`.
   package init(parsing bytes: [UInt8], path: String? = nil) {
     isUTF8 = String(validating: bytes, as: UTF8.self) != nil
-    if !isUTF8 { warnings.append(FormatWarning(.notUTF8, path: path)) }
+    if !isUTF8 { warnings.append(FormatWarning(.readAsLatin1, path: path)) }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       warnings.append(FormatWarning(.byteOrderMark, path: path, line: 1))
     }
     let text = PropertiesText(isUTF8: isUTF8)
     var reader = PropertiesLineReader(bytes)
-    var repeats: OrderedDictionary<String, [Int]> = [:]
+    var repeats: [(place: Int, lines: [Int])] = []
+    var repeatOfPlace: [Int: Int] = [:]
     while let line = reader.next() {
       let entry = read(line, as: text, path: path)
-      guard let earlier = byWritableKey.updateValue(entry, forKey: entry.writableKey) else { continue }
-      repeats[entry.writableKey, default: [earlier.line]].append(line.number)
+      let key = UTF8Key(entry.writableKey)
+      guard let place = places[key] else {
+        places[key] = entries.count
+        entries.append(entry)
+        continue
+      }
+      if let known = repeatOfPlace[place] {
+        repeats[known].lines.append(entry.line)
+      } else {
+        repeatOfPlace[place] = repeats.count
+        repeats.append((place, [entries[place].line, entry.line]))
+      }
+      entries[place] = entry
     }
-    for (writableKey, lines) in repeats {
-      let key = byWritableKey[writableKey]?.key ?? writableKey
+    for (place, lines) in repeats {
+      let key = entries[place].key
       duplicates.append(Duplicate(key: key, lines: lines))
       warnings.append(FormatWarning(.duplicateKey, path: path, line: lines.last, subject: key))
     }
@@ -61,14 +74,14 @@ package struct JavaProperties: Hashable, Sendable {
     self.init(parsing: Array(text.utf8), path: path)
   }
 
-  /// The effective entries in the order of the file.
-  package var entries: OrderedDictionary<String, Entry>.Values { byWritableKey.values }
-
   /// The effective entry of a decoded key.
   package func entry(_ key: String) -> Entry? {
     // A key beyond ASCII is found in either spelling, as itself first.
-    byWritableKey[PropertiesText(isUTF8: true).writableKey(Bytes(Self.spelled(key)))]
-      ?? byWritableKey[PropertiesText.escaped(key, isKey: true)]
+    let spellings = [
+      PropertiesText(isUTF8: true).writableKey(Bytes(Self.spelled(key))),
+      PropertiesText.escaped(key, isKey: true),
+    ]
+    return spellings.lazy.compactMap { places[UTF8Key($0)] }.first.map { entries[$0] }
   }
 
   /// The decoded value of a decoded key.

@@ -3,14 +3,14 @@ struct EnvironmentAssignment {
   let name: String
   let value: String
 
-  /// Nil where the name is none, or the value is no text.
-  init?(_ assignment: [UInt8]) {
-    guard let (name, value) = assignment[...].cut(at: ASCII.equals) else { return nil }
-    self.init(name: name, value: value)
+  init(_ assignment: [UInt8]) throws(FormatWarning.Kind) {
+    guard let (name, value) = assignment[...].cut(at: ASCII.equals) else { throw .invalidName }
+    try self.init(name: name, value: value)
   }
 
-  init?(name: Bytes, value: Bytes) {
-    guard Self.isName(name), let text = String(validating: value, as: UTF8.self) else { return nil }
+  init(name: Bytes, value: Bytes) throws(FormatWarning.Kind) {
+    guard Self.isName(name) else { throw .invalidName }
+    guard let text = String(validating: value, as: UTF8.self) else { throw .notUTF8 }
     self.name = name.text
     self.value = text
   }

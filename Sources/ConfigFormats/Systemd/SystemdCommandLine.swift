@@ -50,10 +50,10 @@ package struct SystemdCommandLine: Hashable, Sendable {
         if length == 1 { finish() } else { words.append(";") }
         continue
       }
-      do throws(SystemdWordReader.Failure) {
+      do throws(FormatWarning.Kind) {
         try words.append(nextWord(&reader, &warnings))
       } catch {
-        warnings.append(FormatWarning(.unbalancedQuote))
+        warnings.append(FormatWarning(error))
         return (commands, warnings)
       }
     }
@@ -74,13 +74,13 @@ package struct SystemdCommandLine: Hashable, Sendable {
   /// An escape that systemd does not know stays as written in a command line, with a warning.
   private static func nextWord(
     _ reader: inout SystemdWordReader, _ warnings: inout [FormatWarning]
-  ) throws(SystemdWordReader.Failure) -> String {
+  ) throws(FormatWarning.Kind) -> String {
     let word: [UInt8]?
-    do throws(SystemdWordReader.Failure) {
+    do throws(FormatWarning.Kind) {
       word = try reader.next()
     } catch {
       word = try reader.next(keepingUnknownEscapes: true)
-      warnings.append(FormatWarning(.unknownEscape))
+      warnings.append(FormatWarning(error))
     }
     return (word ?? [])[...].text
   }

@@ -100,18 +100,21 @@ package struct SystemdUnit: Hashable, Sendable {
   private mutating func readEnvironment() {
     for directive in directives("Service", "Environment") {
       var reader = SystemdWordReader(Array(directive.value.utf8)[...])
-      do throws(SystemdWordReader.Failure) {
-        while let word = try reader.next() {
-          guard let assignment = EnvironmentAssignment(word) else {
-            warn(.invalidName, directive)
-            continue
-          }
-          environmentEntries[assignment.name] = EnvironmentEntry(
-            name: assignment.name, value: assignment.value, directive: directive)
-        }
+      do throws(FormatWarning.Kind) {
+        while let word = try reader.next() { set(word, directive) }
       } catch {
-        warn(error == .unbalancedQuote ? .unbalancedQuote : .unknownEscape, directive)
+        warn(error, directive)
       }
+    }
+  }
+
+  private mutating func set(_ word: [UInt8], _ directive: SystemdDirective) {
+    do throws(FormatWarning.Kind) {
+      let valid = try EnvironmentAssignment(word)
+      environmentEntries[valid.name] = EnvironmentEntry(
+        name: valid.name, value: valid.value, directive: directive)
+    } catch {
+      warn(error, directive)
     }
   }
 

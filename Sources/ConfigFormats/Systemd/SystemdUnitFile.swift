@@ -10,7 +10,7 @@ package struct SystemdDirective: Hashable, Sendable {
   package let line: Int
 
   /// Whether the file is a drop-in (lies in a `….d` directory).
-  package var isFromDropIn: Bool { SystemdPath(path).isDropIn }
+  package var isFromDropIn: Bool { PathParts(path).directory.hasSuffix(".d") }
 }
 
 /// One unit file or drop-in as systemd reads it. Lines that systemd ignores are named in `warnings`.

@@ -60,7 +60,7 @@ package enum SystemdUnitSearch {
     for directory in specific + general where ranks[directory] == nil { ranks[directory] = ranks.count }
     var chosen: [String: (rank: Int, candidate: Candidate)] = [:]
     for candidate in candidates {
-      let path = SystemdPath(candidate.path)
+      let path = PathParts(candidate.path)
       guard path.name.hasSuffix(".conf"), let rank = ranks[path.directory] else { continue }
       if let other = chosen[path.name], other.rank <= rank { continue }
       chosen[path.name] = (rank, candidate)
@@ -93,35 +93,18 @@ struct SystemdUnitName {
     instance.map { $0.isEmpty ? nil : "\(prefix)@.\(type)" } ?? nil
   }
 
-  /// The names whose `.d` directories apply: the unit, its template, then the prefixes that end at a dash.
-  var dropInNames: [String] {
-    var names: [String] = []
-    var prefix = prefix[...]
-    while true {
-      if let instance {
-        names.append("\(prefix)@\(instance).\(type)")
-      } else {
-        names.append("\(prefix).\(type)")
-      }
-      if let instance, !instance.isEmpty { names.append("\(prefix)@.\(type)") }
-      while prefix.last == "-" { prefix.removeLast() }
-      guard let dash = prefix.lastIndex(of: "-") else { return names }
-      prefix = prefix[...dash]
+  /// The names whose `.d` directories apply: the unit, its template, and all their prefixes that end at a dash.
+  var dropInNames: [String] { dropInNames(prefix: prefix, instance: instance) }
+
+  private func dropInNames(prefix: String, instance: String?) -> [String] {
+    let isTemplate = instance?.isEmpty == true
+    var names = [prefix + (instance.map { "@" + $0 } ?? "") + "." + type]
+    if instance != nil, !isTemplate { names += dropInNames(prefix: prefix, instance: "") }
+    let body = prefix.reversed().drop { $0 == "-" }.reversed()
+    if let dash = body.lastIndex(of: "-") {
+      // The prefixes of a template are no templates.
+      names += dropInNames(prefix: String(body[...dash]), instance: isTemplate ? nil : instance)
     }
+    return names
   }
-}
-
-/// Directory and name of an absolute path.
-struct SystemdPath {
-  let directory: String
-  let name: String
-
-  init(_ path: String) {
-    let bytes = Array(path.utf8)[...]
-    let slash = bytes.lastIndex(of: ASCII.slash)
-    directory = bytes[..<(slash ?? bytes.startIndex)].text
-    name = bytes[(slash.map { $0 + 1 } ?? bytes.startIndex)...].text
-  }
-
-  var isDropIn: Bool { directory.hasSuffix(".d") }
 }

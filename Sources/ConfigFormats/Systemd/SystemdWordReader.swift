@@ -1,11 +1,6 @@
 /// Takes words out of a directive's value by systemd's quoting rules: words stand between whitespace; double
 /// and single quotes may open anywhere in a word; C escapes count outside and inside both kinds of quotes.
 struct SystemdWordReader {
-  enum Failure: Error {
-    case unbalancedQuote
-    case unknownEscape
-  }
-
   private let bytes: Bytes
   private(set) var position: Int
 
@@ -26,8 +21,8 @@ struct SystemdWordReader {
   }
 
   /// The next word without quotes and escapes, and the whitespace after it skipped; nil at the end.
-  /// On failure the position stays before the word.
-  mutating func next(keepingUnknownEscapes: Bool = false) throws(Failure) -> [UInt8]? {
+  /// Throws for an unknown escape or an unclosed quote; the position then stays before the word.
+  mutating func next(keepingUnknownEscapes: Bool = false) throws(FormatWarning.Kind) -> [UInt8]? {
     skipWhitespace()
     guard position < bytes.endIndex else { return nil }
     var word: [UInt8] = []

@@ -1,0 +1,83 @@
+/// What is wrong with a host name that holds ranges.
+package struct HostNameError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+}
+
+/// A host as an inventory names it: possibly with ranges (`kb[01:12].example`) and a port (`kb1:2222`).
+package struct HostNamePattern: Hashable, Sendable {
+  /// More names from one pattern are taken for a slip of the pen.
+  static let maximumNames = 100_000
+
+  /// The names it stands for, in order; none where a range runs backwards.
+  package let names: [String]
+  /// The port behind the name, which Ansible makes `ansible_port`.
+  package let port: Int?
+
+  package init(_ pattern: String) throws(HostNameError) {
+    let (host, port) = HostAddress.split(pattern) ?? (pattern, nil)
+    self.port = port
+    var names = [host]
+    while let first = names.first, first.contains("[") {
+      var expanded: [String] = []
+      for name in names {
+        expanded += try Self.expandFirstRange(of: name, in: pattern)
+        guard expanded.count <= Self.maximumNames else {
+          throw HostNameError(
+            description: "'\(pattern)' stands for more than \(Self.maximumNames) hosts; check its range")
+        }
+      }
+      names = expanded
+    }
+    self.names = names
+  }
+
+  private static func expandFirstRange(of name: String, in pattern: String) throws(HostNameError) -> [String]
+  {
+    guard let open = name.firstIndex(of: "["), let close = name[open...].firstIndex(of: "]") else {
+      throw HostNameError(description: "'\(pattern)' has a '[' without its ']'")
+    }
+    let head = name[..<open]
+    let tail = name[name.index(after: close)...]
+    let range = name[name.index(after: open)..<close]
+    return try members(of: range, in: pattern).map { head + $0 + tail }
+  }
+
+  private static func members(of range: Substring, in pattern: String) throws(HostNameError) -> [String] {
+    let bounds = range.split(separator: ":", omittingEmptySubsequences: false)
+    guard bounds.count == 2 || bounds.count == 3, !bounds[1].isEmpty else {
+      throw HostNameError(
+        description: "'\(pattern)' has the range [\(range)]; write [first:last] or [first:last:step]")
+    }
+    let begin = bounds[0].isEmpty ? "0" : bounds[0]
+    let isPadded = begin.count > 1 && begin.first == "0"
+    guard !isPadded || begin.count == bounds[1].count else {
+      throw HostNameError(
+        description: "'\(pattern)' has the range [\(range)]; with leading zeros, both ends need equal length")
+    }
+    guard let step = bounds.count == 3 ? Int(bounds[2]) : 1, step > 0 else {
+      throw HostNameError(
+        description: "'\(pattern)' has the range [\(range)], whose step is no positive number")
+    }
+    if let first = letters.firstIndex(of: begin), let last = letters.firstIndex(of: bounds[1]) {
+      guard first <= last else {
+        throw HostNameError(description: "'\(pattern)' has the range [\(range)], which runs backwards")
+      }
+      return stride(from: first, through: last, by: step).map { String(letters[$0]) }
+    }
+    guard let first = Int(begin), let last = Int(bounds[1]) else {
+      throw HostNameError(
+        description: "'\(pattern)' has the range [\(range)], whose ends are no numbers or letters")
+    }
+    let width = isPadded ? begin.count : 0
+    // One more than allowed is enough for the caller to see that it is too many.
+    return stride(from: first, through: last, by: step).prefix(maximumNames + 1).map { number in
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+  }
+
+  /// One letter each; lower case comes before upper case, so `[a:C]` is a range of its own kind.
+  private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map {
+    Substring(String($0))
+  }
+}

@@ -1,0 +1,68 @@
+import AnsibleYAML
+import OrderedCollections
+
+extension InventoryBuilder {
+  /// Adds the variables of `group_vars/` and `host_vars/` in `folder` to the groups and hosts there are, and
+  /// returns what is doubtful in those files.
+  package mutating func readVariableFiles(in folder: String) throws(InventoryError) -> [YAMLWarning] {
+    var reader = VariableFileReader()
+    let groupFiles = VariableFiles(folder: folder + "/group_vars")
+    if InventoryFile.isFolder(groupFiles.folder) {
+      for name in groupNames {
+        for layer in try reader.layers(of: name, in: groupFiles) { addFile(layer, toGroup: name) }
+      }
+    }
+    let hostFiles = VariableFiles(folder: folder + "/host_vars")
+    if InventoryFile.isFolder(hostFiles.folder) {
+      for name in hostNames {
+        for layer in try reader.layers(of: name, in: hostFiles) { addFile(layer, toHost: name) }
+      }
+    }
+    return reader.warnings
+  }
+}
+
+/// Reads files of variables, one layer a file.
+private struct VariableFileReader {
+  private(set) var warnings: [YAMLWarning] = []
+
+  mutating func layers(
+    of name: String, in files: VariableFiles
+  ) throws(InventoryError) -> [[InventoryVariable]] {
+    let (paths, hidden) = try files.paths(of: name)
+    for path in hidden {
+      warn(path, "Ansible does not read this file: another one of that name comes first")
+    }
+    var layers: [[InventoryVariable]] = []
+    for path in paths {
+      let bytes = try InventoryFile.read(path)
+      if InventoryFile.isVault(bytes) {
+        warn(path, "the file is encrypted with Ansible Vault, so its variables are not known here")
+        continue
+      }
+      do throws(YAMLError) {
+        layers.append(try layer(bytes, path: path))
+      } catch {
+        throw .invalid(error)
+      }
+    }
+    return layers
+  }
+
+  private mutating func layer(_ bytes: [UInt8], path: String) throws(YAMLError) -> [InventoryVariable] {
+    guard let root = try parseYAML(bytes, file: path) else { return [] }
+    var constructor = AnsibleConstructor(file: path)
+    guard case .mapping = root.content else {
+      // Ansible skips a file with nothing in it, whatever kind of nothing.
+      if try constructor.value(of: root).isEmpty { return [] }
+      throw constructor.error(root.mark, "a file of variables is a mapping, but this is \(root.kind)")
+    }
+    let variables = try constructor.variables(of: root)
+    warnings += constructor.warnings
+    return variables
+  }
+
+  private mutating func warn(_ path: String, _ message: String) {
+    warnings.append(YAMLWarning(file: path, mark: .start, message: message))
+  }
+}

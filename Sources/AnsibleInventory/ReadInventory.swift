@@ -1,0 +1,49 @@
+import AnsibleYAML
+
+/// An inventory that was read, with what is doubtful in its files.
+package struct LoadedInventory: Sendable {
+  package let inventory: Inventory
+  package let warnings: [YAMLWarning]
+}
+
+/// Reads the YAML inventory at `path` with `group_vars/` and `host_vars/` beside it, as Ansible would.
+package func readInventory(at path: String) throws(InventoryError) -> LoadedInventory {
+  guard let root = try readInventoryYAML(at: path) else {
+    throw .invalid(YAMLError(file: path, mark: .start, message: "the inventory is empty"))
+  }
+  return try readInventory(root, file: path, folder: InventoryFile.folder(of: path))
+}
+
+/// The parsed YAML of an inventory file, for callers that accept other forms, too; nil where it is empty.
+package func readInventoryYAML(at path: String) throws(InventoryError) -> YAMLNode? {
+  let bytes = try InventoryFile.read(path)
+  guard !InventoryFile.isVault(bytes) else {
+    throw .invalid(
+      YAMLError(
+        file: path, mark: .start, message: "the whole file is encrypted with Ansible Vault; decrypt it first")
+    )
+  }
+  do throws(YAMLError) {
+    return try parseYAML(bytes, file: path)
+  } catch {
+    throw .invalid(error)
+  }
+}
+
+/// Reads an inventory from its parsed YAML; `folder` is where `group_vars/` and `host_vars/` are looked for,
+/// nil for nowhere.
+package func readInventory(
+  _ root: YAMLNode, file: String, folder: String?
+) throws(InventoryError) -> LoadedInventory {
+  var reader = InventoryReader(file: file)
+  do throws(YAMLError) {
+    try reader.read(root)
+  } catch {
+    throw .invalid(error)
+  }
+  var builder = reader.builder
+  let fileWarnings = try folder.map { (folder) throws(InventoryError) in
+    try builder.readVariableFiles(in: folder)
+  }
+  return LoadedInventory(inventory: try builder.inventory(), warnings: reader.warnings + (fileWarnings ?? []))
+}

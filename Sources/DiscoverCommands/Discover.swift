@@ -1,0 +1,87 @@
+import AnsibleInventory
+import ArgumentParser
+import ComponentCatalog
+import EstateModel
+import Foundation
+import HostEvidence
+import VariableInference
+
+/// `cpdiscover discover`: evidence in, inventory out.
+struct Discover: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the inventory of an estate (the default).",
+    discussion: """
+      An older file of that name is kept as NAME.~1~ (~2~, ...). Several Kafka clusters give one inventory
+      each: inventory-NAME.yml. Exit status: 0 every host answered, 3 hosts are missing or were read in part
+      (they are named), 1 nothing could be written, 64 wrong usage.
+
+      Examples:
+        cpdiscover --hosts hosts.yml
+        cpdiscover --snapshot estate.snapshot --output - | less
+      """)
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var logging: LoggingOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the inventory; - for standard output.", valueName: "file"))
+  var output = "inventory.yml"
+
+  func run() async throws {
+    let console = Console(logging)
+    let status: ExitCode
+    do {
+      status = try await run(console)
+    } catch {
+      console.endProgress()
+      console.warn("cpdiscover: \(error)")
+      throw ExitStatus.failed
+    }
+    throw status
+  }
+
+  private func run(_ console: Console) async throws -> ExitCode {
+    let catalog = try Catalog.embedded()
+    let gathered = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
+    let snapshot = gathered.snapshot
+    guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
+    let estate = Estate(records: snapshot.hosts, catalog: catalog)
+    guard estate.clusters.contains(where: { !$0.services.isEmpty }) else {
+      throw Gathering.Failure("no component was found on \(snapshot.hosts.count) hosts; nothing was written")
+    }
+    var remarks = estate.remarks
+    for cluster in estate.clusters {
+      var inventory = ClusterInventory(cluster, in: estate, catalog: catalog)
+      remarks += inventory.remarks
+      let own = Set(cluster.services.map(\.host))
+      let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
+      inventory.setHeader(
+        head.lines(cluster: cluster.name, remarks: (estate.remarks + inventory.remarks).filter { own.contains($0.host) }))
+      try write(inventory, console)
+    }
+    for remark in remarks.sorted() { console.note("note: \(remark)") }
+    let isPartial = snapshot.hosts.contains { !$0.gaps.isEmpty }
+    if !snapshot.failures.isEmpty {
+      console.warn("\(snapshot.failures.count) of \(snapshot.hosts.count + snapshot.failures.count) hosts are missing from the inventory: \(snapshot.failures.map(\.host).joined(separator: ", "))")
+    }
+    if isPartial { console.warn("some hosts were read in part; the notes say what is missing") }
+    return snapshot.failures.isEmpty && !isPartial ? ExitStatus.complete : ExitStatus.incomplete
+  }
+
+  private func write(_ inventory: ClusterInventory, _ console: Console) throws {
+    let text = try inventory.document.text()
+    try inventory.document.requireReadsBack(text)
+    guard output != "-" else { return FileHandle.standardOutput.write(Data(text.utf8)) }
+    let path = path(of: inventory.cluster)
+    let kept = try PrivateFile.write(Data(text.utf8), to: path)
+    let hosts = inventory.document.hostCount
+    console.note("\(path): \(hosts) hosts, mode 0600, secrets in plain text" + (kept.map { "; the older file is \($0)" } ?? ""))
+  }
+
+  /// `inventory.yml`, or `inventory-NAME.yml` for one of several clusters.
+  private func path(of cluster: String) -> String {
+    guard !cluster.isEmpty else { return output }
+    let name = output.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "\(output)-\(cluster)" }
+    return "\(output.dropLast(name.distance(from: dot, to: name.endIndex)))-\(cluster)\(name[dot...])"
+  }
+}

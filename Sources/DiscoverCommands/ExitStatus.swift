@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// What the program's exit status says. Wrong usage is 64, by ArgumentParser.
+enum ExitStatus {
+  /// Every host answered.
+  static let complete = ExitCode(0)
+  /// Nothing could be written.
+  static let failed = ExitCode(1)
+  /// Written, but some hosts are missing or were read in part.
+  static let incomplete = ExitCode(3)
+}

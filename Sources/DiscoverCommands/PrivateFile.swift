@@ -1,0 +1,63 @@
+import Foundation
+
+/// Files with secrets: mode 0600, put in place as a whole, never over an older one without keeping it.
+enum PrivateFile {
+  /// A file that could not be written; says which and why.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ path: String, _ step: String) {
+      description = "\(path) could not be written: \(step): \(String(cString: strerror(errno)))"
+    }
+
+    init(_ path: String, reason: String) { description = "\(path) was not written: \(reason)" }
+  }
+
+  /// Writes `content` to `path` and returns the name under which the older file was kept, nil where there
+  /// was none or it held the same. `check` sees the new file before the old one is replaced; what it
+  /// throws leaves the old file as it is.
+  static func write(
+    _ content: Data, to path: String, check: (Data) throws -> Void = { _ in }
+  ) throws -> String? {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    if let old = FileManager.default.contents(atPath: target), old == content {
+      guard chmod(target, 0o600) == 0 else { throw Failure(path, "its mode could not be set to 0600") }
+      return nil
+    }
+    let temporary = "\(target).new-\(ProcessInfo.processInfo.processIdentifier)"
+    defer { unlink(temporary) }
+    try create(temporary, content, named: path)
+    guard let written = FileManager.default.contents(atPath: temporary), written == content else {
+      throw Failure(path, reason: "what was written does not read back")
+    }
+    try check(written)
+    let kept = try keep(target, named: path)
+    guard rename(temporary, target) == 0 else { throw Failure(path, "the new file could not be moved in place") }
+    return kept
+  }
+
+  private static func create(_ path: String, _ content: Data, named name: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure(name, "a new file could not be made beside it") }
+    defer { close(descriptor) }
+    var left = content[...]
+    while !left.isEmpty {
+      let count = left.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Failure(name, "its content could not be stored") }
+      left = left.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0 else { throw Failure(name, "its content could not be stored") }
+  }
+
+  /// Gives the file a second name `path.~N~`, the first that is free, so that it is never away.
+  private static func keep(_ path: String, named name: String) throws -> String? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    for number in 1...9999 {
+      let backup = "\(path).~\(number)~"
+      if link(path, backup) == 0 { return backup }
+      guard errno == EEXIST else { throw Failure(name, "the older file could not be kept as \(backup)") }
+    }
+    throw Failure(name, reason: "there are 9999 older versions; remove some")
+  }
+}

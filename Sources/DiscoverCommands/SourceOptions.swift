@@ -1,0 +1,56 @@
+import ArgumentParser
+
+/// Where the evidence comes from: hosts, a snapshot or folders.
+struct SourceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "File that names the hosts: an Ansible inventory in YAML, or `vars` and `hosts` as in Confluent's discovery.",
+      valueName: "file"))
+  var hosts: String?
+
+  @Option(help: ArgumentHelp("Work from a saved snapshot instead of hosts.", valueName: "file"))
+  var snapshot: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Read folders instead of hosts: DIR/HOST/root or DIR/HOST holds that host's file system with its /proc.",
+      valueName: "dir"))
+  var roots: String?
+
+  @Option(
+    help: ArgumentHelp("Only these hosts, as a pattern of Ansible: names, groups, *, ~regex, !, &.", valueName: "pattern"))
+  var limit: String?
+
+  @Option(help: ArgumentHelp("How many hosts to read at once (default: all, up to 256).", valueName: "n"))
+  var forks: Int?
+
+  @Option(help: ArgumentHelp("Seconds that one host may take.", valueName: "s"))
+  var timeout = 60
+
+  @Option(help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
+  var saveSnapshot: String?
+
+  func validate() throws {
+    switch [hosts, snapshot, roots].compactMap(\.self).count {
+    case 0: throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE or --roots DIR.")
+    case 1: break
+    default: throw ValidationError("--hosts, --snapshot and --roots exclude each other.")
+    }
+    if snapshot != nil, limit != nil { throw ValidationError("--limit goes with --hosts or --roots.") }
+    if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
+    guard timeout > 0 else { throw ValidationError("--timeout must be at least 1 second.") }
+  }
+}
+
+/// How much is said on standard error.
+struct LoggingOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say more: connections, waves, what was decided.")
+  var verbose = false
+
+  @Flag(name: .shortAndLong, help: "Say only what went wrong.")
+  var quiet = false
+
+  func validate() throws {
+    if verbose, quiet { throw ValidationError("--verbose and --quiet exclude each other.") }
+  }
+}

@@ -1,0 +1,131 @@
+import AnsibleInventory
+import AnsibleYAML
+import OrderedCollections
+import RemoteShells
+
+/// The connection variables of one host, with the names and meanings that Ansible gives them.
+struct ConnectionVariables {
+  /// A variable whose value can't be used, and why.
+  struct Problem: Error { let text: String }
+
+  /// Variables by all the names Ansible accepts, the one with the highest rank first.
+  private static let names: [String: [String]] = [
+    "host": ["ansible_host", "ansible_ssh_host"],
+    "port": ["ansible_port", "ansible_ssh_port"],
+    "user": ["ansible_user", "ansible_ssh_user"],
+    "password": ["ansible_password", "ansible_ssh_password", "ansible_ssh_pass"],
+    "key": ["ansible_private_key_file", "ansible_ssh_private_key_file"],
+    "passphrase": ["ansible_ssh_private_key_passphrase", "ansible_private_key_passphrase"],
+    "become password": ["ansible_become_password", "ansible_become_pass", "ansible_sudo_pass"],
+  ]
+  static let secretNames = Set(["password", "passphrase", "become password"].flatMap { names[$0] ?? [] })
+  /// Variables that mean nothing to a reader of hosts, but something to the deploy that follows.
+  private static let passedOn: Set<String> = ["ansible_python_interpreter", "ansible_shell_executable"]
+  private static let understood = Set(names.values.flatMap { $0 }).union(passedOn).union([
+    "ansible_connection", "ansible_become", "ansible_become_user", "ansible_become_method",
+    "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_timeout", "ansible_ssh_timeout",
+  ])
+
+  private let host: String
+  private let variables: EffectiveVariables
+
+  init(host: String, variables: EffectiveVariables) {
+    self.host = host
+    self.variables = variables
+  }
+
+  /// Names of `ansible_` variables that are not understood.
+  var unknown: [(name: String, place: InventoryPlace?)] {
+    variables.filter { $0.key.hasPrefix("ansible_") && !ConnectionVariables.understood.contains($0.key) }
+      .map { ($0.key, $0.value.place) }
+  }
+
+  /// Names of secrets that are set.
+  var secrets: [String] { variables.keys.filter(ConnectionVariables.secretNames.contains) }
+
+  /// Variables to write into an inventory again.
+  var plain: [String: String] {
+    var plain: [String: String] = [:]
+    for name in variables.keys where ConnectionVariables.understood.contains(name) && !ConnectionVariables.secretNames.contains(name) {
+      plain[name] = try? text(name)
+    }
+    return plain
+  }
+
+  func connection(timeout: Duration) throws(Problem) -> HostConnection {
+    var connection = HostConnection(name: host, address: try first("host") ?? host)
+    switch try text("ansible_connection") ?? "ssh" {
+    case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh": connection.kind = .ssh
+    case "local", "ansible.builtin.local": connection.kind = .local
+    case let other: throw Problem(text: "ansible_connection \(other) is not supported; use ssh or local")
+    }
+    if let text = try first("port") {
+      guard let port = Int(text), (1...65535).contains(port) else { throw Problem(text: "ansible_port must be 1 to 65535, not \(text)") }
+      connection.port = port
+    }
+    connection.user = try first("user")
+    connection.password = try first("password").map(Secret.init)
+    connection.privateKeyFile = try first("key")
+    connection.privateKeyPassphrase = try first("passphrase").map(Secret.init)
+    connection.become = try become()
+    for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
+      guard let text = try text(name) else { continue }
+      guard let words = ShellWords.split(text) else { throw Problem(text: "\(name) has a quote without its partner: \(text)") }
+      connection.sshArguments += words
+    }
+    connection.connectTimeout = timeout
+    for name in ["ansible_timeout", "ansible_ssh_timeout"] {
+      if let text = try text(name), let seconds = Int(text), seconds > 0 { connection.connectTimeout = .seconds(seconds) }
+    }
+    return connection
+  }
+
+  private func become() throws(Problem) -> HostConnection.Become? {
+    guard let value = variables["ansible_become"]?.value, try truth(value, "ansible_become") else { return nil }
+    let method = try text("ansible_become_method") ?? "sudo"
+    guard method == "sudo" || method == "ansible.builtin.sudo" else {
+      throw Problem(text: "ansible_become_method \(method) is not supported; use sudo")
+    }
+    let user = try text("ansible_become_user") ?? "root"
+    return HostConnection.Become(user: user, password: try first("become password").map(Secret.init))
+  }
+
+  private func first(_ meaning: String) throws(Problem) -> String? {
+    for name in ConnectionVariables.names[meaning] ?? [] {
+      if let text = try text(name) { return text }
+    }
+    return nil
+  }
+
+  private func truth(_ value: AnsibleValue, _ name: String) throws(Problem) -> Bool {
+    if case .bool(let truth) = value { return truth }
+    switch try text(name)?.lowercased() {
+    case "yes", "true", "on", "1", "y", "t": return true
+    case "no", "false", "off", "0", "n", "f", nil, "": return false
+    case let other?: throw Problem(text: "\(name) must be true or false, not \(other)")
+    }
+  }
+
+  /// A variable's value as text. A plain reference to another variable is followed; any other template,
+  /// and a value that is encrypted, is a problem of this host.
+  private func text(_ name: String, depth: Int = 0) throws(Problem) -> String? {
+    guard let value = variables[name]?.value else { return nil }
+    switch value {
+    case .null: return nil
+    case .vault: throw Problem(text: "\(name) is encrypted with Ansible Vault, which can't be read here; give it in plain text or use a key")
+    case .unsafe(let text): return text
+    default: break
+    }
+    guard var text = value.scalarText else { throw Problem(text: "\(name) must be a single value") }
+    guard text.contains("{{") || text.contains("{%") else { return text }
+    for match in text.matches(of: /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/).reversed() where depth < 10 {
+      let other = String(match.1)
+      let known = other == "inventory_hostname" ? host : try self.text(other, depth: depth + 1)
+      if let known { text.replaceSubrange(match.range, with: known) }
+    }
+    guard !text.contains("{{"), !text.contains("{%") else {
+      throw Problem(text: "\(name) is a template that is not understood here; write its value instead")
+    }
+    return text
+  }
+}

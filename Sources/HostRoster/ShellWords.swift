@@ -1,0 +1,32 @@
+/// Splits a text into words as a POSIX shell does: blanks, quotes, backslashes; nothing is expanded.
+enum ShellWords {
+  /// Nil where a quote has no partner.
+  static func split(_ text: String) -> [String]? {
+    var words: [String] = []
+    var word: String?
+    var quote: Character?
+    var characters = text.makeIterator()
+    while let character = characters.next() {
+      switch (quote, character) {
+      case ("'", "'"), ("\"", "\""): quote = nil
+      case ("'", _): word = (word ?? "") + String(character)
+      case (_, "\\"): if let next = characters.next() { word = (word ?? "") + escaped(next, in: quote) }
+      case ("\"", _): word = (word ?? "") + String(character)
+      case (nil, "'"), (nil, "\""):
+        quote = character
+        word = word ?? ""
+      case (_, _) where character.isWhitespace:
+        if let done = word { words.append(done) }
+        word = nil
+      default: word = (word ?? "") + String(character)
+      }
+    }
+    guard quote == nil else { return nil }
+    return words + (word.map { [$0] } ?? [])
+  }
+
+  /// Within double quotes a backslash stays unless it escapes something there.
+  private static func escaped(_ character: Character, in quote: Character?) -> String {
+    quote == "\"" && !"\"\\$`".contains(character) ? "\\\(character)" : String(character)
+  }
+}

@@ -1,0 +1,176 @@
+/// Options of OpenSSH's client that this module understands, wherever they came from.
+///
+/// nil means that nobody set the option. As with ssh, the first value of an option is the one that counts.
+package struct SSHOptions: Hashable, Sendable {
+  package var hostName: String?
+  package var port: Int?
+  package var user: String?
+  package var identityFiles: [String] = []
+  package var identitiesOnly: Bool?
+  package var userKnownHostsFiles: [String]?
+  package var globalKnownHostsFiles: [String]?
+  package var hostKeyChecking: HostKeyChecking?
+  package var connectTimeout: Duration?
+  /// Seconds of silence after which a sign of life is asked for; 0 for never.
+  package var serverAliveInterval: Int?
+  package var serverAliveCountMax: Int?
+  package var preferredAuthentications: [String]?
+  package var pubkeyAuthentication: Bool?
+  package var passwordAuthentication: Bool?
+  package var interactiveAuthentication: Bool?
+  package var compression: Bool?
+  var addressFamily: AddressFamily?
+  /// Options that only the system's ssh can follow, as they were written.
+  package var notUnderstood: [String] = []
+
+  package init() {}
+
+  /// Takes an option by its name in ssh_config(5), case aside, unless it is set already.
+  mutating func set(_ name: String, to value: String) {
+    let words = SSHOptions.words(value)
+    let first = words.first ?? ""
+    let written = "\(name)=\(value)"
+    switch name.lowercased() {
+    case "hostname": hostName = hostName ?? first
+    case "port": take(\.port, Int(first).flatMap { (1...65535).contains($0) ? $0 : nil }, written)
+    case "user": user = user ?? first
+    case "identityfile": if first.lowercased() != "none" { identityFiles.append(first) }
+    case "identitiesonly": take(\.identitiesOnly, Self.flag(first), written)
+    case "userknownhostsfile": userKnownHostsFiles = userKnownHostsFiles ?? Self.files(words)
+    case "globalknownhostsfile": globalKnownHostsFiles = globalKnownHostsFiles ?? Self.files(words)
+    case "stricthostkeychecking": take(\.hostKeyChecking, Self.checking(first), written)
+    case "connecttimeout": take(\.connectTimeout, Self.seconds(first).map { .seconds($0) }, written)
+    case "serveraliveinterval": take(\.serverAliveInterval, Self.seconds(first), written)
+    case "serveralivecountmax": take(\.serverAliveCountMax, Int(first), written)
+    case "preferredauthentications":
+      preferredAuthentications = preferredAuthentications ?? first.split(separator: ",").map(String.init)
+    case "pubkeyauthentication": take(\.pubkeyAuthentication, first == "unbound" || first == "host-bound" ? true : Self.flag(first), written)
+    case "passwordauthentication": take(\.passwordAuthentication, Self.flag(first), written)
+    case "kbdinteractiveauthentication", "challengeresponseauthentication":
+      take(\.interactiveAuthentication, Self.flag(first), written)
+    case "compression": take(\.compression, Self.flag(first), written)
+    case "addressfamily": take(\.addressFamily, Self.family(first), written)
+    case "proxyjump", "proxycommand":
+      if first.lowercased() != "none" { notUnderstood.append(written) }
+    case let other where Self.meaningless.contains(other): break
+    default: notUnderstood.append(written)
+    }
+  }
+
+  private mutating func take<Value>(_ option: WritableKeyPath<SSHOptions, Value?>, _ value: Value?, _ written: String) {
+    guard let value else {
+      notUnderstood.append(written)
+      return
+    }
+    self[keyPath: option] = self[keyPath: option] ?? value
+  }
+
+  /// Fills in what is not set from options that count less. Identity files add up, as with ssh.
+  func completed(by other: SSHOptions) -> SSHOptions {
+    var all = self
+    all.hostName = hostName ?? other.hostName
+    all.port = port ?? other.port
+    all.user = user ?? other.user
+    all.identityFiles += other.identityFiles.filter { !identityFiles.contains($0) }
+    all.identitiesOnly = identitiesOnly ?? other.identitiesOnly
+    all.userKnownHostsFiles = userKnownHostsFiles ?? other.userKnownHostsFiles
+    all.globalKnownHostsFiles = globalKnownHostsFiles ?? other.globalKnownHostsFiles
+    all.hostKeyChecking = hostKeyChecking ?? other.hostKeyChecking
+    all.connectTimeout = connectTimeout ?? other.connectTimeout
+    all.serverAliveInterval = serverAliveInterval ?? other.serverAliveInterval
+    all.serverAliveCountMax = serverAliveCountMax ?? other.serverAliveCountMax
+    all.preferredAuthentications = preferredAuthentications ?? other.preferredAuthentications
+    all.pubkeyAuthentication = pubkeyAuthentication ?? other.pubkeyAuthentication
+    all.passwordAuthentication = passwordAuthentication ?? other.passwordAuthentication
+    all.interactiveAuthentication = interactiveAuthentication ?? other.interactiveAuthentication
+    all.compression = compression ?? other.compression
+    all.addressFamily = addressFamily ?? other.addressFamily
+    all.notUnderstood += other.notUnderstood
+    return all
+  }
+
+  // MARK: Values
+
+  /// Options that change nothing for a session of one's own that runs a script without a terminal.
+  static let meaningless: Set<String> = [
+    "batchmode", "loglevel", "controlmaster", "controlpath", "controlpersist", "checkhostip", "hashknownhosts",
+    "updatehostkeys", "visualhostkey", "verifyhostkeydns", "tcpkeepalive", "requesttty", "forwardagent",
+    "forwardx11", "forwardx11trusted", "sendenv", "setenv", "escapechar", "numberofpasswordprompts",
+    "connectionattempts", "addkeystoagent", "exitonforwardfailure", "clearallforwardings", "permitlocalcommand",
+    "streamlocalbindunlink", "ipqos", "nohostauthenticationforlocalhost", "gssapiauthentication",
+    "gssapidelegatecredentials", "hostbasedauthentication", "stdinnull", "sessiontype", "enableescapecommandline",
+    "forwardx11timeout", "rekeylimit", "logverbose", "syslogfacility", "ignoreunknown", "canonicalizehostname",
+  ]
+
+  private static func flag(_ word: String) -> Bool? {
+    switch word.lowercased() {
+    case "yes", "true": true
+    case "no", "false": false
+    default: nil
+    }
+  }
+
+  private static func checking(_ word: String) -> HostKeyChecking? {
+    switch word.lowercased() {
+    case "yes", "true", "ask": .strict
+    case "accept-new": .acceptNew
+    case "no", "false", "off": .off
+    default: nil
+    }
+  }
+
+  private static func family(_ word: String) -> AddressFamily? {
+    switch word.lowercased() {
+    case "any": .any
+    case "inet": .ipv4
+    case "inet6": .ipv6
+    default: nil
+    }
+  }
+
+  private static func files(_ words: [String]) -> [String] {
+    words.filter { $0.lowercased() != "none" && $0 != "/dev/null" }
+  }
+
+  /// A time as sshd_config(5) writes it: `30`, `2m`, `1h30m`.
+  private static func seconds(_ word: String) -> Int? {
+    var total = 0
+    var digits = ""
+    for character in word.lowercased() {
+      if character.isWholeNumber && character.isASCII {
+        digits.append(character)
+        continue
+      }
+      guard let count = Int(digits), let unit = ["s": 1, "m": 60, "h": 3600, "d": 86400][character],
+        count < 1_000_000
+      else { return nil }
+      total += count * unit
+      digits = ""
+    }
+    if digits.isEmpty { return word.isEmpty ? nil : total }
+    return Int(digits).flatMap { $0 < 100_000_000 ? total + $0 : nil }
+  }
+
+  /// The words of a value; double quotes keep blanks together.
+  static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var isOpen = false
+    var isQuoted = false
+    for character in text {
+      if character == "\"" {
+        isQuoted.toggle()
+        isOpen = true
+      } else if character.isWhitespace && !isQuoted {
+        if isOpen { words.append(word) }
+        word = ""
+        isOpen = false
+      } else {
+        word.append(character)
+        isOpen = true
+      }
+    }
+    if isOpen { words.append(word) }
+    return words
+  }
+}

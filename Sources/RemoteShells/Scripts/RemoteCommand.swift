@@ -1,0 +1,51 @@
+/// The command line that starts `sh -s` on the far side, and the marks it answers with.
+///
+/// The login shell there may be anything (bash, csh, fish) and may print whatever it likes while it starts. So the
+/// line is kept to plain words and single quotes, and the shell that will read the script first prints a mark on
+/// both streams: what came before the mark is noise, and without the mark nothing was started.
+struct RemoteCommand: Sendable {
+  /// What to hand to the login shell.
+  let line: String
+  /// Printed on both streams when the script may come.
+  let readyMark: [UInt8]
+  /// Printed on standard error when sudo asks for the password.
+  let promptMark: [UInt8]?
+
+  init(become: HostConnection.Become?) {
+    // The marks are random, so that no output can contain them by chance or by intent, and are written in halves, so
+    // that a login shell that echoes its commands does not print them.
+    let first = Self.randomWord()
+    let second = Self.randomWord()
+    readyMark = Array((first + second).utf8)
+    let shell = "sh -c 'printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2; exec sh -s'"
+    guard let become else {
+      line = shell
+      promptMark = nil
+      return
+    }
+    let user = Self.quoted(become.user)
+    guard become.password != nil else {
+      line = "sudo -n -H -u \(user) -- \(shell)"
+      promptMark = nil
+      return
+    }
+    // sudo prints "%%" as "%".
+    promptMark = Array("\(first)%\(second)".utf8)
+    line = "sudo -S -H -p \(first)%%\(second) -u \(user) -- \(shell)"
+  }
+
+  private static func randomWord() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return "m" + String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// `word` so that every shell reads it as one word.
+  private static func quoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
+    }
+    if plain && !word.isEmpty { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,201 @@
+/// One script on its way through a far shell: what to write when, and what came back.
+///
+/// Knows nothing of how the bytes travel. The password of sudo is written only after sudo asked for it and the
+/// script only when the shell is there to read it, so no shell can take the password for a command.
+struct ScriptExchange: Sendable {
+  /// The two streams that come back.
+  enum Stream: Sendable { case output, errors }
+
+  static let maximumErrorBytes = 64 * 1024
+  /// Noise before the ready mark that is kept, to quote it where the mark never comes.
+  private static let maximumNoiseBytes = 16 * 1024
+
+  let command: RemoteCommand
+  let host: String
+  private let become: HostConnection.Become?
+  private let script: [UInt8]
+  private let maximumBytes: Int
+
+  private var pending: ArraySlice<UInt8> = []
+  private var scriptIsQueued = false
+  private var passwordIsSent = false
+  private var outputIsReady = false
+  private var errorsAreReady = false
+  private var output: [UInt8] = []
+  private var errors: [UInt8] = []
+
+  /// Set as soon as the far side need not be asked any further.
+  private(set) var verdict: Verdict?
+
+  /// Why a script is over before the far shell ended it.
+  enum Verdict: Sendable {
+    case overLimit
+    case refused(ShellError)
+  }
+
+  init(_ script: String, on connection: HostConnection, maximumBytes: Int) {
+    host = connection.name
+    become = connection.become
+    command = RemoteCommand(become: connection.become)
+    self.script = Array(script.utf8)
+    self.maximumBytes = maximumBytes
+    if command.promptMark == nil { queueScript() }
+  }
+
+  // MARK: To the far side
+
+  /// What may be written now.
+  var unsent: ArraySlice<UInt8> { pending }
+
+  /// All is written, so standard input may be closed.
+  var inputIsComplete: Bool { scriptIsQueued && pending.isEmpty }
+
+  mutating func sent(_ count: Int) { pending = pending.dropFirst(count) }
+
+  private mutating func queueScript() {
+    scriptIsQueued = true
+    pending.append(contentsOf: script)
+  }
+
+  // MARK: From the far side
+
+  mutating func received(_ bytes: some Collection<UInt8>, on stream: Stream) {
+    switch stream {
+    case .output:
+      output.append(contentsOf: bytes)
+      if !outputIsReady { lookForOutputMark() }
+      if outputIsReady && output.count > maximumBytes {
+        output.removeLast(output.count - maximumBytes)
+        verdict = verdict ?? .overLimit
+      }
+    case .errors:
+      guard !errorsAreReady else {
+        errors.append(contentsOf: bytes.prefix(Self.maximumErrorBytes - errors.count))
+        return
+      }
+      errors.append(contentsOf: bytes)
+      lookForErrorsMark()
+    }
+  }
+
+  private mutating func lookForOutputMark() {
+    guard let end = output.endOfFirst(command.readyMark) else {
+      output.keepLast(Self.maximumNoiseBytes)
+      return
+    }
+    output.removeFirst(end)
+    outputIsReady = true
+    if !scriptIsQueued { queueScript() }
+  }
+
+  private mutating func lookForErrorsMark() {
+    if let end = errors.endOfFirst(command.readyMark) {
+      errors.removeFirst(end)
+      errorsAreReady = true
+      if errors.count > Self.maximumErrorBytes { errors.removeLast(errors.count - Self.maximumErrorBytes) }
+      return
+    }
+    while let mark = command.promptMark, let end = errors.endOfFirst(mark) {
+      errors.removeSubrange(end - mark.count..<end)
+      answerPrompt()
+    }
+    errors.keepLast(Self.maximumNoiseBytes)
+  }
+
+  private mutating func answerPrompt() {
+    guard let become, let password = become.password else { return }
+    guard !passwordIsSent else {
+      verdict = verdict ?? .refused(
+        ShellError(
+          .becomeFailed, host: host,
+          "sudo refused the password for becoming \(become.user); check ansible_become_password"))
+      return
+    }
+    passwordIsSent = true
+    pending.append(contentsOf: Array(password.reveal().utf8) + [0x0A])
+  }
+
+  // MARK: The end
+
+  /// The answer, for a script that ended in this way; an error where it never was started.
+  func result(_ ending: ShellAnswer.Ending) throws(ShellError) -> ShellAnswer {
+    switch verdict {
+    case .refused(let error): throw error
+    case .overLimit: return ShellAnswer(output: output, errors: errors, ending: .overLimit)
+    case nil: break
+    }
+    guard outputIsReady else { throw notStarted(ending) }
+    return ShellAnswer(output: output, errors: errors, ending: ending)
+  }
+
+  private func notStarted(_ ending: ShellAnswer.Ending) -> ShellError {
+    let words = quotedNoise()
+    switch ending {
+    case .cut(let reason):
+      return ShellError(
+        .connectionFailed, host: host, "the connection was lost before the script was started: \(reason)\(words)")
+    case .timedOut:
+      let who = become == nil ? "the login shell" : "sudo or the login shell"
+      return ShellError(.timedOut, host: host, "\(who) did not start sh in time\(words)")
+    case .exited, .overLimit:
+      break
+    }
+    guard let become else {
+      return ShellError(
+        .commandFailed, host: host, "the login shell did not start sh (\(ending.statusText))\(words)")
+    }
+    return ShellError(
+      .becomeFailed, host: host,
+      "could not become \(become.user) by sudo (\(ending.statusText))\(words); \(sudoHint())")
+  }
+
+  /// What the far side said instead of the mark, without the password should it be in there.
+  private func quotedNoise() -> String {
+    var text = String(decoding: errors + [0x0A] + (outputIsReady ? [] : output), as: UTF8.self)
+    if let password = become?.password?.reveal(), !password.isEmpty {
+      text = text.split(separator: password, omittingEmptySubsequences: false).joined(separator: "********")
+    }
+    let lines = text.split(whereSeparator: \.isNewline).suffix(5).map { line in
+      String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(300))
+    }
+    return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
+  }
+
+  private func sudoHint() -> String {
+    let text = String(decoding: errors + output, as: UTF8.self)
+    let hints: [(String, String)] = [
+      ("password is required", "set ansible_become_password, or allow the command without one (NOPASSWD)"),
+      ("command not found", "install sudo there, or log in as the right user and set ansible_become: false"),
+      ("not found", "install sudo there, or log in as the right user and set ansible_become: false"),
+      ("must have a tty", "take the login user out of Defaults requiretty in sudoers"),
+      ("not in the sudoers", "allow the login user in sudoers, or log in as another one"),
+      ("not allowed to", "allow the login user to run sh in sudoers, or log in as another one"),
+      ("unknown user", "check ansible_become_user"),
+    ]
+    return hints.first { text.contains($0.0) }?.1 ?? "try the same there by hand: sudo -u \(become?.user ?? "root") sh -c id"
+  }
+}
+
+extension ShellAnswer.Ending {
+  fileprivate var statusText: String {
+    if case .exited(let status?) = self { return "exit status \(status)" }
+    return "no exit status"
+  }
+}
+
+extension [UInt8] {
+  /// The index behind the first occurrence of `mark`.
+  fileprivate func endOfFirst(_ mark: [UInt8]) -> Int? {
+    guard let first = mark.first, count >= mark.count else { return nil }
+    var start = startIndex
+    while let found = self[start...].firstIndex(of: first), found + mark.count <= count {
+      if self[found..<found + mark.count].elementsEqual(mark) { return found + mark.count }
+      start = found + 1
+    }
+    return nil
+  }
+
+  fileprivate mutating func keepLast(_ maximum: Int) {
+    if count > maximum { removeFirst(count - maximum) }
+  }
+}

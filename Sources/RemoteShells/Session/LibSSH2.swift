@@ -1,0 +1,330 @@
+import CSSH2
+import Glibc
+
+/// A call of libssh2 that failed: which one, its code, and the library's own words.
+struct LibSSH2Error: Error, Hashable, Sendable {
+  var function: String
+  var code: Int32
+  var text: String
+
+  /// What libssh2 knows no way for, while OpenSSH's client may: no common algorithm, a key type.
+  var isMissingAbility: Bool {
+    [
+      LIBSSH2_ERROR_KEX_FAILURE, LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE, LIBSSH2_ERROR_METHOD_NONE,
+      LIBSSH2_ERROR_METHOD_NOT_SUPPORTED, LIBSSH2_ERROR_HOSTKEY_INIT,
+    ].contains(code)
+  }
+
+  /// The far side went away, or never was an SSH server.
+  var isDisconnect: Bool {
+    [
+      LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
+      LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_SEND,
+    ].contains(code)
+  }
+}
+
+/// A signature that the server waits for.
+enum SignatureState {
+  case none
+  /// libssh2 asks for a signature of these bytes.
+  case requested([UInt8])
+  case ready([UInt8])
+  /// The key could not be used; libssh2 gives up this key.
+  case failed
+}
+
+/// A thin layer over one `LIBSSH2_SESSION` in non-blocking mode.
+///
+/// A call that would block answers nil (or false) and is to be repeated, with the same arguments, when the
+/// socket is ready. Not safe for threads: only the thread of its reactor touches it.
+final class LibSSH2Session {
+  private let handle: OpaquePointer
+  var signature = SignatureState.none
+  /// The answer to every hidden question of keyboard-interactive; taken once.
+  var interactiveAnswer: Secret?
+
+  private static let libraryStatus = libssh2_init(0)
+
+  init() throws(LibSSH2Error) {
+    guard Self.libraryStatus == 0, let handle = libssh2_session_init_ex(nil, nil, nil, nil) else {
+      throw LibSSH2Error(
+        function: "libssh2_session_init", code: LIBSSH2_ERROR_ALLOC, text: "libssh2 could not be started")
+    }
+    self.handle = handle
+    libssh2_session_set_blocking(handle, 0)
+    libssh2_session_abstract(handle).pointee = Unmanaged.passUnretained(self).toOpaque()
+  }
+
+  /// Frees the library's memory. The socket must be shut down before, so that nothing is left to wait for.
+  deinit {
+    for _ in 0..<8 where libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+  }
+
+  // MARK: The one place that knows would-block and errors
+
+  /// Calls the library; false where it would block.
+  func step(_ function: String, _ call: () -> Int32) throws(LibSSH2Error) -> Bool {
+    let code = call()
+    if code == LIBSSH2_ERROR_EAGAIN { return false }
+    guard code >= 0 else { throw error(function, code) }
+    return true
+  }
+
+  /// Calls a function of the library that makes something; nil where it would block.
+  func make<Made>(_ function: String, _ call: () -> Made?) throws(LibSSH2Error) -> Made? {
+    if let made = call() { return made }
+    let code = libssh2_session_last_errno(handle)
+    if code == LIBSSH2_ERROR_EAGAIN { return nil }
+    throw error(function, code)
+  }
+
+  /// Calls a function that moves bytes; nil where it would block, 0 at the end.
+  func transfer(_ function: String, _ call: () -> Int) throws(LibSSH2Error) -> Int? {
+    let count = call()
+    if count == Int(LIBSSH2_ERROR_EAGAIN) { return nil }
+    guard count >= 0 else { throw error(function, Int32(clamping: count)) }
+    return count
+  }
+
+  private func error(_ function: String, _ code: Int32) -> LibSSH2Error {
+    var text: UnsafeMutablePointer<CChar>?
+    var length: Int32 = 0
+    _ = libssh2_session_last_error(handle, &text, &length, 0)
+    let words = text.map { String(cString: $0) } ?? ""
+    return LibSSH2Error(function: function, code: code, text: words.isEmpty ? "error \(code)" : words)
+  }
+
+  /// What the session waits for: events for poll(2).
+  var pollEvents: Int16 {
+    let directions = libssh2_session_block_directions(handle)
+    var events: Int16 = 0
+    if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 { events |= Int16(POLLIN) }
+    if directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { events |= Int16(POLLOUT) }
+    return events == 0 ? Int16(POLLIN) : events
+  }
+
+  /// A packet was sent in part; nothing else can be sent before the rest.
+  var isBlockedOnSending: Bool {
+    libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0
+  }
+
+  // MARK: Key exchange
+
+  /// Compresses the stream where the server agrees (`-C`).
+  func allowCompression() { _ = libssh2_session_flag(handle, LIBSSH2_FLAG_COMPRESS, 1) }
+
+  /// The names of host key algorithms this library knows.
+  var hostKeyAlgorithms: [String] {
+    var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    let count = libssh2_session_supported_algs(handle, LIBSSH2_METHOD_HOSTKEY, &names)
+    guard count > 0, let names else { return [] }
+    defer { libssh2_free(handle, names) }
+    return (0..<Int(count)).compactMap { index in names[index].map { String(cString: $0) } }
+  }
+
+  /// Asks for these host key algorithms, best first; those the library does not know are skipped.
+  func preferHostKeyAlgorithms(_ names: [String]) throws(LibSSH2Error) {
+    _ = try step("libssh2_session_method_pref") {
+      libssh2_session_method_pref(handle, LIBSSH2_METHOD_HOSTKEY, names.joined(separator: ","))
+    }
+  }
+
+  func handshake(_ socket: Int32) throws(LibSSH2Error) -> Bool {
+    try step("libssh2_session_handshake") { libssh2_session_handshake(handle, socket) }
+  }
+
+  /// The server has sent its greeting.
+  var serverHasSpoken: Bool { libssh2_session_banner_get(handle) != nil }
+
+  /// The key the server proved to have, in the encoding of RFC 4253.
+  var hostKey: [UInt8] {
+    var length = 0
+    var type: Int32 = 0
+    guard let key = libssh2_session_hostkey(handle, &length, &type) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: key, count: length))
+  }
+
+  // MARK: Login
+
+  /// The methods the server accepts for this user: nil where it would block, empty where it let the user in
+  /// without any.
+  func loginMethods(user: String) throws(LibSSH2Error) -> [String]? {
+    let list = libssh2_userauth_list(handle, user, UInt32(user.utf8.count))
+    if let list { return String(cString: list).split(separator: ",").map(String.init) }
+    if libssh2_userauth_authenticated(handle) != 0 { return [] }
+    let code = libssh2_session_last_errno(handle)
+    if code == LIBSSH2_ERROR_EAGAIN { return nil }
+    throw error("libssh2_userauth_list", code)
+  }
+
+  var isLoggedIn: Bool { libssh2_userauth_authenticated(handle) != 0 }
+
+  /// Offers a public key and, where the server wants it, asks for a signature by `signature`.
+  func loginByKey(user: String, publicKey: [UInt8]) throws(LibSSH2Error) -> Bool {
+    try step("libssh2_userauth_publickey") {
+      libssh2_userauth_publickey(
+        handle, user, publicKey, publicKey.count,
+        { _, signature, length, data, count, abstract in
+          LibSSH2Session.from(abstract)?.sign(data, count, signature, length) ?? -1
+        }, libssh2_session_abstract(handle))
+    }
+  }
+
+  func loginByPassword(user: String, _ password: Secret) throws(LibSSH2Error) -> Bool {
+    let text = password.reveal()
+    return try step("libssh2_userauth_password") {
+      libssh2_userauth_password_ex(
+        handle, user, UInt32(user.utf8.count), text, UInt32(text.utf8.count), nil)
+    }
+  }
+
+  func loginInteractively(user: String) throws(LibSSH2Error) -> Bool {
+    try step("libssh2_userauth_keyboard_interactive") {
+      libssh2_userauth_keyboard_interactive_ex(
+        handle, user, UInt32(user.utf8.count),
+        { _, _, _, _, count, prompts, responses, abstract in
+          guard let prompts, let responses else { return }
+          LibSSH2Session.from(abstract)?.answer(
+            UnsafeBufferPointer(start: prompts, count: Int(count)), responses)
+        })
+    }
+  }
+
+  private static func from(_ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> LibSSH2Session? {
+    guard let pointer = abstract?.pointee else { return nil }
+    return Unmanaged<LibSSH2Session>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// libssh2 frees the signature with free(3), the counterpart of the default allocator.
+  private func sign(
+    _ data: UnsafePointer<UInt8>?, _ count: Int,
+    _ result: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?, _ length: UnsafeMutablePointer<Int>?
+  ) -> Int32 {
+    switch signature {
+    case .none:
+      signature = .requested(Array(UnsafeBufferPointer(start: data, count: count)))
+      return LIBSSH2_ERROR_EAGAIN
+    case .requested:
+      return LIBSSH2_ERROR_EAGAIN
+    case .ready(let bytes):
+      guard let copy = malloc(max(bytes.count, 1)) else { return -1 }
+      bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+      result?.pointee = copy.assumingMemoryBound(to: UInt8.self)
+      length?.pointee = bytes.count
+      signature = .none
+      return 0
+    case .failed:
+      signature = .none
+      return -1
+    }
+  }
+
+  private func answer(
+    _ prompts: UnsafeBufferPointer<LIBSSH2_USERAUTH_KBDINT_PROMPT>,
+    _ responses: UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>
+  ) {
+    let answer = interactiveAnswer?.reveal() ?? ""
+    for (index, prompt) in prompts.enumerated() {
+      let text = prompt.echo == 0 ? answer : ""
+      responses[index].text = strdup(text)
+      responses[index].length = UInt32(text.utf8.count)
+    }
+    // A second round is a second chance after a wrong answer; the same one would not do better.
+    if !prompts.isEmpty { interactiveAnswer = nil }
+  }
+
+  // MARK: Channels and the end
+
+  /// Bytes the server may send ahead, as in libssh2's own default.
+  private static let windowSize: UInt32 = 2 << 20
+
+  /// Opens a channel for one command.
+  func openChannel() throws(LibSSH2Error) -> LibSSH2Channel? {
+    let channel = try make("libssh2_channel_open") {
+      libssh2_channel_open_ex(
+        handle, "session", 7, Self.windowSize,
+        UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT), nil, 0)
+    }
+    return channel.map { LibSSH2Channel($0, of: self) }
+  }
+
+  /// Asks for a sign of life every `interval` seconds without traffic.
+  func keepAlive(every interval: Int) { libssh2_keepalive_config(handle, 1, UInt32(interval)) }
+
+  /// Sends a sign of life where one is due.
+  func sendKeepAlive() throws(LibSSH2Error) {
+    var next: Int32 = 0
+    _ = try step("libssh2_keepalive_send") { libssh2_keepalive_send(handle, &next) }
+  }
+
+  /// Tells the server good-bye, as far as that is possible without waiting.
+  func disconnect() {
+    _ = libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
+  }
+}
+
+/// One command on the far side, with its three streams.
+final class LibSSH2Channel {
+  private let handle: OpaquePointer
+  private let session: LibSSH2Session
+  private var isFreed = false
+
+  fileprivate init(_ handle: OpaquePointer, of session: LibSSH2Session) {
+    self.handle = handle
+    self.session = session
+  }
+
+  func execute(_ command: String) throws(LibSSH2Error) -> Bool {
+    try session.step("libssh2_channel_exec") {
+      libssh2_channel_process_startup(
+        handle, "exec", 4, command, UInt32(command.utf8.count))
+    }
+  }
+
+  /// Writes as many of the bytes as the window and the socket take now.
+  func write(_ bytes: ArraySlice<UInt8>) throws(LibSSH2Error) -> Int? {
+    try session.transfer("libssh2_channel_write") {
+      bytes.withUnsafeBytes { libssh2_channel_write_ex(handle, 0, $0.baseAddress, $0.count) }
+    }
+  }
+
+  func sendEnd() throws(LibSSH2Error) -> Bool {
+    try session.step("libssh2_channel_send_eof") { libssh2_channel_send_eof(handle) }
+  }
+
+  /// Reads into `buffer`: nil where nothing is there yet, 0 where nothing will come any more.
+  func read(_ stream: ScriptExchange.Stream, into buffer: inout [UInt8]) throws(LibSSH2Error) -> Int? {
+    let number = stream == .output ? 0 : SSH_EXTENDED_DATA_STDERR
+    return try session.transfer("libssh2_channel_read") {
+      buffer.withUnsafeMutableBytes { libssh2_channel_read_ex(handle, number, $0.baseAddress, $0.count) }
+    }
+  }
+
+  /// Both streams have ended and all that came is read.
+  var isAtEnd: Bool { libssh2_channel_eof(handle) == 1 }
+
+  /// Closes the channel and waits until the server has closed it too.
+  func close() throws(LibSSH2Error) -> Bool {
+    try session.step("libssh2_channel_close") { libssh2_channel_close(handle) }
+  }
+
+  /// The status of the command; nil where a signal ended it. To be asked after `close`.
+  var exitStatus: Int32? {
+    var signal: UnsafeMutablePointer<CChar>?
+    var length = 0
+    _ = libssh2_channel_get_exit_signal(handle, &signal, &length, nil, nil, nil, nil)
+    guard signal == nil else {
+      free(signal)
+      return nil
+    }
+    return libssh2_channel_get_exit_status(handle)
+  }
+
+  /// Gives the channel back to the library. A channel that is not freed goes with its session.
+  func release() throws(LibSSH2Error) -> Bool {
+    if isFreed { return true }
+    isFreed = try session.step("libssh2_channel_free") { libssh2_channel_free(handle) }
+    return isFreed
+  }
+}

@@ -1,0 +1,178 @@
+import Glibc
+import Synchronization
+
+/// One thread that drives hundreds of SSH sessions: a poll(2) loop over their sockets and their deadlines.
+///
+/// The sessions live on the stack of that thread and nowhere else; the rest of the program sends commands.
+final class Reactor: Sendable {
+  enum Command: Sendable {
+    case open(Int, SSHPlan, SSHSession.OpenReply)
+    case resolved(Int, Result<[SocketAddress], ResolutionError>)
+    case signed(Int, Result<[UInt8], KeyError>)
+    case run(Int, ScriptExchange, timeout: Duration, SSHSession.RunReply)
+    /// Ends a session, and forgets it.
+    case close(Int, reason: String)
+    /// Ends all sessions and the thread.
+    case stop
+  }
+
+  private struct Inbox {
+    var commands: [Command] = []
+    var threadRuns = false
+  }
+
+  private let inbox = Mutex(Inbox())
+  /// A byte written to the second socket wakes the thread, which watches the first.
+  private let wakeUp: (watched: Int32, rung: Int32)
+  private let pool: BlockingPool
+
+  init(pool: BlockingPool) {
+    self.pool = pool
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    var pair: [Int32] = [-1, -1]
+    socketpair(AF_UNIX, type, 0, &pair)
+    wakeUp = (pair[0], pair[1])
+  }
+
+  deinit {
+    close(wakeUp.watched)
+    close(wakeUp.rung)
+  }
+
+  /// Hands a command to the thread, which starts with the first one.
+  func post(_ command: Command) {
+    let (startThread, wake) = inbox.withLock { inbox in
+      inbox.commands.append(command)
+      defer { inbox.threadRuns = true }
+      return (!inbox.threadRuns, inbox.commands.count == 1)
+    }
+    if startThread && !startDetachedThread({ self.work() }) {
+      inbox.withLock { $0.threadRuns = false }
+      refuseAll("the system has no thread left for SSH sessions; raise the limit of processes (ulimit -u)")
+    }
+    if wake { send(wakeUp.rung, [1], 1, Int32(MSG_NOSIGNAL)) }
+  }
+
+  // MARK: On the thread
+
+  private func work() {
+    var sessions: [Int: SSHSession] = [:]
+    var buffer = [UInt8](repeating: 0, count: 32 * 1024)
+    var runnable: Set<Int> = []
+    while true {
+      var now = ContinuousClock.now
+      for command in takeCommands() {
+        if case .stop = command {
+          for session in sessions.values { session.close("the run has ended") }
+          inbox.withLock { $0.threadRuns = false }
+          refuseAll("the run has ended")
+          return
+        }
+        if let id = perform(command, &sessions, now) { runnable.insert(id) }
+      }
+      for (id, session) in sessions where session.nextTick.map({ now >= $0 }) ?? false {
+        if session.tick(now) { runnable.insert(id) }
+      }
+      let ready = wait(for: sessions, atMost: runnable.isEmpty ? nil : .zero, now)
+      now = .now
+      let turn = runnable.union(ready)
+      runnable = []
+      for id in turn {
+        if let session = sessions[id], session.advance(now, &buffer) { runnable.insert(id) }
+      }
+    }
+  }
+
+  private func takeCommands() -> [Command] {
+    inbox.withLock { inbox in
+      defer { inbox.commands = [] }
+      return inbox.commands
+    }
+  }
+
+  /// Does a command; the session that should advance now.
+  private func perform(_ command: Command, _ sessions: inout [Int: SSHSession], _ now: SSHSession.Instant) -> Int? {
+    switch command {
+    case .open(let id, let plan, let reply):
+      sessions[id] = SSHSession(plan, reply: reply, now: now) { [weak self] in self?.serve($0, for: id) }
+      return nil
+    case .resolved(let id, let result):
+      return sessions[id]?.resolved(result, now: now) == true ? id : nil
+    case .signed(let id, let result):
+      return sessions[id]?.signed(result, now: now) == true ? id : nil
+    case .run(let id, let exchange, let timeout, let reply):
+      guard let session = sessions[id] else {
+        Self.refuse(command, "the connection is closed")
+        return nil
+      }
+      return session.start(exchange, timeout: timeout, reply: reply, now: now) ? id : nil
+    case .close(let id, let reason):
+      sessions.removeValue(forKey: id)?.close(reason)
+      return nil
+    case .stop:
+      return nil
+    }
+  }
+
+  private func serve(_ request: SSHSession.Request, for id: Int) {
+    switch request {
+    case .resolve(let host, let port, let family):
+      let numeric = resolveAddresses(of: host, port: port, family: family, numericOnly: true)
+      if case .success = numeric {
+        post(.resolved(id, numeric))
+        return
+      }
+      pool.submit {
+        self.post(.resolved(id, resolveAddresses(of: host, port: port, family: family, numericOnly: false)))
+      }
+    case .sign(let credential, let data):
+      Task {
+        let algorithm = Credential.algorithm(inRequest: data) ?? credential.type
+        post(.signed(id, await credential.sign(data, algorithm)))
+      }
+    }
+  }
+
+  /// Waits until a socket is ready, a deadline is near or a command comes; the sessions whose socket is ready.
+  private func wait(for sessions: [Int: SSHSession], atMost limit: Duration?, _ now: SSHSession.Instant) -> [Int] {
+    var entries = [pollfd(fd: wakeUp.watched, events: Int16(POLLIN), revents: 0)]
+    var owners = [-1]
+    var nextTick: SSHSession.Instant?
+    for (id, session) in sessions {
+      if let tick = session.nextTick { nextTick = nextTick.map { min($0, tick) } ?? tick }
+      guard let entry = session.watched else { continue }
+      entries.append(entry)
+      owners.append(id)
+    }
+    let pause = limit ?? nextTick.map { max($0 - now, .zero) }
+    let count = poll(&entries, nfds_t(entries.count), pause.map(Self.milliseconds) ?? -1)
+    guard count > 0 else { return [] }
+    if entries[0].revents != 0 {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      recv(wakeUp.watched, &bytes, bytes.count, 0)
+    }
+    return entries.indices.dropFirst().filter { entries[$0].revents != 0 }.map { owners[$0] }
+  }
+
+  /// Rounded up, so that the deadline has passed when poll returns.
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let (seconds, attoseconds) = duration.components
+    return Int32(clamping: min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+
+  private func refuseAll(_ reason: String) {
+    for command in takeCommands() { Self.refuse(command, reason) }
+  }
+
+  private static func refuse(_ command: Command, _ reason: String) {
+    switch command {
+    case .open(_, let plan, let reply):
+      let error = ShellError(.connectionFailed, host: plan.host, reason)
+      reply.resume(returning: .failure(SessionFailure(error: error)))
+    case .run(_, let exchange, _, let reply):
+      reply.resume(returning: .failure(ShellError(.connectionFailed, host: exchange.host, reason)))
+    case .resolved, .signed, .close, .stop:
+      break
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Logging
+
+/// All that a session needs to know before it starts: where to, as whom, by which keys, trusting whom.
+struct SSHPlan: Sendable {
+  var connection: HostConnection
+  /// What to connect to, after `HostName`.
+  var address: String
+  var port: Int
+  var user: String
+  var family: AddressFamily
+  var compression: Bool
+  /// Time for name resolution, connection, key exchange and login together.
+  var timeout: Duration
+  var hostKeyPolicy: HostKeyPolicy
+  var keys: CredentialList
+  var password: Secret?
+  /// Methods that may be tried, in their order.
+  var methods: [LoginMethod]
+  var keepAlive: KeepAlive?
+  var logger: Logger
+
+  var host: String { connection.name }
+  var place: String { "\(address) port \(port)" }
+
+  /// When to ask the server for a sign of life, and when to give it up.
+  struct KeepAlive: Hashable, Sendable {
+    /// Seconds.
+    var interval: Int
+    var maximumMissed: Int
+  }
+}
+
+/// A way to log in, named as in the SSH protocol.
+enum LoginMethod: String, Hashable, Sendable {
+  case publicKey = "publickey"
+  case password = "password"
+  case interactive = "keyboard-interactive"
+}
+
+/// Why a session ended before it could run anything, and whether another client might do better.
+struct SessionFailure: Error, Sendable {
+  var error: ShellError
+  /// OpenSSH's client may manage what libssh2 could not.
+  var anotherClientMayDoBetter = false
+}

@@ -1,0 +1,123 @@
+import Glibc
+
+/// The system's `ssh` program, for hosts that libssh2 can't manage.
+///
+/// Without a terminal and in batch mode: it asks nobody, and no password ever reaches it.
+struct OpenSSHClient: Sendable {
+  /// The program's name or path.
+  let program: String
+  let connection: HostConnection
+  let options: SSHOptions
+  /// Known-hosts files other than OpenSSH's own default.
+  let userKnownHostsFiles: [String]?
+  let home: String
+
+  /// Logs in once, to tell a failure before the first script; that connection then serves all scripts.
+  func open() async throws(ShellError) -> OpenSSHShell {
+    var template = Array("/tmp/cpdiscover-ssh-XXXXXX".utf8CString)
+    guard let path = mkdtemp(&template) else {
+      throw ShellError(.commandFailed, host: connection.name, "no folder for ssh's socket in /tmp: \(systemText(errno))")
+    }
+    let folder = String(cString: path)
+    let shell = OpenSSHShell(self, folder: folder)
+    do throws(ShellError) {
+      try await shell.probe()
+    } catch {
+      await shell.close()
+      throw error
+    }
+    return shell
+  }
+
+  /// ssh's arguments, up to and with the host. ssh takes the first value of an option, so ours come first.
+  func arguments(folder: String) -> [String] {
+    let seconds = max(1, Int(connection.connectTimeout.components.seconds))
+    var arguments = ["-T"]
+    var settings = [
+      "BatchMode=yes", "LogLevel=ERROR", "ControlMaster=auto", "ControlPath=\(folder)/socket", "ControlPersist=30",
+      "ConnectTimeout=\(seconds)", "UpdateHostKeys=no",
+    ]
+    if let files = knownHostsFiles(folder: folder) {
+      settings.append("UserKnownHostsFile=\(files.map { "\"\($0)\"" }.joined(separator: " "))")
+    }
+    for setting in settings { arguments += ["-o", setting] }
+    if let port = connection.port { arguments += ["-p", String(port)] }
+    if let user = connection.user { arguments += ["-l", user] }
+    if let file = connection.privateKeyFile { arguments += ["-i", expandingTilde(file, home: home)] }
+    return arguments + connection.sshArguments + ["--", connection.address]
+  }
+
+  /// ssh writes accepted keys to the first of its files: to one of ours, which goes away with the run.
+  private func knownHostsFiles(folder: String) -> [String]? {
+    let named = options.userKnownHostsFiles ?? userKnownHostsFiles
+    guard options.hostKeyChecking ?? .strict != .strict else { return named }
+    return ["\(folder)/known_hosts"] + (named ?? ["\(home)/.ssh/known_hosts", "\(home)/.ssh/known_hosts2"])
+  }
+}
+
+/// A host behind the system's `ssh`, which keeps one connection open for all scripts.
+final class OpenSSHShell: RemoteShell {
+  private let client: OpenSSHClient
+  private let folder: String
+
+  init(_ client: OpenSSHClient, folder: String) {
+    self.client = client
+    self.folder = folder
+  }
+
+  func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
+    var answer = try await execute(script, on: client.connection, limits)
+    if answer.ending == .exited(Self.ownFailure) {
+      answer.ending = .cut("ssh: \(Self.lastLine(answer.errors))")
+    }
+    return answer
+  }
+
+  func close() async {
+    let stop = ["-O", "exit"] + client.arguments(folder: folder)
+    let exchange = ScriptExchange("", on: client.connection, maximumBytes: 0)
+    _ = try? await ProcessExchange.run(exchange, by: client.program, stop, timeout: .seconds(2))
+    for name in ["socket", "known_hosts"] { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+  }
+
+  /// Runs an empty script as the login user.
+  func probe() async throws(ShellError) {
+    var plain = client.connection
+    plain.become = nil
+    let limits = ShellLimits(maximumBytes: 1024, timeout: client.connection.connectTimeout + .seconds(1))
+    do throws(ShellError) {
+      _ = try await execute(":\n", on: plain, limits)
+    } catch {
+      throw Self.classified(error)
+    }
+  }
+
+  private func execute(
+    _ script: String, on connection: HostConnection, _ limits: ShellLimits
+  ) async throws(ShellError) -> ShellAnswer {
+    let exchange = ScriptExchange(script, on: connection, maximumBytes: limits.maximumBytes)
+    let arguments = client.arguments(folder: folder) + [exchange.command.line]
+    return try await ProcessExchange.run(exchange, by: client.program, arguments, timeout: limits.timeout)
+  }
+
+  /// The status by which ssh tells that it failed itself.
+  private static let ownFailure: Int32 = 255
+
+  private static func lastLine(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init) ?? "connection lost"
+  }
+
+  /// The kind of failure, by ssh's own words, which are the only thing it tells.
+  private static func classified(_ error: ShellError) -> ShellError {
+    let codes: [(String, ShellError.Code)] = [
+      ("REVOKED HOST KEY", .hostKeyRevoked), ("IDENTIFICATION HAS CHANGED", .hostKeyChanged),
+      ("Host key verification failed", .hostKeyUnknown), ("Permission denied", .authenticationFailed),
+      ("Too many authentication failures", .authenticationFailed), ("resolve hostname", .nameNotResolved),
+      ("timed out", .timedOut), ("Connection", .connectionFailed),
+    ]
+    var error = error
+    if let (_, code) = codes.first(where: { error.message.contains($0.0) }) { error.code = code }
+    return error
+  }
+}

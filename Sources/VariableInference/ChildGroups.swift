@@ -1,0 +1,47 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import OrderedCollections
+
+/// Several clusters of one component (Connect, ksqlDB): a child group each.
+enum ChildGroups {
+  /// Members by name of their child group, in the order of the names; nil where there is one cluster only.
+  static func split(
+    _ members: [HostMember], of component: Component, controlCenters: [Service], taken: Set<String>
+  ) -> OrderedDictionary<String, [HostMember]>? {
+    guard let clusters = component.clusters else { return nil }
+    var byID: [String: [HostMember]] = [:]
+    for member in members { byID[member.service.main?[clusters.property] ?? clusters.standard, default: []].append(member) }
+    guard byID.count > 1 else { return nil }
+    var named: [String: [HostMember]] = [:]
+    for (id, members) in byID.sorted(by: { $0.key < $1.key }) {
+      let known = knownName(of: members, component, controlCenters)
+      var name = identifier(known ?? id)
+      if taken.contains(name) || named[name] != nil || name.isEmpty { name = "\(component.name)_\(name)" }
+      while taken.contains(name) || named[name] != nil { name += "_" }
+      named[name] = members
+    }
+    return OrderedDictionary(uniqueKeysWithValues: named.sorted { $0.key < $1.key })
+  }
+
+  /// Control Center's settings hold the group names of ksqlDB clusters; with other names a deploy would
+  /// add every cluster a second time.
+  private static func knownName(of members: [HostMember], _ component: Component, _ controlCenters: [Service]) -> String? {
+    let prefix = "confluent.controlcenter.\(component.name)."
+    let hosts = Set(members.map(\.inventoryName) + members.map(\.service.host))
+    for entry in controlCenters.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) {
+      guard entry.key.hasPrefix(prefix), entry.key.hasSuffix(".url") else { continue }
+      let name = entry.key.dropFirst(prefix.count).dropLast(4)
+      let urls = HostPortList(parsing: entry.value).elements.map(\.host)
+      if !name.contains("."), !urls.isEmpty, urls.allSatisfy(hosts.contains) { return String(name) }
+    }
+    return nil
+  }
+
+  /// A name that Ansible takes for a group without a warning.
+  private static func identifier(_ text: String) -> String {
+    var name = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    if name.first?.isNumber == true { name = "_" + name }
+    return name
+  }
+}

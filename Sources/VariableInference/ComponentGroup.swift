@@ -1,0 +1,88 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import EstateModel
+import OrderedCollections
+
+/// One group of an inventory: the hosts of a component, or of one of its clusters.
+struct ComponentGroup {
+  let name: String
+  let members: [HostMember]
+  /// Variables of every member, in the members' order.
+  let variables: OrderedDictionary<String, ServiceVariables>
+
+  /// - Parameters:
+  ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
+  ///   - version: version of the platform on a member's host.
+  init(_ name: String, _ members: [HostMember], isOneOfSeveral: Bool, version: (HostMember) -> PlatformVersion?) {
+    self.name = name
+    self.members = members
+    variables = OrderedDictionary(
+      uniqueKeysWithValues: members.map {
+        ($0.inventoryName, ServiceVariables($0.service, version: version($0), isOneOfSeveral: isOneOfSeveral))
+      })
+  }
+
+  /// The group as it is written. `own` holds variables that hosts get from elsewhere, by inventory name.
+  func document(
+    shared: Variables, own: [String: [InventoryDocument.Variable]]
+  ) -> InventoryDocument.Group {
+    let scalars = Spread(variables.mapValues(\.group))
+    let dictionaries = dictionaries
+    let options = javaOptions(dictionaries)
+    var group = InventoryDocument.Group(name)
+    for (name, value) in shared { group.variables.append(.init(name, .value(value))) }
+    for (name, value) in scalars.common { group.variables.append(.init(name, .value(value))) }
+    for (name, value) in options.common { group.variables.append(.init(name, .value(value))) }
+    group.variables += dictionaries.flatMap(\.group)
+    for (index, member) in members.enumerated() {
+      let name = member.inventoryName
+      var variables = own[name] ?? []
+      variables += identity(of: member, at: index)
+      for part in [scalars.own[name], options.own[name]] {
+        for (key, value) in part ?? [:] { variables.append(.init(key, .value(value))) }
+      }
+      variables += dictionaries.flatMap { $0.host(name) }
+      group.hosts.append(InventoryDocument.Host(name, comment: comment(on: member), variables: variables))
+    }
+    return group
+  }
+
+  /// Dictionary variables that some host needs; then every host says its own whole.
+  private var dictionaries: [DictionaryVariable] {
+    let names = OrderedSet(variables.values.flatMap(\.dictionaries.keys))
+    return names.compactMap { name in
+      let values = variables.compactMapValues { $0.dictionaries[name] }
+      if values.values.allSatisfy(\.isDefault) { return nil }
+      return DictionaryVariable(name, values.mapValues(\.values))
+    }
+  }
+
+  /// Java options in a variable of their own, where no dictionary holds them.
+  private func javaOptions(_ dictionaries: [DictionaryVariable]) -> Spread {
+    Spread(
+      variables.mapValues { variables in
+        guard let options = variables.javaOptions, !dictionaries.contains(where: { $0.name == options.environment })
+        else { return [:] }
+        return [options.variable: options.value]
+      })
+  }
+
+  /// The id variable, where the place in the group would give another number.
+  private func identity(of member: HostMember, at index: Int) -> [InventoryDocument.Variable] {
+    guard let identity = member.service.component.identity, let variable = identity.variable,
+      let number = member.service.identity, number != identity.first + index
+    else { return [] }
+    return [.init(variable, .value(.int(number)))]
+  }
+
+  private func comment(on member: HostMember) -> [String] {
+    switch member.service.state {
+    case .running: []
+    case .unmanaged: ["runs without a systemd unit"]
+    case .stopped: ["stopped"]
+    case .disabled: ["stopped and disabled"]
+    case .failed: ["failed"]
+    }
+  }
+}

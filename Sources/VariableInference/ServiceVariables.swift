@@ -1,0 +1,134 @@
+import AnsibleYAML
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import OrderedCollections
+
+/// All variables that one service asks for, by the level at which they belong.
+struct ServiceVariables {
+  /// A dictionary variable of the component.
+  struct Dictionary {
+    var values: Variables
+    /// The collection comes to the same without it.
+    var isDefault: Bool
+  }
+
+  /// Java options that a variable of their own can hold, as long as the environment says nothing else.
+  struct JavaOptions {
+    var variable: String
+    var value: AnsibleValue
+    /// The dictionary that holds them otherwise.
+    var environment: String
+  }
+
+  /// How the host is installed: the same for all its services, read by all components.
+  private(set) var installation: Variables = [:]
+  /// The component's own, but read by others too: ports, its version.
+  private(set) var shared: Variables = [:]
+  /// The component's own.
+  private(set) var group: Variables = [:]
+  /// Dictionaries of the component, by variable.
+  private(set) var dictionaries: OrderedDictionary<String, Dictionary> = [:]
+  private(set) var javaOptions: JavaOptions?
+
+  /// - Parameters:
+  ///   - version: version of the platform on this host; nil where nothing tells.
+  ///   - isOneOfSeveral: whether the component has several clusters in the inventory.
+  init(_ service: Service, version: PlatformVersion?, isOneOfSeveral: Bool) {
+    let paths = CollectionPaths(service)
+    readInstallation(service, version)
+    readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
+    readProperties(service)
+    readUnit(service, version, paths)
+    for companion in service.companions { readUnit(of: companion, in: service, version, paths) }
+  }
+
+  private mutating func readInstallation(_ service: Service, _ version: PlatformVersion?) {
+    if let version { installation["confluent_package_version"] = .string(version.description) }
+    if service.installation.isCommunity { installation["confluent_server_enabled"] = .bool(false) }
+    if let base = service.installation.archiveBase {
+      installation["installation_method"] = .string("archive")
+      if base != "/opt/confluent" { installation["archive_destination_path"] = .string(base) }
+    }
+    if let own = service.component.ownVersion, let version = service.installation.version {
+      shared[own.variable] = .string(version.description)
+    }
+    if let port = service.component.port, let number = service.port(port), number != port.standard {
+      shared[port.variable] = .int(number)
+    }
+  }
+
+  private mutating func readNames(_ service: Service, _ paths: CollectionPaths, isOneOfSeveral: Bool) {
+    let component = service.component
+    if let clusters = component.clusters, let id = service.main?[clusters.property],
+      isOneOfSeveral || id != clusters.standard
+    {
+      group[clusters.variable] = .verbatim(id)
+    }
+    if let variable = component.unitVariable, let unit = service.unit, unit != component.units.first {
+      group[variable] = .string(unit)
+    }
+    for moved in [paths.fileName, paths.prefix].compactMap(\.self) { group[moved.variable] = .string(moved.value) }
+    if component.service.userAlwaysWritten { return }
+    if service.user != component.service.user { group["\(component.name)_user"] = .string(service.user) }
+    if service.group != component.service.group { group["\(component.name)_group"] = .string(service.group) }
+  }
+
+  /// Every setting of every file, as it is written: the collection writes it back without escaping it.
+  private mutating func readProperties(_ service: Service) {
+    for file in service.component.config.files {
+      var values: Variables = [:]
+      for entry in service.configs[file.name]?.properties.entries ?? [] {
+        values[entry.writableKey] = .verbatim(entry.rawValue)
+      }
+      dictionaries[file.customProperties] = Dictionary(values: values, isDefault: values.isEmpty)
+    }
+  }
+
+  private mutating func readUnit(_ service: Service, _ version: PlatformVersion?, _ paths: CollectionPaths) {
+    let name = service.component.name
+    let standard = service.component.service
+    let environment = service.settings.environment
+    var logDirectory = standard.logDirectory ?? ""
+    if let usual = standard.logDirectory, let seen = environment["LOG_DIR"], !seen.isEmpty, seen != usual {
+      logDirectory = seen
+      group["\(name)_log_dir"] = .verbatim(seen)
+    }
+    let options = standard.options.flatMap { environment[$0] }.map { SystemdQuoting.environmentValue($0) }
+    let defaults = DropInDefaults(
+      of: service, version: version, options: options, logDirectory: logDirectory, paths: paths)
+    add(DropIn(service.settings, defaults: defaults), prefix: name)
+    if let options, !options.isEmpty {
+      javaOptions = JavaOptions(
+        variable: "\(name)_custom_java_args", value: .verbatim(options),
+        environment: "\(name)_service_environment_overrides")
+    }
+  }
+
+  private mutating func readUnit(
+    of companion: Service.CompanionService, in service: Service, _ version: PlatformVersion?,
+    _ paths: CollectionPaths
+  ) {
+    let logDirectory = service.component.service.logDirectory ?? ""
+    let defaults = DropInDefaults(
+      of: companion.companion, in: service, version: version, logDirectory: logDirectory, paths: paths)
+    add(DropIn(companion.settings, defaults: defaults), prefix: companion.companion.variables)
+  }
+
+  private mutating func add(_ dropIn: DropIn, prefix: String) {
+    for (name, part) in [
+      ("service_overrides", dropIn.service), ("service_environment_overrides", dropIn.environment),
+      ("service_unit_overrides", dropIn.unit),
+    ] {
+      dictionaries["\(prefix)_\(name)"] = Dictionary(values: part.values, isDefault: part.isDefault)
+    }
+  }
+}
+
+extension Service {
+  /// The number in a port's property: the number itself, or the port of the first address.
+  func port(_ port: Component.Port) -> Int? {
+    guard let text = main?[port.property] else { return nil }
+    return Int(text) ?? HostPortList(parsing: text).elements.first?.port.map(Int.init)
+  }
+}
