@@ -92,7 +92,9 @@ let package = Package(
       dependencies: [
         "ConfigFormats", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
-    .testTarget(name: "RemoteShellsTests", dependencies: ["RemoteShells", "TestSupport"]),
+    .testTarget(
+      name: "RemoteShellsTests",
+      dependencies: ["RemoteShells", "TestSupport", .product(name: "Logging", package: "swift-log")]),
     .testTarget(
       name: "AnsibleInventoryTests",
       dependencies: [

@@ -15,7 +15,11 @@ struct VariableFiles {
     let candidates = Self.extensions.map { "\(folder)/\(name)\($0)" }.filter(InventoryFile.exists)
     guard let first = candidates.first else { return ([], []) }
     let hidden = Array(candidates.dropFirst())
-    return InventoryFile.isFolder(first) ? (try files(in: first, depth: 0), hidden) : ([first], hidden)
+    if InventoryFile.isFolder(first) { return (try files(in: first, depth: 0), hidden) }
+    guard InventoryFile.isRegular(first) else {
+      throw .unreadable(path: first, reason: "it is no regular file")
+    }
+    return ([first], hidden)
   }
 
   private func files(in path: String, depth: Int) throws(InventoryError) -> [String] {
@@ -28,7 +32,7 @@ struct VariableFiles {
       let suffix = name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
       if InventoryFile.isFolder(full) {
         if suffix.isEmpty { files += try self.files(in: full, depth: depth + 1) }
-      } else if Self.extensions.contains(suffix) {
+      } else if Self.extensions.contains(suffix), InventoryFile.isRegular(full) {
         files.append(full)
       }
     }

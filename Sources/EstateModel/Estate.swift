@@ -65,6 +65,10 @@ package struct Estate: Sendable {
     if let unit = service.unit, service.component.unitVariable == nil, !units.contains(unit) {
       texts.append("\(title) runs as unit \(unit); the collection can't name units so and would set up \(units[0]) beside it")
     }
+    let config = service.component.config
+    if let file = service.configPath.split(separator: "/").last, config.nameVariable == nil, file != config.files.first?.name ?? "" {
+      texts.append("\(title) reads \(service.configPath); the collection would write \(config.files.first?.name ?? "") beside it and not touch this file")
+    }
     if service.main?["process.roles"]?.contains(",") == true {
       texts.append("\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone")
     }

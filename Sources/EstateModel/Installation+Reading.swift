@@ -16,12 +16,15 @@ extension Installation {
     archiveBase = folder?.base
     version = folder?.version ?? installed.flatMap(PlatformVersion.init)
     if version == nil, component.ownVersion == nil { version = jar?.version }
-    if let unit, component.communityUnits.contains(unit) {
-      isCommunity = true
-    } else {
-      isCommunity = jar.map(\.isCommunity) ?? (packages["confluent-kafka"] != nil && packages["confluent-server"] == nil)
-    }
+    let isNamedCommunity = unit.map(component.communityUnits.contains) ?? false
+    isCommunity = isNamedCommunity ? true : jar?.isCommunity ?? Installation.edition(of: packages)
     binaries = program.flatMap(Installation.binaries) ?? "/usr"
+  }
+
+  /// True for community packages, false for Confluent Server's, nil for neither.
+  private static func edition(of packages: [String: String]) -> Bool? {
+    if packages["confluent-server"] != nil { return false }
+    return packages["confluent-kafka"] == nil ? nil : true
   }
 
   /// `/opt/confluent` and 7.9.8 from `/opt/confluent/confluent-7.9.8/bin/kafka-server-start`.

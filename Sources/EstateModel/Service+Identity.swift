@@ -23,4 +23,9 @@ extension Service {
       identity = component.identity == nil ? nil : main?["id"].flatMap { Int($0) }
     }
   }
+
+  /// Whether its data folder shows that it ran once.
+  var hasData: Bool {
+    component.name == "zookeeper" ? identity != nil : clusterID != nil
+  }
 }

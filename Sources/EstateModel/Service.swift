@@ -66,7 +66,8 @@ package struct Service: Sendable {
 package struct Installation: Hashable, Sendable {
   /// Version of the platform, or of the component where it has its own; nil where nothing tells.
   package var version: PlatformVersion?
-  package var isCommunity: Bool
+  /// Community edition instead of Confluent Server; nil where nothing tells.
+  package var isCommunity: Bool?
   /// Folder above `confluent-VERSION` for an archive installation, nil for packages.
   package var archiveBase: String?
   /// Folder above `bin`, e.g. `/usr` or `/opt/confluent/confluent-7.9.8`.

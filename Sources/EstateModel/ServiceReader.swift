@@ -31,8 +31,9 @@ struct ServiceReader {
     for unit in host.units {
       let reading = UnitReading(unit, in: host)
       let process = host.processes.first { self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)" }
-      guard let state = state(of: unit, reading, process: process) else { continue }
-      add(unit: unit.name.droppingService, reading, process: process, state: state)
+      add(
+        unit: unit.name.droppingService, reading, process: process,
+        state: state(of: unit, reading, process: process))
     }
   }
 
@@ -46,8 +47,8 @@ struct ServiceReader {
     }
   }
 
-  /// The unit's state; nil for a unit that a package brought and nobody ever set up.
-  private mutating func state(of unit: UnitRecord, _ reading: UnitReading, process: ProcessRecord?) -> Service.State? {
+  /// The unit's state; nil for a unit that a package brought and nobody enabled or changed.
+  private func state(of unit: UnitRecord, _ reading: UnitReading, process: ProcessRecord?) -> Service.State? {
     if process != nil || unit.state["ActiveState"] == "active" { return .running }
     let isEnabled = !unit.wantedBy.isEmpty || unit.state["UnitFileState"] == "enabled"
     if unit.state["ActiveState"] == "failed" { return .failed }
@@ -55,18 +56,19 @@ struct ServiceReader {
     return reading.hasDropIns || reading.isHandWritten ? .disabled : nil
   }
 
-  private mutating func add(unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State) {
+  /// Adds the service that a unit, a process or both of them are. Without a state it counts only if it
+  /// left data behind.
+  private mutating func add(unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State?) {
     let start = reading.flatMap { CommandReading(unit: $0.whole) }
     let running = process.map(CommandReading.init(process:))
     guard let component = recognition.component(process: running, start: start, unit: unit) else { return }
-    reading?.remarks.forEach { remark("\(unit ?? component.name): \($0)") }
     let program = start?.program ?? running?.program
     let main = running?.mainFile(of: component) ?? start?.mainFile(of: component) ?? component.standardMainFile
     let status = process.map { ProcStatus(parsing: Array($0.status.utf8)) }
     let user = status?.uid.flatMap { userNames.names[$0] }
     let group = status?.gid.flatMap { groupNames.names[$0] }
     var service = Service(
-      host: host.name, component: component, state: state, unit: unit, processID: process?.id,
+      host: host.name, component: component, state: state ?? .disabled, unit: unit, processID: process?.id,
       user: reading?.whole.last("Service", "User") ?? user ?? component.service.user,
       group: reading?.whole.last("Service", "Group") ?? group ?? component.service.group,
       execStart: reading?.whole.values("Service", "ExecStart").last,
@@ -74,8 +76,14 @@ struct ServiceReader {
       settings: reading?.settings ?? UnitSettings(), companions: [],
       installation: Installation(
         of: component, program: program, classPath: running?.classPath ?? [], packages: packages, unit: unit))
+    let remarksBefore = remarks
+    reading?.remarks.forEach { remark("\(unit ?? component.name): \($0)") }
     service.configs = configs(of: service, command: running ?? start)
     service.readIdentity(in: host)
+    guard state != nil || service.hasData else {
+      remarks = remarksBefore
+      return
+    }
     for setting in component.required.compactMap(\.credentialFile) {
       service.attachments[setting] = service.main?[setting].flatMap { host.files[$0] }?.content.text
     }

@@ -80,7 +80,8 @@ package final class ShellConnector: Sendable {
     var connection = connection
     connection.connectTimeout = options.connectTimeout ?? connection.connectTimeout
     let client = OpenSSHClient(
-      program: program, connection: connection, options: options, userKnownHostsFiles: settings.userKnownHostsFiles,
+      program: program, connection: connection, options: options,
+      userKnownHostsFiles: settings.userKnownHostsFiles,
       home: settings.home)
     do throws(ShellError) {
       return try await client.open()
@@ -97,7 +98,8 @@ package final class ShellConnector: Sendable {
     let address = options.hostName ?? connection.address
     let port = connection.port ?? options.port ?? 22
     let user = connection.user ?? options.user ?? settings.userName
-    let tokens = PathTokens(home: settings.home, localUser: settings.userName, host: address, port: port, user: user)
+    let tokens = PathTokens(
+      home: settings.home, localUser: settings.userName, host: address, port: port, user: user)
     let named = ([connection.privateKeyFile].compactMap(\.self) + options.identityFiles).map(tokens.expand)
     var keys = CredentialList()
     if options.pubkeyAuthentication ?? true {
@@ -143,7 +145,9 @@ struct PathTokens {
   var user: String
 
   func expand(_ path: String) -> String {
-    let values: [Character: String] = ["%": "%", "d": home, "h": host, "p": String(port), "r": user, "u": localUser]
+    let values: [Character: String] = [
+      "%": "%", "d": home, "h": host, "p": String(port), "r": user, "u": localUser,
+    ]
     var result = ""
     var rest = expandingTilde(path, home: home)[...]
     while let character = rest.popFirst() {

@@ -16,7 +16,7 @@ package struct ClusterInventory: Sendable {
   private let catalog: Catalog
   private let hosts: [String: Estate.Host]
   private let members: HostMembers
-  private let version: PlatformVersion?
+  private let platform: Platform
 
   /// Every setting of every service, as variables.
   package init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog) {
@@ -25,7 +25,7 @@ package struct ClusterInventory: Sendable {
     hosts = estate.hosts
     members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog)
     remarks = members.remarks
-    version = ClusterInventory.platformVersion(cluster.services)
+    platform = Platform(mostOf: cluster.services)
     document = InventoryDocument()
     fill()
   }
@@ -69,7 +69,7 @@ package struct ClusterInventory: Sendable {
           variables.merge(group.shared.own[name] ?? [:]) { first, _ in first }
           own[name] = variables.map { .init($0.key, .value($0.value)) }
         }
-        return part.document(shared: [:], own: own)
+        return part.document(own: own)
       }
       if group.isPlain {
         document.groups += written
@@ -98,7 +98,7 @@ package struct ClusterInventory: Sendable {
       let children = ChildGroups.split(members, of: component, controlCenters: controlCenters, taken: taken)
       taken.formUnion(children?.keys.elements ?? [])
       let parts = (children ?? [name: members]).map {
-        ComponentGroup($0.key, $0.value, isOneOfSeveral: children != nil) { version(of: $0) }
+        ComponentGroup($0.key, $0.value, isOneOfSeveral: children != nil, platform: platform)
       }
       return Grouping(
         component: component, isPlain: children == nil, parts: parts, shared: Spread(byHost(parts, \.shared)))
@@ -124,22 +124,6 @@ package struct ClusterInventory: Sendable {
       }
     }
     return first
-  }
-
-  // MARK: - Versions
-
-  private func version(of member: HostMember) -> PlatformVersion? {
-    let own = member.service.component.ownVersion == nil ? member.service.installation.version : nil
-    return own ?? version
-  }
-
-  /// The version that most services show; of equally many, the lower.
-  private static func platformVersion(_ services: [Service]) -> PlatformVersion? {
-    var counts: [PlatformVersion: Int] = [:]
-    for service in services where service.component.ownVersion == nil {
-      if let version = service.installation.version { counts[version, default: 0] += 1 }
-    }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   // MARK: - Variables of all hosts
@@ -172,7 +156,7 @@ package struct ClusterInventory: Sendable {
     let isArchive = installation["installation_method"] == .string("archive")
     let guards = catalog.guards.filter { guardian in
       let fits = guardian.installation.map { ($0 == .archive) == isArchive } ?? true
-      return fits && (version.map(guardian.versions.contains) ?? true)
+      return fits && (platform.version.map(guardian.versions.contains) ?? true)
     }
     return guards.enumerated().map { index, guardian in
       InventoryDocument.Variable(

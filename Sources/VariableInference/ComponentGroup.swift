@@ -13,25 +13,22 @@ struct ComponentGroup {
 
   /// - Parameters:
   ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
-  ///   - version: version of the platform on a member's host.
-  init(_ name: String, _ members: [HostMember], isOneOfSeveral: Bool, version: (HostMember) -> PlatformVersion?) {
+  ///   - platform: version and edition on a member's host.
+  init(_ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform) {
     self.name = name
     self.members = members
     variables = OrderedDictionary(
       uniqueKeysWithValues: members.map {
-        ($0.inventoryName, ServiceVariables($0.service, version: version($0), isOneOfSeveral: isOneOfSeveral))
+        ($0.inventoryName, ServiceVariables($0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral))
       })
   }
 
   /// The group as it is written. `own` holds variables that hosts get from elsewhere, by inventory name.
-  func document(
-    shared: Variables, own: [String: [InventoryDocument.Variable]]
-  ) -> InventoryDocument.Group {
+  func document(own: [String: [InventoryDocument.Variable]]) -> InventoryDocument.Group {
     let scalars = Spread(variables.mapValues(\.group))
     let dictionaries = dictionaries
     let options = javaOptions(dictionaries)
     var group = InventoryDocument.Group(name)
-    for (name, value) in shared { group.variables.append(.init(name, .value(value))) }
     for (name, value) in scalars.common { group.variables.append(.init(name, .value(value))) }
     for (name, value) in options.common { group.variables.append(.init(name, .value(value))) }
     group.variables += dictionaries.flatMap(\.group)

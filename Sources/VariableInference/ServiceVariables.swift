@@ -32,20 +32,21 @@ struct ServiceVariables {
   private(set) var javaOptions: JavaOptions?
 
   /// - Parameters:
-  ///   - version: version of the platform on this host; nil where nothing tells.
+  ///   - platform: version and edition on this host.
   ///   - isOneOfSeveral: whether the component has several clusters in the inventory.
-  init(_ service: Service, version: PlatformVersion?, isOneOfSeveral: Bool) {
+  init(_ service: Service, platform: Platform, isOneOfSeveral: Bool) {
+    let version = platform.version
     let paths = CollectionPaths(service)
-    readInstallation(service, version)
+    readInstallation(service, platform)
     readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
     readProperties(service)
     readUnit(service, version, paths)
     for companion in service.companions { readUnit(of: companion, in: service, version, paths) }
   }
 
-  private mutating func readInstallation(_ service: Service, _ version: PlatformVersion?) {
-    if let version { installation["confluent_package_version"] = .string(version.description) }
-    if service.installation.isCommunity { installation["confluent_server_enabled"] = .bool(false) }
+  private mutating func readInstallation(_ service: Service, _ platform: Platform) {
+    if let version = platform.version { installation["confluent_package_version"] = .string(version.description) }
+    if platform.isCommunity == true { installation["confluent_server_enabled"] = .bool(false) }
     if let base = service.installation.archiveBase {
       installation["installation_method"] = .string("archive")
       if base != "/opt/confluent" { installation["archive_destination_path"] = .string(base) }

@@ -14,6 +14,17 @@ import Testing
 struct AnsibleComparisonTests {
   @Test(arguments: InventoryCase.all, HashBehaviour.allCases)
   func variablesAreTheSame(example: InventoryCase, behaviour: HashBehaviour) async throws {
+    try await compare(example, behaviour)
+  }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func randomInventoriesAreReadAlike(seed: UInt64) async throws {
+    var random = RandomInventory(seed: seed)
+    let example = random.example("seed \(seed)")
+    for behaviour in HashBehaviour.allCases { try await compare(example, behaviour) }
+  }
+
+  private func compare(_ example: InventoryCase, _ behaviour: HashBehaviour) async throws {
     try await withTemporaryFolder { folder in
       let path = try example.write(to: folder)
       let theirs = try await AnsibleInventoryTool.list(path, behaviour)
@@ -21,11 +32,11 @@ struct AnsibleComparisonTests {
       #expect(Set(theirs.hosts.keys) == Set(ours.hosts.keys))
       for host in ours.hosts.keys {
         let variables = ours.values(of: host, behaviour).mapValues(JSONText.init)
-        #expect(variables == theirs.hosts[host], "\(host) in \(example.name)")
+        #expect(variables == theirs.hosts[host], "\(host) in \(example)")
       }
       for (name, group) in ours.groups where name != "all" {
-        #expect(Array(group.hosts) == theirs.groups[name]?.hosts ?? [], "\(name) in \(example.name)")
-        #expect(Array(group.children) == theirs.groups[name]?.children ?? [], "\(name) in \(example.name)")
+        #expect(Array(group.hosts) == theirs.groups[name]?.hosts ?? [], "\(name) in \(example)")
+        #expect(Array(group.children) == theirs.groups[name]?.children ?? [], "\(name) in \(example)")
       }
     }
   }

@@ -59,6 +59,12 @@ import Testing
     #expect(try load(text).inventory.values(of: "h") == ["x": .string("a")])
   }
 
+  @Test func depthIsTheLongestWayDown() throws {
+    let text =
+      "a: {children: {d: , b: }}\nb: {children: {c: }}\nc: {children: {d: {hosts: {h: }}}}\ne: {children: {d: }}\n"
+    #expect(try load(text).inventory.groups["d"]?.depth == 4)
+  }
+
   @Test func rangesAndPorts() throws {
     let inventory = try load("g:\n  hosts:\n    kb[01:03].x:2222: {v: 1}\n    n[a:b][1:2]:\n").inventory
     #expect(inventory.hosts.keys == ["kb01.x", "kb02.x", "kb03.x", "na1", "na2", "nb1", "nb2"])

@@ -101,11 +101,10 @@ private struct SystemdLineReader {
     let start = position
     while position < bytes.count, !Self.ends(bytes[position]) { position += 1 }
     let text = bytes[start..<position]
-    var seen: [UInt8] = []
-    while position < bytes.count, Self.ends(bytes[position]), !seen.contains(bytes[position]),
-      seen.last != ASCII.nul
-    {
-      seen.append(bytes[position])
+    // One bit for each kind of end; nothing belongs to a line's end after a NUL.
+    var seen: UInt16 = 0
+    while position < bytes.count, Self.ends(bytes[position]), seen & (1 << bytes[position] | 1) == 0 {
+      seen |= 1 << bytes[position]
       position += 1
     }
     line += 1

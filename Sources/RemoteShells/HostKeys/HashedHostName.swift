@@ -20,7 +20,9 @@ struct HashedHostName: Hashable, Sendable {
 
 /// SHA-1, for names only: as a protection of host names it is what OpenSSH has.
 private struct SHA1: Hashable, Sendable {
-  private var state: SIMD8<UInt32> = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0, 0, 0, 0]
+  private var state: SIMD8<UInt32> = [
+    0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0, 0, 0, 0,
+  ]
   private var absorbed = 0
 
   static func digest(of bytes: [UInt8]) -> [UInt8] { SHA1().finished(bytes) }
@@ -47,7 +49,8 @@ private struct SHA1: Hashable, Sendable {
     var words = [UInt32](repeating: 0, count: 80)
     for (index, byte) in block.enumerated() { words[index / 4] = words[index / 4] << 8 | UInt32(byte) }
     for index in 16..<80 {
-      words[index] = Self.rotate(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], 1)
+      words[index] = Self.rotate(
+        words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], 1)
     }
     var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
     for index in 0..<80 {
@@ -65,5 +68,7 @@ private struct SHA1: Hashable, Sendable {
     absorbed += 64
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word << count | word >> (32 - count) }
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word << count | word >> (32 - count)
+  }
 }

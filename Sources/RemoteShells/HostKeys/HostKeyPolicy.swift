@@ -46,16 +46,19 @@ struct HostKeyPolicy: Sendable {
     case .revoked(let (path, entry)):
       throw ShellError(
         .hostKeyRevoked, host: hostName,
-        "the server at \(place) shows the \(shown), which \(path):\(entry.line) revokes; do not connect before it has a new key")
+        "the server at \(place) shows the \(shown), which \(path):\(entry.line) revokes; do not connect before it has a new key"
+      )
     case .changed(let (path, entry)):
       if checking == .off {
-        logger.warning("\(hostName): the host key changed (\(shown)); accepted since StrictHostKeyChecking is off")
+        logger.warning(
+          "\(hostName): the host key changed (\(shown)); accepted since StrictHostKeyChecking is off")
         return
       }
       throw changed(shown, entry, path)
     case .unknown:
       guard checking == .strict else {
-        logger.warning("\(hostName): accepted the unknown \(shown) for this run, as StrictHostKeyChecking allows")
+        logger.warning(
+          "\(hostName): accepted the unknown \(shown) for this run, as StrictHostKeyChecking allows")
         return
       }
       throw ShellError(
@@ -82,7 +85,9 @@ struct HostKeyPolicy: Sendable {
   private var entryName: String { known.port == 22 ? known.host : "[\(known.host)]:\(known.port)" }
   private var place: String { "\(known.host) port \(known.port)" }
   private var scanPlace: String { known.port == 22 ? known.host : "-p \(known.port) \(known.host)" }
-  private var fileList: String { known.files.isEmpty ? "the known_hosts files (none is set)" : known.files.joined(separator: ", ") }
+  private var fileList: String {
+    known.files.isEmpty ? "the known_hosts files (none is set)" : known.files.joined(separator: ", ")
+  }
 
   private static func scanType(_ type: String) -> String {
     type.hasPrefix("ecdsa") ? "ecdsa" : type == "ssh-ed25519" ? "ed25519" : type == "ssh-rsa" ? "rsa" : type

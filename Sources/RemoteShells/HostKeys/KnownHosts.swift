@@ -35,7 +35,9 @@ final class KnownHosts: Sendable {
     do throws(FileReadError) {
       return String(decoding: try readFile(path, maximumBytes: 64 << 20), as: UTF8.self)
     } catch {
-      if error.number != ENOENT { logger.warning("the known_hosts file \(path) can't be read: \(error.message)") }
+      if error.number != ENOENT {
+        logger.warning("the known_hosts file \(path) can't be read: \(error.message)")
+      }
       return ""
     }
   }
@@ -72,7 +74,9 @@ struct KnownHostKeys: Sendable {
   /// Holds the key that a server proved to have against the files.
   func verdict(on key: [UInt8]) -> Verdict {
     let all = entries + portlessEntries
-    if let found = all.first(where: { $0.entry.mark == .revoked && $0.entry.key == key }) { return .revoked(found) }
+    if let found = all.first(where: { $0.entry.mark == .revoked && $0.entry.key == key }) {
+      return .revoked(found)
+    }
     if all.contains(where: { $0.entry.mark == .known && $0.entry.key == key }) { return .known }
     if let found = entries.first(where: { $0.entry.mark == .known }) { return .changed(found) }
     return .unknown

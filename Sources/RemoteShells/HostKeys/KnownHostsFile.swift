@@ -35,7 +35,9 @@ struct KnownHostsFile: Sendable {
 
   init(path: String, text: String) {
     self.path = path
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       add(line, number: index + 1)
     }
   }
@@ -55,7 +57,9 @@ struct KnownHostsFile: Sendable {
   }
 
   private mutating func add(_ line: Substring, number: Int) {
-    var words = line.split(separator: " ", omittingEmptySubsequences: true).flatMap { $0.split(separator: "\t") }[...]
+    var words = line.split(separator: " ", omittingEmptySubsequences: true).flatMap {
+      $0.split(separator: "\t")
+    }[...]
     guard let first = words.first, !first.hasPrefix("#") else { return }
     var mark = Entry.Mark.known
     if first.hasPrefix("@") {

@@ -119,7 +119,8 @@ struct CredentialFinder: Sendable {
       return .failure(
         KeyError(
           .passphraseNeeded,
-          "the key file \(path) is encrypted: give ansible_ssh_private_key_passphrase, or add the key to the agent"))
+          "the key file \(path) is encrypted: give ansible_ssh_private_key_passphrase, or add the key to the agent"
+        ))
     }
     // Only where the public half is known can the question wait until the server wants this key.
     guard needsAsking, let blob = file.publicBlob else {
@@ -130,13 +131,16 @@ struct CredentialFinder: Sendable {
     let credential = fileCredential(path, blob) { await store.privateKey(file, passphrase: nil) }
     guard Credential.isSupported(type: credential.type) else {
       return .failure(
-        KeyError(.notSupported, "the key file \(path) holds a key of the type \(credential.type), which libssh2 can't use"))
+        KeyError(
+          .notSupported,
+          "the key file \(path) holds a key of the type \(credential.type), which libssh2 can't use"))
     }
     return .success((credential, true))
   }
 
   private func fileCredential(
-    _ path: String, _ publicBlob: [UInt8], _ load: @escaping @Sendable () async -> Result<PrivateKey, KeyError>
+    _ path: String, _ publicBlob: [UInt8],
+    _ load: @escaping @Sendable () async -> Result<PrivateKey, KeyError>
   ) -> Credential {
     Credential(label: "key \(path)", publicBlob: publicBlob) { data, algorithm in
       await load().flatMap { key in

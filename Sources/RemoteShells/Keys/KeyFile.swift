@@ -37,7 +37,8 @@ struct KeyFile: Sendable {
     guard text.contains("PRIVATE KEY-----") else { throw Self.notAKey(path, text) }
     contents = .pem(bytes)
     isEncrypted = text.contains("ENCRYPTED")
-    publicBlob = isEncrypted ? Self.neighbouringPublicKey(path) : PrivateKey(pem: bytes, passphrase: nil)?.publicBlob
+    publicBlob =
+      isEncrypted ? Self.neighbouringPublicKey(path) : PrivateKey(pem: bytes, passphrase: nil)?.publicBlob
     if !isEncrypted && publicBlob == nil {
       throw KeyError(.notSupported, "the key file \(path) is damaged, or of a type that SSH has no use for")
     }

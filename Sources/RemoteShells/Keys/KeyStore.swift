@@ -37,8 +37,11 @@ actor KeyStore {
     return await task.value
   }
 
-  private static func unlock(_ file: KeyFile, asking ask: PassphraseProvider) async -> Result<PrivateKey, KeyError> {
-    var last = KeyError(.passphraseNeeded, "the key file \(file.path) is encrypted and no passphrase was given")
+  private static func unlock(_ file: KeyFile, asking ask: PassphraseProvider) async -> Result<
+    PrivateKey, KeyError
+  > {
+    var last = KeyError(
+      .passphraseNeeded, "the key file \(file.path) is encrypted and no passphrase was given")
     for _ in 1...3 {
       guard let passphrase = await ask(file.path) else { break }
       do throws(KeyError) {

@@ -44,7 +44,8 @@ struct OpenSSHKeyFile: Sendable {
     case "ssh-rsa": key = Self.rsa(&reader)
     case _ where type.hasPrefix("ecdsa-sha2-"): key = Self.ecdsa(&reader)
     default:
-      throw KeyError(.notSupported, "the key file \(path) holds a key of the type \(type), which libssh2 can't use")
+      throw KeyError(
+        .notSupported, "the key file \(path) holds a key of the type \(type), which libssh2 can't use")
     }
     guard let key else { throw damaged(path) }
     return key
@@ -71,7 +72,8 @@ struct OpenSSHKeyFile: Sendable {
   }
 
   private static func rsa(_ reader: inout WireReader) -> PrivateKey? {
-    guard let n = reader.string(), let e = reader.string(), let d = reader.string(), let inverse = reader.string(),
+    guard let n = reader.string(), let e = reader.string(), let d = reader.string(),
+      let inverse = reader.string(),
       let p = reader.string(), let q = reader.string(), let dp = remainder(of: d, byOneLessThan: p),
       let dq = remainder(of: d, byOneLessThan: q)
     else { return nil }
@@ -100,7 +102,8 @@ struct OpenSSHKeyFile: Sendable {
     }
     guard derivation == "bcrypt", let method = Self.method(cipher) else {
       throw KeyError(
-        .notSupported, "the key file \(path) is encrypted by \(cipher) with \(derivation), which libssh2 can't read")
+        .notSupported,
+        "the key file \(path) is encrypted by \(cipher) with \(derivation), which libssh2 can't read")
     }
     var options = WireReader(derivationOptions)
     guard let salt = options.string(), let rounds = options.uint32(), (1...100_000).contains(rounds),
@@ -110,7 +113,9 @@ struct OpenSSHKeyFile: Sendable {
     let material = BcryptDerivation.derive(
       passphrase: Array(passphrase.reveal().utf8), salt: salt, rounds: Int(rounds),
       count: keyLength + Int(EVP_CIPHER_get_iv_length(method)))
-    guard let plain = Self.decrypt(privatePart, method, Array(material.prefix(keyLength)), Array(material.dropFirst(keyLength)))
+    guard
+      let plain = Self.decrypt(
+        privatePart, method, Array(material.prefix(keyLength)), Array(material.dropFirst(keyLength)))
     else { throw damaged(path) }
     return plain
   }

@@ -27,7 +27,9 @@ final class PrivateKey: @unchecked Sendable {
       kind = .rsa
       publicBlob = Self.wire("ssh-rsa", [exponent, modulus])
     case EVP_PKEY_EC:
-      guard let curve = ECDSACurve(bits: EVP_PKEY_get_bits(key)), let point = Self.point(key) else { return nil }
+      guard let curve = ECDSACurve(bits: EVP_PKEY_get_bits(key)), let point = Self.point(key) else {
+        return nil
+      }
       kind = .ecdsa(curve)
       publicBlob = Self.wire(curve.algorithm, [Array(curve.name.utf8), point])
     default:

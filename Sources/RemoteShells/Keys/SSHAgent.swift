@@ -110,7 +110,9 @@ final class SSHAgent: Sendable {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let room = MemoryLayout.size(ofValue: address.sun_path)
-    guard path.utf8.count < room else { throw KeyError(.agent, "the path of the agent's socket is too long: \(path)") }
+    guard path.utf8.count < room else {
+      throw KeyError(.agent, "the path of the agent's socket is too long: \(path)")
+    }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { throw failure(path) }

@@ -15,7 +15,9 @@ package enum SSHArguments {
   }
 
   /// One word of short options: flags may stand together, and a value may be joined on (`-Cp2222`).
-  private static func parseCluster(_ word: String, _ rest: inout ArraySlice<String>, into options: inout SSHOptions) {
+  private static func parseCluster(
+    _ word: String, _ rest: inout ArraySlice<String>, into options: inout SSHOptions
+  ) {
     var letters = word.dropFirst()
     while let letter = letters.popFirst() {
       switch letter {

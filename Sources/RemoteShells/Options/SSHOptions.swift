@@ -44,7 +44,10 @@ package struct SSHOptions: Hashable, Sendable {
     case "serveralivecountmax": take(\.serverAliveCountMax, Int(first), written)
     case "preferredauthentications":
       preferredAuthentications = preferredAuthentications ?? first.split(separator: ",").map(String.init)
-    case "pubkeyauthentication": take(\.pubkeyAuthentication, first == "unbound" || first == "host-bound" ? true : Self.flag(first), written)
+    case "pubkeyauthentication":
+      take(
+        \.pubkeyAuthentication, first == "unbound" || first == "host-bound" ? true : Self.flag(first), written
+      )
     case "passwordauthentication": take(\.passwordAuthentication, Self.flag(first), written)
     case "kbdinteractiveauthentication", "challengeresponseauthentication":
       take(\.interactiveAuthentication, Self.flag(first), written)
@@ -57,7 +60,9 @@ package struct SSHOptions: Hashable, Sendable {
     }
   }
 
-  private mutating func take<Value>(_ option: WritableKeyPath<SSHOptions, Value?>, _ value: Value?, _ written: String) {
+  private mutating func take<Value>(
+    _ option: WritableKeyPath<SSHOptions, Value?>, _ value: Value?, _ written: String
+  ) {
     guard let value else {
       notUnderstood.append(written)
       return
@@ -93,13 +98,17 @@ package struct SSHOptions: Hashable, Sendable {
 
   /// Options that change nothing for a session of one's own that runs a script without a terminal.
   static let meaningless: Set<String> = [
-    "batchmode", "loglevel", "controlmaster", "controlpath", "controlpersist", "checkhostip", "hashknownhosts",
+    "batchmode", "loglevel", "controlmaster", "controlpath", "controlpersist", "checkhostip",
+    "hashknownhosts",
     "updatehostkeys", "visualhostkey", "verifyhostkeydns", "tcpkeepalive", "requesttty", "forwardagent",
     "forwardx11", "forwardx11trusted", "sendenv", "setenv", "escapechar", "numberofpasswordprompts",
-    "connectionattempts", "addkeystoagent", "exitonforwardfailure", "clearallforwardings", "permitlocalcommand",
+    "connectionattempts", "addkeystoagent", "exitonforwardfailure", "clearallforwardings",
+    "permitlocalcommand",
     "streamlocalbindunlink", "ipqos", "nohostauthenticationforlocalhost", "gssapiauthentication",
-    "gssapidelegatecredentials", "hostbasedauthentication", "stdinnull", "sessiontype", "enableescapecommandline",
-    "forwardx11timeout", "rekeylimit", "logverbose", "syslogfacility", "ignoreunknown", "canonicalizehostname",
+    "gssapidelegatecredentials", "hostbasedauthentication", "stdinnull", "sessiontype",
+    "enableescapecommandline",
+    "forwardx11timeout", "rekeylimit", "logverbose", "syslogfacility", "ignoreunknown",
+    "canonicalizehostname",
   ]
 
   private static func flag(_ word: String) -> Bool? {

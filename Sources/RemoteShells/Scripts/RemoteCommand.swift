@@ -42,7 +42,8 @@ struct RemoteCommand: Sendable {
   /// `word` so that every shell reads it as one word.
   private static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
     }
     if plain && !word.isEmpty { return word }

@@ -105,10 +105,12 @@ struct ScriptExchange: Sendable {
   private mutating func answerPrompt() {
     guard let become, let password = become.password else { return }
     guard !passwordIsSent else {
-      verdict = verdict ?? .refused(
-        ShellError(
-          .becomeFailed, host: host,
-          "sudo refused the password for becoming \(become.user); check ansible_become_password"))
+      verdict =
+        verdict
+        ?? .refused(
+          ShellError(
+            .becomeFailed, host: host,
+            "sudo refused the password for becoming \(become.user); check ansible_become_password"))
       return
     }
     passwordIsSent = true
@@ -133,7 +135,8 @@ struct ScriptExchange: Sendable {
     switch ending {
     case .cut(let reason):
       return ShellError(
-        .connectionFailed, host: host, "the connection was lost before the script was started: \(reason)\(words)")
+        .connectionFailed, host: host,
+        "the connection was lost before the script was started: \(reason)\(words)")
     case .timedOut:
       let who = become == nil ? "the login shell" : "sudo or the login shell"
       return ShellError(.timedOut, host: host, "\(who) did not start sh in time\(words)")
@@ -156,7 +159,9 @@ struct ScriptExchange: Sendable {
       text = text.split(separator: password, omittingEmptySubsequences: false).joined(separator: "********")
     }
     let lines = text.split(whereSeparator: \.isNewline).suffix(5).map { line in
-      String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(300))
+      String(
+        String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(
+          300))
     }
     return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
   }
@@ -172,7 +177,8 @@ struct ScriptExchange: Sendable {
       ("not allowed to", "allow the login user to run sh in sudoers, or log in as another one"),
       ("unknown user", "check ansible_become_user"),
     ]
-    return hints.first { text.contains($0.0) }?.1 ?? "try the same there by hand: sudo -u \(become?.user ?? "root") sh -c id"
+    return hints.first { text.contains($0.0) }?.1
+      ?? "try the same there by hand: sudo -u \(become?.user ?? "root") sh -c id"
   }
 }
 

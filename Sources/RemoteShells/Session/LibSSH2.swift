@@ -58,7 +58,8 @@ final class LibSSH2Session {
 
   /// Frees the library's memory. The socket must be shut down before, so that nothing is left to wait for.
   deinit {
-    for _ in 0..<8 where libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+    var tries = 8
+    while tries > 0, libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN { tries -= 1 }
   }
 
   // MARK: The one place that knows would-block and errors
@@ -209,7 +210,9 @@ final class LibSSH2Session {
       return LIBSSH2_ERROR_EAGAIN
     case .ready(let bytes):
       guard let copy = malloc(max(bytes.count, 1)) else { return -1 }
-      bytes.withUnsafeBytes { copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count) }
+      bytes.withUnsafeBytes {
+        copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+      }
       result?.pointee = copy.assumingMemoryBound(to: UInt8.self)
       length?.pointee = bytes.count
       signature = .none

@@ -75,10 +75,13 @@ final class Reactor: Sendable {
       }
       let ready = wait(for: sessions, atMost: runnable.isEmpty ? nil : .zero, now)
       now = .now
-      let turn = runnable.union(ready)
+      let turn = runnable
       runnable = []
       for id in turn {
-        if let session = sessions[id], session.advance(now, &buffer) { runnable.insert(id) }
+        if sessions[id]?.advance(now, &buffer) == true { runnable.insert(id) }
+      }
+      for id in ready where !turn.contains(id) {
+        if sessions[id]?.socketIsReady(now, &buffer) == true { runnable.insert(id) }
       }
     }
   }
@@ -91,7 +94,9 @@ final class Reactor: Sendable {
   }
 
   /// Does a command; the session that should advance now.
-  private func perform(_ command: Command, _ sessions: inout [Int: SSHSession], _ now: SSHSession.Instant) -> Int? {
+  private func perform(_ command: Command, _ sessions: inout [Int: SSHSession], _ now: SSHSession.Instant)
+    -> Int?
+  {
     switch command {
     case .open(let id, let plan, let reply):
       sessions[id] = SSHSession(plan, reply: reply, now: now) { [weak self] in self?.serve($0, for: id) }
@@ -134,7 +139,9 @@ final class Reactor: Sendable {
   }
 
   /// Waits until a socket is ready, a deadline is near or a command comes; the sessions whose socket is ready.
-  private func wait(for sessions: [Int: SSHSession], atMost limit: Duration?, _ now: SSHSession.Instant) -> [Int] {
+  private func wait(for sessions: [Int: SSHSession], atMost limit: Duration?, _ now: SSHSession.Instant)
+    -> [Int]
+  {
     var entries = [pollfd(fd: wakeUp.watched, events: Int16(POLLIN), revents: 0)]
     var owners = [-1]
     var nextTick: SSHSession.Instant?
@@ -144,7 +151,9 @@ final class Reactor: Sendable {
       entries.append(entry)
       owners.append(id)
     }
-    let pause = limit ?? nextTick.map { max($0 - now, .zero) }
+    var pause = limit ?? nextTick.map { max($0 - now, .zero) }
+    // Where the system had no sockets left to be woken by, commands wait for the next look.
+    if wakeUp.watched < 0 { pause = min(pause ?? .milliseconds(20), .milliseconds(20)) }
     let count = poll(&entries, nfds_t(entries.count), pause.map(Self.milliseconds) ?? -1)
     guard count > 0 else { return [] }
     if entries[0].revents != 0 {
@@ -157,7 +166,8 @@ final class Reactor: Sendable {
   /// Rounded up, so that the deadline has passed when poll returns.
   private static func milliseconds(_ duration: Duration) -> Int32 {
     let (seconds, attoseconds) = duration.components
-    return Int32(clamping: min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    return Int32(
+      clamping: min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
   private func refuseAll(_ reason: String) {

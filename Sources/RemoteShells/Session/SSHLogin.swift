@@ -156,6 +156,8 @@ struct SSHLogin {
       message += " (it may allow fewer tries; tried: \(tried.joined(separator: ", ")))"
     }
     return SessionFailure(
-      error: ShellError(tried.isEmpty ? .connectionFailed : .authenticationFailed, host: plan.host, "\(message): \(error.text)"))
+      error: ShellError(
+        tried.isEmpty ? .connectionFailed : .authenticationFailed, host: plan.host,
+        "\(message): \(error.text)"))
   }
 }

@@ -94,7 +94,8 @@ final class SSHSession {
     guard case .resolving = phase else { return false }
     switch result {
     case .failure(let error):
-      fail(.nameNotResolved, "the name \(plan.address) can't be resolved: \(error.message); check ansible_host")
+      fail(
+        .nameNotResolved, "the name \(plan.address) can't be resolved: \(error.message); check ansible_host")
       return false
     case .success(let found):
       addresses = found
@@ -145,6 +146,17 @@ final class SSHSession {
     }
   }
 
+  /// The watched socket has something to tell; true where more could be done at once.
+  func socketIsReady(_ now: Instant, _ buffer: inout [UInt8]) -> Bool {
+    switch phase {
+    case .idle, .signing:
+      close("the server at \(plan.place) closed the connection")
+      return false
+    default:
+      return advance(now, &buffer)
+    }
+  }
+
   /// Goes as far as possible without waiting; true where more could be done at once.
   func advance(_ now: Instant, _ buffer: inout [UInt8]) -> Bool {
     do throws(SessionFailure) {
@@ -159,10 +171,7 @@ final class SSHSession {
         case .running:
           keepAlive?.heard(now)
           return try advanceRun(now, &buffer)
-        case .idle, .signing:
-          close("the server at \(plan.place) closed the connection")
-          return false
-        case .resolving, .pausing, .closed:
+        case .resolving, .pausing, .signing, .idle, .closed:
           return false
         }
       }
@@ -186,7 +195,8 @@ final class SSHSession {
     case .waiting: return false
     case .failed:
       throw failure(
-        .connectionFailed, "no connection to \(plan.place): \(dialer.pendingText); check ansible_host and ansible_port")
+        .connectionFailed,
+        "no connection to \(plan.place): \(dialer.pendingText); check ansible_host and ansible_port")
     case .connected(let descriptor):
       socket = descriptor
       do throws(LibSSH2Error) {
@@ -229,7 +239,8 @@ final class SSHSession {
   private func handshakeFailure(_ error: LibSSH2Error) -> SessionFailure {
     if error.isDisconnect {
       return failure(
-        .connectionFailed, "\(plan.place) hung up before a session was there: \(error.text); is that an SSH server?")
+        .connectionFailed,
+        "\(plan.place) hung up before a session was there: \(error.text); is that an SSH server?")
     }
     var failed = failure(
       error.isMissingAbility ? .notSupported : .protocolFailed,
@@ -329,9 +340,15 @@ final class SSHSession {
     case .resolving:
       fail(.timedOut, "the name \(plan.address) was not resolved within \(plan.timeout.text)")
     case .dialing, .pausing:
-      fail(.timedOut, "no connection to \(plan.place) within \(plan.timeout.text): \(dialer.pendingText); check ansible_host, ansible_port and the network")
+      fail(
+        .timedOut,
+        "no connection to \(plan.place) within \(plan.timeout.text): \(dialer.pendingText); check ansible_host, ansible_port and the network"
+      )
     case .handshaking:
-      fail(.timedOut, "\(plan.place) accepted the connection but said too little within \(plan.timeout.text); is that an SSH server?")
+      fail(
+        .timedOut,
+        "\(plan.place) accepted the connection but said too little within \(plan.timeout.text); is that an SSH server?"
+      )
     default:
       fail(.timedOut, "the login as \(plan.user) at \(plan.place) was not done within \(plan.timeout.text)")
     }

@@ -94,7 +94,9 @@ struct ScriptRun {
   ) throws(LibSSH2Error) -> Int {
     var received = 0
     for stream in [ScriptExchange.Stream.output, .errors] {
-      while budget > 0, exchange.verdict == nil, let count = try channel.read(stream, into: &buffer), count > 0 {
+      while budget > 0, exchange.verdict == nil, let count = try channel.read(stream, into: &buffer),
+        count > 0
+      {
         exchange.received(buffer[..<count], on: stream)
         received += count
         budget -= count

@@ -8,7 +8,8 @@ struct LocalShell: RemoteShell {
 
   func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
     let exchange = ScriptExchange(script, on: connection, maximumBytes: limits.maximumBytes)
-    return try await ProcessExchange.run(exchange, by: "sh", ["-c", exchange.command.line], timeout: limits.timeout)
+    return try await ProcessExchange.run(
+      exchange, by: "sh", ["-c", exchange.command.line], timeout: limits.timeout)
   }
 
   func close() async {}

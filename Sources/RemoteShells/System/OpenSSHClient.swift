@@ -16,7 +16,8 @@ struct OpenSSHClient: Sendable {
   func open() async throws(ShellError) -> OpenSSHShell {
     var template = Array("/tmp/cpdiscover-ssh-XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else {
-      throw ShellError(.commandFailed, host: connection.name, "no folder for ssh's socket in /tmp: \(systemText(errno))")
+      throw ShellError(
+        .commandFailed, host: connection.name, "no folder for ssh's socket in /tmp: \(systemText(errno))")
     }
     let folder = String(cString: path)
     let shell = OpenSSHShell(self, folder: folder)
@@ -34,7 +35,8 @@ struct OpenSSHClient: Sendable {
     let seconds = max(1, Int(connection.connectTimeout.components.seconds))
     var arguments = ["-T"]
     var settings = [
-      "BatchMode=yes", "LogLevel=ERROR", "ControlMaster=auto", "ControlPath=\(folder)/socket", "ControlPersist=30",
+      "BatchMode=yes", "LogLevel=ERROR", "ControlMaster=auto", "ControlPath=\(folder)/socket",
+      "ControlPersist=30",
       "ConnectTimeout=\(seconds)", "UpdateHostKeys=no",
     ]
     if let files = knownHostsFiles(folder: folder) {
@@ -105,7 +107,8 @@ final class OpenSSHShell: RemoteShell {
   private static let ownFailure: Int32 = 255
 
   private static func lastLine(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init) ?? "connection lost"
+    String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+      ?? "connection lost"
   }
 
   /// The kind of failure, by ssh's own words, which are the only thing it tells.

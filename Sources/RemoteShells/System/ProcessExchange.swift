@@ -7,7 +7,8 @@ import Synchronization
 final class ProcessExchange: Sendable {
   private let state: Mutex<State>
   /// Rings when there may be something to write.
-  private let (writes, writeBell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+  private let (writes, writeBell) = AsyncStream.makeStream(
+    of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
   private struct State {
     var exchange: ScriptExchange
@@ -39,8 +40,10 @@ final class ProcessExchange: Sendable {
     } catch {
       throw ShellError(.commandFailed, host: exchange.host, "\(program) could not be started: \(error)")
     }
-    return try carrier.state.withLock { state in Result { () throws(ShellError) in try state.exchange.result(ending) } }
-      .get()
+    return try carrier.state.withLock { state in
+      Result { () throws(ShellError) in try state.exchange.result(ending) }
+    }
+    .get()
   }
 
   private typealias Process = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
@@ -65,7 +68,9 @@ final class ProcessExchange: Sendable {
     }
   }
 
-  private func read(_ bytes: SubprocessOutputSequence, _ stream: ScriptExchange.Stream, _ process: Process) async -> Bool {
+  private func read(_ bytes: SubprocessOutputSequence, _ stream: ScriptExchange.Stream, _ process: Process)
+    async -> Bool
+  {
     do {
       for try await buffer in bytes {
         let isOver = state.withLock { state in
