@@ -12,17 +12,23 @@ struct Clustering {
 
   init(services: [Service], hosts: [String: Estate.Host]) {
     self.hosts = hosts
-    var groups = Clustering.cores(services.filter(\.isCore))
-    if groups.isEmpty { groups = [[]] }
-    var rest = services.filter { !$0.isCore && $0.component.name != "zookeeper" }
-    attachZooKeeper(services.filter { $0.component.name == "zookeeper" }, to: &groups)
-    if groups.count == 1 {
-      groups[0] += rest
-      rest = []
+    let cores = Clustering.cores(services.filter(\.isCore))
+    let others = services.filter { !$0.isCore }
+    var groups = cores.isEmpty ? [[]] : cores
+    // A ZooKeeper ensemble that no cluster names stands in an inventory of its own.
+    var unnamed: [Service] = []
+    for service in others {
+      if cores.count < 2 {
+        groups[0].append(service)
+      } else if service.component.name != "zookeeper" {
+        groups[home(of: service, among: cores)].append(service)
+      } else if let home = home(ofZooKeeper: service, among: cores) {
+        groups[home].append(service)
+      } else {
+        unnamed.append(service)
+      }
     }
-    let cores = groups
-    for service in rest { groups[home(of: service, among: cores)].append(service) }
-    groups = groups.filter { !$0.isEmpty }
+    groups = (groups + [unnamed]).filter { !$0.isEmpty }
     let names = names(of: groups)
     clusters = zip(names, groups).map { Estate.Cluster(name: $0, services: $1) }.sorted { $0.name < $1.name }
   }
@@ -32,7 +38,7 @@ struct Clustering {
     var groups: [(tokens: Set<String>, services: [Service])] = []
     for service in services {
       let endpoints = Endpoints(service: service)
-      var tokens = Set(endpoints.zooKeeper + endpoints.quorum)
+      var tokens = Set(endpoints.zooKeeper.map { "zookeeper \($0)" } + endpoints.quorum.map { "quorum \($0)" })
       if tokens.isEmpty, let id = service.clusterID { tokens = ["id \(id)"] }
       if tokens.isEmpty { tokens = ["alone \(service.host) \(service.configPath)"] }
       let (same, others) = groups.partitioned { !$0.tokens.isDisjoint(with: tokens) }
@@ -45,37 +51,15 @@ struct Clustering {
     return groups.map(\.services).sorted { ($0.first?.host ?? "") < ($1.first?.host ?? "") }
   }
 
-  /// An ensemble goes to the cluster that registers with it; one that nobody names stands alone.
-  private mutating func attachZooKeeper(_ services: [Service], to groups: inout [[Service]]) {
-    let cores = groups
-    for service in services {
-      let port = service.main?["secureClientPort"] ?? service.main?["clientPort"] ?? "2181"
-      let members = Endpoints(service: service).ensemble.map(\.host) + names(of: service.host)
-      let servers = Set(members.map { "zk \($0):\(port)" })
-      let plain = members + [service.host]
-      let match = cores.firstIndex { group in
-        group.contains { broker in
-          Endpoints(service: broker).zooKeeper.contains { token in
-            servers.contains(String(token.prefix { $0 != "/" }))
-          }
-        }
-      } ?? cores.firstIndex { group in
-        group.contains { broker in
-          Endpoints(service: broker).zooKeeper.contains { token in
-            plain.contains(String(token.dropFirst(3).prefix { $0 != ":" }))
-          }
-        }
-      }
-      if let match {
-        groups[match].append(service)
-      } else if let alone = groups.firstIndex(where: { $0.contains { $0.component.name == "zookeeper" } && cores.firstIndex(where: \.isEmpty) == nil && !$0.contains(where: \.isCore) }) {
-        groups[alone].append(service)
-      } else if cores.count == 1 {
-        groups[0].append(service)
-      } else {
-        groups.append([service])
-      }
-    }
+  /// The cluster whose brokers register with a ZooKeeper server, or with another of its ensemble. Two
+  /// ensembles may have servers on the same machines, so the port decides first.
+  private func home(ofZooKeeper service: Service, among groups: [[Service]]) -> Int? {
+    let endpoints = Endpoints(service: service)
+    let members = Set(names(of: service.host) + endpoints.ensemble)
+    let port = endpoints.zooKeeperPort
+    let servers = groups.map { group in group.flatMap { Endpoints(service: $0).zooKeeper } }
+    return servers.firstIndex { $0.contains { members.contains($0.host) && $0.port == port } }
+      ?? servers.firstIndex { $0.contains { members.contains($0.host) } }
   }
 
   /// The cluster whose brokers a service starts with; else the one on the same host; else the largest.

@@ -9,18 +9,18 @@ struct Endpoints {
     addresses("advertised.listeners").nonEmpty ?? addresses("listeners").filter { !$0.host.isEmpty }
   }
 
-  /// ZooKeeper servers that a broker registers with, each with the chroot: `host:port/chroot`.
-  var zooKeeper: [String] {
-    guard let text = service.main?["zookeeper.connect"] else { return [] }
-    let connect = ZooKeeperConnect(parsing: text)
-    return connect.servers.elements.map { "zk \($0.host):\($0.port ?? 2181)\(connect.chroot ?? "")" }
+  /// ZooKeeper servers that a broker registers with, each with the chroot as its path.
+  var zooKeeper: [HostPort] {
+    let connect = ZooKeeperConnect(parsing: service.main?["zookeeper.connect"] ?? "")
+    return connect.servers.elements.map {
+      HostPort(host: $0.host, port: $0.port ?? 2181, path: connect.chroot ?? "")
+    }
   }
 
   /// Members of the KRaft quorum.
-  var quorum: [String] {
+  var quorum: [HostPort] {
     let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements.map(\.address)
-    let servers = voters + addresses("controller.quorum.bootstrap.servers")
-    return servers.map { "quorum \($0.host):\($0.port ?? 9093)" }
+    return voters + addresses("controller.quorum.bootstrap.servers")
   }
 
   /// Brokers that a client of the cluster starts with.
@@ -29,13 +29,16 @@ struct Endpoints {
     return keys.flatMap(addresses)
   }
 
-  /// ZooKeeper servers of a ZooKeeper ensemble: what this server's own file lists.
-  var ensemble: [HostPort] {
-    guard let main = service.main else { return [] }
-    return main.entries.filter { $0.key.hasPrefix("server.") }.compactMap { entry in
-      let parts = entry.value.split(separator: ":").prefix(2)
-      return parts.first.map { HostPort(host: String($0), port: parts.count > 1 ? UInt16(parts[1]) : nil) }
-    }
+  /// Hosts of a ZooKeeper server's ensemble, as its own file lists them.
+  var ensemble: [String] {
+    let servers = service.main?.entries.filter { $0.key.hasPrefix("server.") } ?? []
+    return servers.map { String($0.value.prefix { $0 != ":" }) }.filter { $0 != "0.0.0.0" }
+  }
+
+  /// Port on which a ZooKeeper server takes clients.
+  var zooKeeperPort: UInt16 {
+    let text = service.main?["secureClientPort"] ?? service.main?["clientPort"]
+    return text.flatMap(UInt16.init) ?? 2181
   }
 
   func addresses(_ key: String) -> [HostPort] {
