@@ -14,7 +14,7 @@ package struct ShellSettings: Sendable {
   package var globalKnownHostsFiles = ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]
   /// The socket of the user's ssh-agent.
   package var agentSocket: String?
-  /// The client to try where libssh2 can't do what a host needs; nil for none.
+  /// The client to try where libssh2 can't do what a host needs, looked up in PATH; nil for none.
   package var sshProgram: String? = "ssh"
   package var logger: Logger
   /// Asked for passphrases of key files; nil where nobody is there to answer.

@@ -11,7 +11,7 @@ package struct ClusterInventory: Sendable {
   package let cluster: String
   package private(set) var document: InventoryDocument
   /// What of the cluster's services is not in the inventory.
-  package let remarks: [Remark]
+  package private(set) var remarks: [Remark]
 
   private let catalog: Catalog
   private let hosts: [String: Estate.Host]
@@ -50,7 +50,9 @@ package struct ClusterInventory: Sendable {
         clusterVariables[variable] = .list(group.parts.map { .string($0.name) })
       }
     }
-    clusterVariables.merge(required(all)) { first, _ in first }
+    let required = required(all)
+    clusterVariables.merge(required.variables) { first, _ in first }
+    remarks += required.remarks
     clusterVariables.merge(quorum()) { first, _ in first }
     if members.hasAliases { clusterVariables["hostname_aliasing_enabled"] = .bool(true) }
     document.variables += section("What several components must know.", clusterVariables)
@@ -165,14 +167,23 @@ package struct ClusterInventory: Sendable {
     }
   }
 
-  private func required(_ groups: [ComponentGroup]) -> Variables {
+  private func required(_ groups: [ComponentGroup]) -> (variables: Variables, remarks: [Remark]) {
     var variables: Variables = [:]
+    var remarks: [Remark] = []
     for service in groups.flatMap(\.members).map(\.service) {
       for required in service.component.required where variables[required.name] == nil {
-        variables[required.name] = required.value(for: service)
+        if let value = required.value(for: service) {
+          variables[required.name] = value
+        } else {
+          variables[required.name] = required.blank
+          remarks.append(
+            Remark(
+              host: service.host,
+              "\(required.name) could not be read; a deploy needs it: put it in place of CHANGE_ME"))
+        }
       }
     }
-    return variables
+    return (variables, remarks)
   }
 
   /// The members of the quorum, where they are not what the collection would make of the group.

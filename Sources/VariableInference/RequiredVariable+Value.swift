@@ -20,6 +20,12 @@ extension Component.RequiredVariable {
     return .verbatim(text)
   }
 
+  /// What stands in the variable's place until somebody fills it in.
+  var blank: AnsibleValue {
+    let blank = AnsibleValue.string("CHANGE_ME")
+    return credentialFile == nil ? blank : .dictionary(["username": blank, "password": blank])
+  }
+
   /// User and password of `Basic BASE64`.
   private func credential(_ text: String) -> AnsibleValue? {
     guard let match = text.firstMatch(of: /Basic\s+([A-Za-z0-9+\/=]+)/), let data = Data(base64Encoded: String(match.1)) else {

@@ -13,7 +13,7 @@ package final class SSHServer: Sendable {
 
   package let folder: URL
   package let port: Int
-  private let process: Foundation.Process
+  private let process: BackgroundProcess
 
   private static let program = "/usr/sbin/sshd"
 
@@ -44,7 +44,7 @@ package final class SSHServer: Sendable {
 
   private static func start(
     in folder: URL, _ hostKeys: [KeyType], _ settings: [String]
-  ) async throws -> (Int, Foundation.Process) {
+  ) async throws -> (Int, BackgroundProcess) {
     // Another program may take the free port before sshd does; then it is tried with the next.
     for _ in 1...5 {
       let port = try freePort()
@@ -57,25 +57,25 @@ package final class SSHServer: Sendable {
         ]
       let configuration = folder.appending(path: "sshd_config")
       try Data(lines.joined(separator: "\n").appending("\n").utf8).write(to: configuration)
-      let process = Foundation.Process()
-      process.executableURL = URL(filePath: program)
-      process.arguments = ["-D", "-f", configuration.path, "-E", folder.appending(path: "log").path]
-      try process.run()
-      if await waitUntil({ !process.isRunning || accepts(port) }), process.isRunning {
+      let log = folder.appending(path: "log").path
+      let process = try await BackgroundProcess(program, ["-D", "-f", configuration.path, "-E", log])
+      // sshd ends at once where it dislikes its configuration or its port.
+      if await waitUntil({ accepts(port) || kill(process.identifier, 0) != 0 }),
+        kill(process.identifier, 0) == 0
+      {
         return (port, process)
       }
-      process.terminate()
+      await process.stop()
     }
     let log = try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)
     throw ToolFailure(description: "sshd did not start: \(log ?? "no log")")
   }
 
   /// Ends the server and every session it still has.
-  package func stop() {
+  package func stop() async {
     let sessions = sessionProcesses()
-    process.terminate()
+    await process.stop()
     for pid in sessions { kill(pid, SIGKILL) }
-    process.waitUntilExit()
   }
 
   // MARK: Keys
@@ -139,7 +139,7 @@ package final class SSHServer: Sendable {
       children[parent, default: []].append(pid)
     }
     var found: [Int32] = []
-    var next = [process.processIdentifier]
+    var next = [process.identifier]
     while let parent = next.popLast() {
       found += children[parent] ?? []
       next += children[parent] ?? []
@@ -205,7 +205,9 @@ package func withSSHServer<Result>(
 ) async throws -> Result {
   try await withTemporaryFolder { folder in
     let server = try await SSHServer(in: folder, hostKeys: hostKeys, settings: settings)
-    defer { server.stop() }
-    return try await body(server)
+    let result: Swift.Result<Result, any Error>
+    do { result = .success(try await body(server)) } catch { result = .failure(error) }
+    await server.stop()
+    return try result.get()
   }
 }
