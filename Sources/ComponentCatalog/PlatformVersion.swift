@@ -29,7 +29,9 @@ package struct VersionRange: Hashable, Sendable {
   package var since: PlatformVersion?
   package var until: PlatformVersion?
 
-  package func contains(_ version: PlatformVersion) -> Bool {
+  /// Whether the fact holds for a version; for an unknown one, only if it holds for all.
+  package func contains(_ version: PlatformVersion?) -> Bool {
+    guard let version else { return since == nil && until == nil }
     if let since, version < since { return false }
     if let until, version >= until { return false }
     return true

@@ -26,6 +26,10 @@ package struct ClusterInventory: Sendable {
     members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog)
     remarks = members.remarks
     platform = Platform(mostOf: cluster.services)
+    if platform.version == nil, let host = cluster.services.first?.host {
+      remarks.append(
+        Remark(host: host, "no version of the platform was found on any host; set confluent_package_version before a deploy"))
+    }
     document = InventoryDocument()
     fill()
   }
@@ -158,7 +162,7 @@ package struct ClusterInventory: Sendable {
     let isArchive = installation["installation_method"] == .string("archive")
     let guards = catalog.guards.filter { guardian in
       let fits = guardian.installation.map { ($0 == .archive) == isArchive } ?? true
-      return fits && (platform.version.map(guardian.versions.contains) ?? true)
+      return fits && guardian.versions.contains(platform.version)
     }
     return guards.enumerated().map { index, guardian in
       InventoryDocument.Variable(
