@@ -95,6 +95,20 @@ let package = Package(
     .testTarget(
       name: "RemoteShellsTests",
       dependencies: ["RemoteShells", "TestSupport", .product(name: "Logging", package: "swift-log")]),
+    .testTarget(name: "ComponentCatalogTests", dependencies: ["ComponentCatalog"]),
+    .testTarget(name: "HostEvidenceTests", dependencies: ["ComponentCatalog", "HostEvidence"]),
+    .testTarget(
+      name: "EstateModelTests",
+      dependencies: [
+        "ComponentCatalog", "ConfigFormats", "EstateModel", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .testTarget(
+      name: "VariableInferenceTests",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EstateModel", "VariableInference",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(
       name: "AnsibleInventoryTests",
       dependencies: [

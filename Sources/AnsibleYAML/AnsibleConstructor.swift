@@ -110,7 +110,10 @@ package struct AnsibleConstructor {
     if pair.key.isValueKey { return Entry(key: "=", isTextKey: true, keyMark: mark, value: pair.value) }
     let key = try value(of: pair.key)
     if case .null = key { return Entry(key: "None", isTextKey: false, keyMark: mark, value: pair.value) }
-    guard let text = key.scalarText else { throw error(mark, "\(key.kind) cannot be a key") }
+    guard let text = key.scalarText else {
+      // `{{ x }}` without quotes is a mapping whose key is a mapping.
+      throw error(mark, "\(key.kind) cannot be a key; a value that starts with '{{' needs quotes")
+    }
     return Entry(key: text, isTextKey: key.text != nil, keyMark: mark, value: pair.value)
   }
 

@@ -109,10 +109,27 @@ struct YAMLEventStream: ~Copyable {
     let mark = YAMLMark(parser.pointee.problem_mark)
     var message = problem
     if let context = parser.pointee.context {
+      message += " \(String(cString: context))"
       let start = YAMLMark(parser.pointee.context_mark)
-      message += " \(String(cString: context)) (which starts at line \(start.line), column \(start.column))"
+      if start != mark { message += " (which starts at line \(start.line), column \(start.column))" }
     }
+    if let hint = hint(at: mark) { message += "; \(hint)" }
     return YAMLError(file: file, mark: mark, message: message)
+  }
+}
+
+extension YAMLEventStream {
+  /// What most likely went wrong, where the character at the place of an error gives it away.
+  private func hint(at mark: YAMLMark) -> String? {
+    let lines = bytes.split(
+      separator: UInt8(ascii: "\n"), maxSplits: mark.line, omittingEmptySubsequences: false)
+    guard mark.line <= lines.count else { return nil }
+    let line = String(decoding: lines[mark.line - 1], as: UTF8.self).unicodeScalars
+    switch line.dropFirst(mark.column - 1).first {
+    case "\t": return "YAML is indented with blanks, not with tabs"
+    case "@", "`", "%": return "a value that starts with this character needs quotes"
+    default: return nil
+    }
   }
 }
 

@@ -5,7 +5,7 @@ package struct FormatWarning: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong; thrown by the parts of a parser, collected as a warning by the parser.
   package enum Kind: String, Error, Hashable, Sendable, CaseIterable {
     // Any text
-    case notUTF8
+    case notText
     case replacedBytes
     case readAsLatin1
     // Properties
@@ -53,7 +53,7 @@ extension FormatWarning.Kind {
   /// What happened and what was made of it.
   fileprivate var text: String {
     switch self {
-    case .notUTF8: "not valid UTF-8; ignored"
+    case .notText: "not text (invalid UTF-8 or a NUL byte); ignored"
     case .replacedBytes: "bytes that are not valid UTF-8 are shown as U+FFFD"
     case .readAsLatin1: "not valid UTF-8; read as Latin-1, the bytes above 127 are kept as \\u escapes"
     case .byteOrderMark: "the file starts with a byte order mark, which Java takes as part of the first line"

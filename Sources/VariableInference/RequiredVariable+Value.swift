@@ -26,13 +26,15 @@ extension Component.RequiredVariable {
     return credentialFile == nil ? blank : .dictionary(["username": blank, "password": blank])
   }
 
-  /// User and password of `Basic BASE64`.
+  /// User and password of the first `Basic BASE64` in a text; comments may hold the word, too.
   private func credential(_ text: String) -> AnsibleValue? {
-    guard let match = text.firstMatch(of: /Basic\s+([A-Za-z0-9+\/=]+)/), let data = Data(base64Encoded: String(match.1)) else {
-      return nil
+    for match in text.matches(of: /Basic\s+([A-Za-z0-9+\/=]+)/) {
+      guard let data = Data(base64Encoded: String(match.1)), let plain = String(data: data, encoding: .utf8) else {
+        continue
+      }
+      let parts = plain.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 2 { return .dictionary(["username": .verbatim(parts[0]), "password": .verbatim(parts[1])]) }
     }
-    let parts = String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
-    return .dictionary(["username": .verbatim(String(parts[0])), "password": .verbatim(String(parts[1]))])
+    return nil
   }
 }

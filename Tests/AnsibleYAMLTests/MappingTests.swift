@@ -45,8 +45,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("? [a]\n: 1\n", "t.yml:1:3: a list cannot be a key"),
-    ("? {a: b}\n: 1\n", "t.yml:1:3: a dictionary cannot be a key"),
+    ("? [a]\n: 1\n", "t.yml:1:3: a list cannot be a key; a value that starts with '{{' needs quotes"),
+    ("a: {{ x }}\n", "t.yml:1:5: a dictionary cannot be a key; a value that starts with '{{' needs quotes"),
+    (
+      "? {a: b}\n: 1\n", "t.yml:1:3: a dictionary cannot be a key; a value that starts with '{{' needs quotes"
+    ),
     ("<<: 5\n", "t.yml:1:5: '<<' merges a mapping or a list of mappings, but this is a single value"),
     ("<<: [[a]]\n", "t.yml:1:6: '<<' merges mappings, but this is a list"),
     (

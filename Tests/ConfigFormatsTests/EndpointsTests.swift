@@ -30,7 +30,7 @@ struct EndpointsTests {
   @Test(arguments: [
     "", " ", ":9092", "a:", "a:b", "a:-1", "a:65536", "a:+1", "[::1", "[]:1", "[::1]9092", "a:1:2",
     "${HOST}:9092", "a b:1",
-    "://a:1", "X://", "/path", "1@a:1", "X://a://b:1", "a,b",
+    "://a:1", "X://", "/path", "1@a:1", "X://a://b:1", "a,b", "1:2:3:4::5:6:7:8:9",
   ])
   func noAddresses(text: String) {
     #expect(HostPort(parsing: text) == nil)

@@ -17,6 +17,8 @@ struct EnvironmentFileTests {
     ("A=x\"y z\"", ["A": "x\"y z\""]),
     ("A=\"x\" 'y' z", ["A": "xyz"]),
     ("A=", ["A": ""]),
+    // Blanks before a backslash belong to the value.
+    ("A=a  \\\n\nB=1", ["A": "a  ", "B": "1"]),
     ("A=1\nA=2", ["A": "2"]),
     ("A=$HOME/${B} %h", ["A": "$HOME/${B} %h"]),
     ("A=b # c", ["A": "b # c"]),
@@ -43,9 +45,9 @@ struct EnvironmentFileTests {
   }
 
   @Test func bytesThatAreNoTextAreNamed() {
-    let file = EnvironmentFile(parsing: [0x41, 0x3D, 0xFF, 0x0A, 0x42, 0x3D, 0x31])
+    let file = EnvironmentFile(parsing: [0x41, 0x3D, 0xFF, 0x0A, 0x42, 0x3D, 0x31, 0x0A, 0x43, 0x3D, 0x00])
     #expect(file.variables == ["B": "1"])
-    #expect(file.warnings.map(\.kind) == [.notUTF8])
+    #expect(file.warnings.map(\.kind) == [.notText, .notText])
   }
 
   @Test func assignmentsKeepTheirLines() {

@@ -12,7 +12,7 @@ struct JavaPropertiesOracleTests {
   func filesReadAlike(broken: Bool) async throws {
     var random = RandomText(seed: broken ? 12 : 11)
     var files = JavaPropertiesTests.cases.map { Array($0.text.utf8) }
-    files += (0..<4_000).map { _ in
+    files += (0..<2_000).map { _ in
       random.bytes(of: broken ? PropertiesPieces.broken : PropertiesPieces.utf8, upTo: 25)
     }
     let parsed = files.map { JavaProperties(parsing: $0) }
@@ -38,7 +38,7 @@ struct JavaPropertiesOracleTests {
 
   @Test func writtenPairsReadBack() async throws {
     var random = RandomText(seed: 13)
-    let pairs = (0..<2_000).map { _ in (random.text(upTo: 12), random.text(upTo: 30)) }
+    let pairs = (0..<1_000).map { _ in (random.text(upTo: 12), random.text(upTo: 30)) }
     let read = try await JavaOracle.read(
       pairs.map { Array(JavaProperties.line(key: $0.0, value: $0.1).utf8) })
     for (index, (key, value)) in pairs.enumerated() {

@@ -93,7 +93,7 @@ struct SystemdOracleTests {
   @Test(arguments: ["k.service", "conf-sr-a.service", "k@1.service", "conf-sr@x-y.service"])
   func filesAreFoundAlike(unit: String) async throws {
     var random = RandomText(seed: 34)
-    for _ in 0..<12 {
+    for _ in 0..<8 {
       var files: [String: [UInt8]] = [:]
       var links: Set<String> = []
       for _ in 0..<random.number(in: 4...40) {

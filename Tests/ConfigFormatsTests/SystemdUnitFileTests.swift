@@ -52,7 +52,7 @@ struct SystemdUnitFileTests {
       file.warnings.map(\.kind) == [
         .outsideSection, .missingEquals, .missingEquals, .invalidSectionHeader, .outsideSection,
         .missingEquals,
-        .notUTF8,
+        .notText,
       ])
     #expect(
       file.warnings.first?.description == "/x.service:1: an assignment outside of every section is ignored")

@@ -89,10 +89,12 @@ struct SystemdUnitTests {
     ("A=1 \"B=2", ["A"], FormatWarning.Kind.unbalancedQuote),
     ("A=1 B=\\q C=3", ["A"], .unknownEscape),
     ("A=1 B=\\x00 C=3", ["A"], .unknownEscape),
+    ("A=1 B=\\777 C=3", ["A"], .unknownEscape),
+    ("A=1 B=\\ud800 C=3", ["A"], .unknownEscape),
     ("A=1 B=2\\", ["A"], .unbalancedQuote),
     ("A=1 1B=2 C=3", ["A", "C"], .invalidName),
     ("A=1 word C=3", ["A", "C"], .invalidName),
-    ("A=1 B=\\xff C=3", ["A", "C"], .notUTF8),
+    ("A=1 B=\\xff C=3", ["A", "C"], .notText),
   ])
   func brokenEnvironment(value: String, names: [String], warning: FormatWarning.Kind) {
     // A trailing backslash would continue the line.

@@ -10,7 +10,9 @@ struct EnvironmentAssignment {
 
   init(name: Bytes, value: Bytes) throws(FormatWarning.Kind) {
     guard Self.isName(name) else { throw .invalidName }
-    guard let text = String(validating: value, as: UTF8.self) else { throw .notUTF8 }
+    guard !value.contains(ASCII.nul), let text = String(validating: value, as: UTF8.self) else {
+      throw .notText
+    }
     self.name = name.text
     self.value = text
   }

@@ -28,7 +28,7 @@ package struct SystemdUnitFile: Hashable, Sendable {
       let text = line.text[...].trimmed
       if text.isEmpty { continue }
       guard String(validating: text, as: UTF8.self) != nil else {
-        warn(.notUTF8, line: line.number)
+        warn(.notText, line: line.number)
         continue
       }
       if text.first == UInt8(ascii: "[") {

@@ -1,0 +1,69 @@
+import AnsibleInventory
+import AnsibleYAML
+import EstateModel
+import OrderedCollections
+import Testing
+
+@testable import VariableInference
+
+@Suite struct DropInTests {
+  @Test func nothingIsSaidWhereTheDefaultsFit() {
+    let dictionary = DropInDictionary(seen: ["A": "1", "B": "2"], defaults: ["B": "2", "A": "1"])
+    #expect(dictionary.isDefault)
+  }
+
+  @Test func aDefaultThatTheHostDoesNotHaveIsEmptied() {
+    let dictionary = DropInDictionary(seen: ["A": "1"], defaults: ["A": "1", "HEAP": "-Xmx6g"])
+    #expect(!dictionary.isDefault)
+    #expect(dictionary.values == ["A": .string("1"), "HEAP": .string("")])
+  }
+
+  @Test func aDefaultThatThePackageBringsAnywayMayStay() {
+    let dictionary = DropInDictionary(seen: [:], packaged: ["LimitNOFILE": "100000"], defaults: ["LimitNOFILE": "100000"])
+    #expect(dictionary.isDefault)
+  }
+
+  @Test func withoutAKnownVersionEverythingIsSaid() {
+    #expect(DropInDictionary(seen: ["A": "1"], defaults: nil).values == ["A": .string("1")])
+    #expect(DropInDictionary(seen: [:], defaults: nil).isDefault)
+  }
+
+  @Test func valuesAreWrittenAsSystemdReadsThem() {
+    var settings = UnitSettings()
+    settings.environment = ["OPTS": #"-Da="x y" -Db=\d"#, "T": "{{ x }}", "EMPTY": ""]
+    settings.service = ["ExecStartPre": ["/bin/a", "/bin/b"]]
+    let dropIn = DropIn(settings, defaults: nil)
+    #expect(dropIn.environment.values == ["OPTS": .string(#"-Da=\"x y\" -Db=\\d"#), "T": .unsafe("{{ x }}")])
+    #expect(dropIn.service.values == ["ExecStartPre": .string("/bin/a\nExecStartPre=/bin/b")])
+  }
+}
+
+@Suite struct SpreadTests {
+  @Test func commonIsWhatEveryHostHas() {
+    let spread = Spread(["a": ["x": .int(1), "y": .int(2)], "b": ["y": .int(2), "x": .int(3)], "c": ["y": .int(2)]])
+    #expect(spread.common == ["y": .int(2)])
+    #expect(spread.own == ["a": ["x": .int(1)], "b": ["x": .int(3)]])
+  }
+
+  @Test func dictionariesStandWholeAtOneLevel() {
+    let same = DictionaryVariable("d", ["a": ["x": .string("1")], "b": ["x": .string("1")]])
+    #expect(same.group == [.init("d", .quoted(["x": .string("1")]))])
+    #expect(same.host("a").isEmpty)
+
+    let mixed = DictionaryVariable("d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]])
+    #expect(
+      mixed.group == [
+        .init("d_common", .quoted(["x": .string("1")])),
+        .init("d", .value(.string("{{ d_common | combine(d_host | default({})) }}"))),
+      ])
+    #expect(mixed.host("a") == [.init("d_host", .quoted(["y": .string("1")]))])
+    #expect(mixed.host("b").isEmpty)
+  }
+}
+
+@Suite struct NaturalOrderTests {
+  @Test func numbersCount() {
+    let names = ["kb10.x", "kb2.x", "kb1.x", "ka11", "kb2.w"]
+    #expect(names.sorted { $0.precedesNaturally($1) } == ["ka11", "kb1.x", "kb2.w", "kb2.x", "kb10.x"])
+  }
+}
