@@ -18,7 +18,8 @@ let package = Package(
     .systemLibrary(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .target(
-      name: "CTemplates", path: "templates", exclude: ["components", "scripts", "evidence.yml", "guards.yml"],
+      name: "CTemplates", path: "templates",
+      exclude: ["components", "scripts", "evidence.yml", "guards.yml"],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
     .target(
@@ -121,8 +122,9 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system && target.name != "CTemplates" {
-  target.swiftSettings = (target.swiftSettings ?? []) + [
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("ExistentialAny"),
-  ]
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("ExistentialAny"),
+    ]
 }

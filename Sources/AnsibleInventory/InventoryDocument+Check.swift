@@ -5,7 +5,9 @@ import OrderedCollections
 package struct InventoryReadBackError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
 
-  init(_ difference: String) { description = "the new inventory does not read back as it was meant: \(difference)" }
+  init(_ difference: String) {
+    description = "the new inventory does not read back as it was meant: \(difference)"
+  }
 }
 
 extension InventoryDocument {
@@ -22,15 +24,18 @@ extension InventoryDocument {
     try require(variables, in: read.groups["all"]?.variables ?? [], of: "all")
     var byHost: OrderedDictionary<String, [Variable]> = [:]
     for group in groups { try require(group, in: read, &byHost) }
-    for (host, variables) in byHost { try require(variables, in: read.hosts[host]?.variables ?? [], of: host) }
+    for (host, variables) in byHost {
+      try require(variables, in: read.hosts[host]?.variables ?? [], of: host)
+    }
   }
 
   private func require(
     _ group: Group, in read: Inventory, _ byHost: inout OrderedDictionary<String, [Variable]>
   ) throws {
     try require(group.variables, in: read.groups[group.name]?.variables ?? [], of: group.name)
+    let members = read.hosts(in: group.name)
     for host in group.hosts {
-      guard read.hosts(in: group.name).contains(host.name) else {
+      guard members.contains(host.name) else {
         throw InventoryReadBackError("\(host.name) is not in \(group.name)")
       }
       byHost[host.name, default: []] += host.variables
@@ -39,7 +44,8 @@ extension InventoryDocument {
   }
 
   private func require(_ variables: [Variable], in read: [InventoryVariable], of owner: String) throws {
-    for variable in variables where !read.contains(where: { $0.name == variable.name && $0.value == variable.value.readBack }) {
+    for variable in variables
+    where !read.contains(where: { $0.name == variable.name && $0.value == variable.value.readBack }) {
       throw InventoryReadBackError("\(variable.name) of \(owner) would be read as something else")
     }
   }

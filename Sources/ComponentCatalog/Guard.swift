@@ -19,7 +19,8 @@ package struct Guard: Hashable, Sendable {
     let text = try fields.optionalText("installation")
     installation = text.flatMap(Installation.init(rawValue:))
     if let text, installation == nil {
-      throw CatalogError(place: "guards.yml: \(name)", message: "installation must be package or archive, not \(text)")
+      throw CatalogError(
+        place: "guards.yml: \(name)", message: "installation must be package or archive, not \(text)")
     }
   }
 }

@@ -28,8 +28,8 @@ struct Collect: AsyncParsableCommand {
       let gathering = Gathering(options: source, console: console, catalog: try Catalog.embedded())
       let snapshot = try await gathering.run(now: Date()).snapshot
       if snapshot.hosts.isEmpty { throw Gathering.Failure("no host answered") }
-      let isComplete = snapshot.failures.isEmpty && snapshot.hosts.allSatisfy(\.gaps.isEmpty)
-      for host in snapshot.hosts { host.gaps.forEach { console.note("note: \(host.name): \($0)") } }
+      let isComplete = snapshot.failures.isEmpty && snapshot.hosts.allSatisfy(\.problems.isEmpty)
+      for host in snapshot.hosts { host.problems.forEach { console.note("note: \(host.name): \($0)") } }
       throw isComplete ? ExitStatus.complete : ExitStatus.incomplete
     } catch let status as ExitCode {
       throw status

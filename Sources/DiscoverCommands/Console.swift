@@ -65,7 +65,9 @@ final class Console: Sendable {
 
   /// Text from hosts must not steer the terminal.
   private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 && $0 != "\n" && $0 != "\t" || $0.value == 127 ? "?" : $0 }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 32 && $0 != "\n" && $0 != "\t" || $0.value == 127 ? "?" : $0 }))
   }
 
   private static func put(_ text: String) {
@@ -85,6 +87,10 @@ private struct ConsoleLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    if event.level >= .warning { console.warn(event.message.description) } else { console.note(event.message.description) }
+    if event.level >= .warning {
+      console.warn(event.message.description)
+    } else {
+      console.note(event.message.description)
+    }
   }
 }

@@ -23,7 +23,9 @@ struct Discover: AsyncParsableCommand {
   @OptionGroup var source: SourceOptions
   @OptionGroup var logging: LoggingOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write the inventory; - for standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where to write the inventory; - for standard output.", valueName: "file"))
   var output = "inventory.yml"
 
   func run() async throws {
@@ -46,22 +48,32 @@ struct Discover: AsyncParsableCommand {
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     guard estate.clusters.contains(where: { !$0.services.isEmpty }) else {
-      throw Gathering.Failure("no component was found on \(snapshot.hosts.count) hosts; nothing was written")
+      estate.remarks.forEach { console.note("note: \($0)") }
+      let what =
+        estate.unread.isEmpty
+        ? "no component was found" : "no component's main file could be read (is ansible_become needed?)"
+      throw Gathering.Failure("\(what) on \(snapshot.hosts.count) hosts; nothing was written")
     }
     var remarks = estate.remarks
     for cluster in estate.clusters {
       var inventory = ClusterInventory(cluster, in: estate, catalog: catalog)
       remarks += inventory.remarks
-      let own = Set(cluster.services.map(\.host))
+      // A host with nothing in any inventory concerns all of them.
+      let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(
+        cluster.services.map(\.host))
       let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
       inventory.setHeader(
-        head.lines(cluster: cluster.name, remarks: (estate.remarks + inventory.remarks).filter { own.contains($0.host) }))
+        head.lines(
+          cluster: cluster.name,
+          remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
       try write(inventory, console)
     }
-    for remark in remarks.sorted() { console.note("note: \(remark)") }
-    let isPartial = snapshot.hosts.contains { !$0.gaps.isEmpty }
+    for remark in Remark.ordered(remarks) { console.note("note: \(remark)") }
+    let isPartial = snapshot.hosts.contains { !$0.problems.isEmpty } || !estate.unread.isEmpty
     if !snapshot.failures.isEmpty {
-      console.warn("\(snapshot.failures.count) of \(snapshot.hosts.count + snapshot.failures.count) hosts are missing from the inventory: \(snapshot.failures.map(\.host).joined(separator: ", "))")
+      console.warn(
+        "\(snapshot.failures.count) of \(snapshot.hosts.count + snapshot.failures.count) hosts are missing from the inventory: \(snapshot.failures.map(\.host).joined(separator: ", "))"
+      )
     }
     if isPartial { console.warn("some hosts were read in part; the notes say what is missing") }
     return snapshot.failures.isEmpty && !isPartial ? ExitStatus.complete : ExitStatus.incomplete
@@ -74,7 +86,9 @@ struct Discover: AsyncParsableCommand {
     let path = path(of: inventory.cluster)
     let kept = try PrivateFile.write(Data(text.utf8), to: path)
     let hosts = inventory.document.hostCount
-    console.note("\(path): \(hosts) hosts, mode 0600, secrets in plain text" + (kept.map { "; the older file is \($0)" } ?? ""))
+    console.note(
+      "\(path): \(hosts) hosts, mode 0600, secrets in plain text"
+        + (kept.map { "; the older file is \($0)" } ?? ""))
   }
 
   /// `inventory.yml`, or `inventory-NAME.yml` for one of several clusters.

@@ -55,7 +55,9 @@ struct Gathering {
     }
     guard isFolder(path) else { throw Failure("\(path) is no folder") }
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let folders = try FileManager.default.contentsOfDirectory(atPath: absolute).filter { isFolder("\(absolute)/\($0)") }
+    let folders = try FileManager.default.contentsOfDirectory(atPath: absolute).filter {
+      isFolder("\(absolute)/\($0)")
+    }
     return try Roster(roots: absolute, folders: folders, limit: options.limit, isFolder: isFolder)
   }
 
@@ -84,7 +86,7 @@ struct Gathering {
         switch outcome {
         case .success(let record):
           hosts.append(record)
-          progress.done(name, gaps: record.gaps.count)
+          progress.done(name, isComplete: record.problems.isEmpty)
         case .failure(let error):
           failures.append(Snapshot.Failure(host: name, reason: error.message))
           progress.failed(name, reason: error.message)
@@ -120,7 +122,9 @@ struct HostReader: Sendable {
     }
   }
 
-  private func read(_ entry: Roster.Entry, _ connection: HostConnection) async throws(ShellError) -> HostRecord {
+  private func read(_ entry: Roster.Entry, _ connection: HostConnection) async throws(ShellError)
+    -> HostRecord
+  {
     let shell = try await connector.open(connection)
     var root = ""
     if case .directory(let path) = connection.kind { root = path }

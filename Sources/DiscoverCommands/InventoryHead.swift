@@ -10,14 +10,15 @@ struct InventoryHead {
   func lines(cluster: String, remarks: [Remark]) -> [String] {
     var lines = ["Inventory for cp-ansible (confluent.platform), written by cpdiscover \(snapshot.program)."]
     if !cluster.isEmpty { lines.append("Cluster: \(cluster)") }
-    lines.append("Evidence of \(snapshot.taken), \(snapshot.hosts.count) hosts. This file holds secrets in plain text.")
+    lines.append(
+      "Evidence of \(snapshot.taken), \(snapshot.hosts.count) hosts. This file holds secrets in plain text.")
     if !snapshot.failures.isEmpty {
       lines += ["", "MISSING, as they could not be read; a deploy from this file would not know of them:"]
       lines += snapshot.failures.map { "  \($0.host): \(InventoryHead.oneLine($0.reason))" }
     }
     if !remarks.isEmpty {
       lines += ["", "What this inventory does not say:"]
-      lines += Set(remarks).sorted().map { "  \($0.host): \(InventoryHead.oneLine($0.text))" }
+      lines += remarks.map { "  \($0.host): \(InventoryHead.oneLine($0.text))" }
     }
     if !withheld.isEmpty {
       lines += ["", "Used to read the hosts and not written here: \(withheld.joined(separator: ", "))"]

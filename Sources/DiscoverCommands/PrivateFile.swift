@@ -32,7 +32,9 @@ enum PrivateFile {
     }
     try check(written)
     let kept = try keep(target, named: path)
-    guard rename(temporary, target) == 0 else { throw Failure(path, "the new file could not be moved in place") }
+    guard rename(temporary, target) == 0 else {
+      throw Failure(path, "the new file could not be moved in place")
+    }
     return kept
   }
 

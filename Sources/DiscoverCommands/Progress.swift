@@ -19,9 +19,8 @@ final class Progress: Sendable {
 
   func started() { show { $0.started += 1 } }
 
-  /// A host answered; `gaps` things on it could not be read.
-  func done(_ host: String, gaps: Int) {
-    console.showStep("\(host): read" + (gaps > 0 ? ", \(gaps) gaps" : ""))
+  func done(_ host: String, isComplete: Bool) {
+    console.showStep("\(host): read" + (isComplete ? "" : " in part"))
     show { $0.done += 1 }
   }
 

@@ -18,7 +18,8 @@ struct SourceOptions: ParsableArguments {
   var roots: String?
 
   @Option(
-    help: ArgumentHelp("Only these hosts, as a pattern of Ansible: names, groups, *, ~regex, !, &.", valueName: "pattern"))
+    help: ArgumentHelp(
+      "Only these hosts, as a pattern of Ansible: names, groups, *, ~regex, !, &.", valueName: "pattern"))
   var limit: String?
 
   @Option(help: ArgumentHelp("How many hosts to read at once (default: all, up to 256).", valueName: "n"))
@@ -27,7 +28,8 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seconds that one host may take.", valueName: "s"))
   var timeout = 60
 
-  @Option(help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
   var saveSnapshot: String?
 
   func validate() throws {

@@ -38,7 +38,8 @@ struct Clustering {
     var groups: [(tokens: Set<String>, services: [Service])] = []
     for service in services {
       let endpoints = Endpoints(service: service)
-      var tokens = Set(endpoints.zooKeeper.map { "zookeeper \($0)" } + endpoints.quorum.map { "quorum \($0)" })
+      var tokens = Set(
+        endpoints.zooKeeper.map { "zookeeper \($0)" } + endpoints.quorum.map { "quorum \($0)" })
       if tokens.isEmpty, let id = service.clusterID { tokens = ["id \(id)"] }
       if tokens.isEmpty { tokens = ["alone \(service.host) \(service.configPath)"] }
       let (same, others) = groups.partitioned { !$0.tokens.isDisjoint(with: tokens) }
@@ -76,14 +77,17 @@ struct Clustering {
     remarks.append(
       Remark(
         host: service.host,
-        "\(service.component.title) names no broker that was read (bootstrap servers \(wanted.map(\.description).joined(separator: ","))); it was put with the largest cluster"))
+        "\(service.component.title) names no broker that was read (bootstrap servers \(wanted.map(\.description).joined(separator: ","))); it was put with the largest cluster"
+      ))
     return largest
   }
 
   private static func sameAddress(_ address: HostPort, _ broker: Service, _ names: [String]) -> Bool {
     let endpoints = Endpoints(service: broker)
     let listeners = endpoints.advertised + endpoints.addresses("listeners")
-    return listeners.contains { $0.port == address.port && ($0.host == address.host || names.contains(address.host)) }
+    return listeners.contains {
+      $0.port == address.port && ($0.host == address.host || names.contains(address.host))
+    }
   }
 
   private static func sameHost(_ address: HostPort, _ broker: Service, _ names: [String]) -> Bool {

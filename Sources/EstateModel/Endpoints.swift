@@ -19,13 +19,16 @@ struct Endpoints {
 
   /// Members of the KRaft quorum.
   var quorum: [HostPort] {
-    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements.map(\.address)
+    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements.map(
+      \.address)
     return voters + addresses("controller.quorum.bootstrap.servers")
   }
 
   /// Brokers that a client of the cluster starts with.
   var bootstrap: [HostPort] {
-    let keys = ["bootstrap.servers", "kafkastore.bootstrap.servers", "confluent.controlcenter.kafka.bootstrap.servers"]
+    let keys = [
+      "bootstrap.servers", "kafkastore.bootstrap.servers", "confluent.controlcenter.kafka.bootstrap.servers",
+    ]
     return keys.flatMap(addresses)
   }
 

@@ -26,6 +26,9 @@ package struct Estate: Sendable {
   /// Sorted by name.
   package var clusters: [Cluster]
   package var remarks: [Remark]
+  /// Services that are there but can't stand in an inventory, since their main file could not be read: what
+  /// they are set to is not known, and a deploy would reset it.
+  package var unread: [Service]
 
   /// Interprets evidence. The order of the records does not matter.
   package init(records: [HostRecord], catalog: Catalog) {
@@ -35,10 +38,13 @@ package struct Estate: Sendable {
       let reader = ServiceReader(host: record, catalog: catalog)
       services += reader.services
       remarks += reader.remarks
-      if reader.services.isEmpty {
-        remarks.append(Remark(host: record.name, "no component was found here; the host is not in the inventory"))
+      if reader.services.isEmpty, record.problems.isEmpty {
+        remarks.append(
+          Remark(host: record.name, "no component was found here; the host is not in the inventory"))
       }
     }
+    unread = services.filter { $0.main == nil }
+    services.removeAll { $0.main == nil }
     let names = HostNaming(hosts: records.map(\.name), services: services).names
     hosts = [:]
     for record in records {
@@ -47,7 +53,7 @@ package struct Estate: Sendable {
     }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters
-    self.remarks = Array(Set(remarks + clustering.remarks + services.flatMap(Estate.remarks))).sorted()
+    self.remarks = Remark.ordered(remarks + clustering.remarks + services.flatMap(Estate.remarks))
   }
 
   /// What an inventory can't say of a service.
@@ -56,21 +62,32 @@ package struct Estate: Sendable {
     let title = service.component.title
     switch service.state {
     case .running: break
-    case .unmanaged: texts.append("\(title) runs without a systemd unit (process \(service.processID ?? 0)); a deploy would start a unit beside it")
+    case .unmanaged:
+      texts.append(
+        "\(title) runs without a systemd unit (process \(service.processID ?? 0)); a deploy would start a unit beside it"
+      )
     case .stopped: texts.append("\(title) is stopped; a deploy would start it")
     case .disabled: texts.append("\(title) is stopped and disabled; a deploy would enable and start it")
     case .failed: texts.append("\(title) has failed; a deploy would start it")
     }
     let units = service.component.units + service.component.communityUnits
     if let unit = service.unit, service.component.unitVariable == nil, !units.contains(unit) {
-      texts.append("\(title) runs as unit \(unit); the collection can't name units so and would set up \(units[0]) beside it")
+      texts.append(
+        "\(title) runs as unit \(unit); the collection can't name units so and would set up \(units[0]) beside it"
+      )
     }
     let config = service.component.config
-    if let file = service.configPath.split(separator: "/").last, config.nameVariable == nil, file != config.files.first?.name ?? "" {
-      texts.append("\(title) reads \(service.configPath); the collection would write \(config.files.first?.name ?? "") beside it and not touch this file")
+    if let file = service.configPath.split(separator: "/").last, config.nameVariable == nil,
+      file != config.files.first?.name ?? ""
+    {
+      texts.append(
+        "\(title) reads \(service.configPath); the collection would write \(config.files.first?.name ?? "") beside it and not touch this file"
+      )
     }
     if service.main?["process.roles"]?.contains(",") == true {
-      texts.append("\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone")
+      texts.append(
+        "\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone"
+      )
     }
     return texts.map { Remark(host: service.host, $0) }
   }

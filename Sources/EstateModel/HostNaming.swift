@@ -40,7 +40,8 @@ struct HostNaming {
 
   /// The host of the listener between brokers first: it is the one that brokers must be able to resolve.
   private static func brokerNames(_ service: Service, _ endpoints: Endpoints) -> [String] {
-    let between = service.main?["inter.broker.listener.name"] ?? service.main?["security.inter.broker.protocol"]
+    let between =
+      service.main?["inter.broker.listener.name"] ?? service.main?["security.inter.broker.protocol"]
     let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements
     let own = voters.filter { $0.id == service.identity }.map(\.address.host)
     let advertised = endpoints.advertised

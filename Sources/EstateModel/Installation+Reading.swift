@@ -11,7 +11,9 @@ extension Installation {
     let folder = program.flatMap { Installation.versionFolder(in: $0, of: component) }
     let jar = classPath.lazy.compactMap(Installation.kafkaJar).first
     let package = component.ownVersion.map(\.package)
-    let installed = package.map { packages[$0] } ?? packages["confluent-common"] ?? component.packages.lazy
+    let installed =
+      package.map { packages[$0] } ?? packages["confluent-common"]
+      ?? component.packages.lazy
       .compactMap { packages[$0] }.first
     archiveBase = folder?.base
     version = folder?.version ?? installed.flatMap(PlatformVersion.init)
@@ -44,7 +46,8 @@ extension Installation {
 
   /// Version and edition from `.../kafka-clients-7.9.8-ccs.jar`. Apache Kafka's own jars name no edition.
   private static func kafkaJar(_ path: String) -> (version: PlatformVersion, isCommunity: Bool)? {
-    guard let name = path.split(separator: "/").last, name.hasPrefix("kafka-clients-") || name.hasPrefix("kafka_2"),
+    guard let name = path.split(separator: "/").last,
+      name.hasPrefix("kafka-clients-") || name.hasPrefix("kafka_2"),
       name.hasSuffix("-ccs.jar") || name.hasSuffix("-ce.jar")
     else { return nil }
     let parts = name.split(separator: "-")

@@ -32,11 +32,14 @@ struct Recognition {
       let found = all.filter { $0.startScripts.contains(command.programName) }
       if !found.isEmpty { return found }
     }
-    return all.filter { component in unit.map { (component.units + component.communityUnits).contains($0) } ?? false }
+    return all.filter { component in
+      unit.map { (component.units + component.communityUnits).contains($0) } ?? false
+    }
   }
 
   /// Whether a sign of the component is there.
-  private func distinguishes(_ component: Component, process: CommandReading?, start: CommandReading?) -> Bool {
+  private func distinguishes(_ component: Component, process: CommandReading?, start: CommandReading?) -> Bool
+  {
     guard let distinction = component.distinction else { return false }
     if distinction.packages.contains(where: { packages[$0] != nil }) { return true }
     guard let properties = mainFile(of: component, process, start) else { return false }
@@ -56,7 +59,8 @@ struct Recognition {
   private func mainFile(
     of component: Component, _ process: CommandReading?, _ start: CommandReading?
   ) -> JavaProperties? {
-    let path = process?.mainFile(of: component) ?? start?.mainFile(of: component)
+    let path =
+      process?.mainFile(of: component) ?? start?.mainFile(of: component)
       ?? component.config.files.first.map { "/etc/\(component.config.prefix)/\($0.name)" }
     return path.flatMap { host.properties(at: $0) }
   }

@@ -14,9 +14,13 @@ extension Service {
       let text = host.files["\(folder)/myid"]?.content.text ?? ""
       identity = Int(text.filter { !$0.isWhitespace })
     case "kafka_broker", "kafka_controller":
-      let folders = ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap { $0.split(separator: ",") }
+      let folders = ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap {
+        $0.split(separator: ",")
+      }
       let metas = folders.compactMap { host.properties(at: $0.filter { $0 != " " } + "/meta.properties") }
-      let ids = ["node.id", "broker.id"].flatMap { key in ([main].compactMap(\.self) + metas).compactMap { $0[key] } }
+      let ids = ["node.id", "broker.id"].flatMap { key in
+        ([main].compactMap(\.self) + metas).compactMap { $0[key] }
+      }
       identity = ids.compactMap { Int($0) }.first { $0 >= 0 }
       clusterID = metas.compactMap { $0["cluster.id"] }.first
     default:

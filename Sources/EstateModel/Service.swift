@@ -75,7 +75,7 @@ package struct Installation: Hashable, Sendable {
 }
 
 /// Something that people should know of a host, which is no setting.
-package struct Remark: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct Remark: Hashable, Sendable, CustomStringConvertible {
   package var host: String
   package var text: String
 
@@ -86,7 +86,10 @@ package struct Remark: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   package var description: String { "\(host): \(text)" }
 
-  package static func < (left: Remark, right: Remark) -> Bool {
-    (left.host, left.text) < (right.host, right.text)
+  /// By host, each remark once, those of a host in the order in which they were made.
+  package static func ordered(_ remarks: [Remark]) -> [Remark] {
+    let unique = Array(OrderedSet(remarks))
+    return unique.enumerated().sorted { ($0.element.host, $0.offset) < ($1.element.host, $1.offset) }.map(
+      \.element)
   }
 }

@@ -21,7 +21,7 @@ struct ServiceReader {
     recognition = Recognition(catalog: catalog, host: host, packages: packages)
     userNames = UserGroupLines(parsing: Array(host.passwd.utf8))
     groupNames = UserGroupLines(parsing: Array(host.group.utf8))
-    host.gaps.forEach { remark($0) }
+    host.problems.forEach { remark($0) }
     readUnits()
     readUnmanagedProcesses()
     attachCompanions()
@@ -30,7 +30,9 @@ struct ServiceReader {
   private mutating func readUnits() {
     for unit in host.units {
       let reading = UnitReading(unit, in: host)
-      let process = host.processes.first { self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)" }
+      let process = host.processes.first {
+        self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)"
+      }
       add(
         unit: unit.name.droppingService, reading, process: process,
         state: state(of: unit, reading, process: process))
@@ -58,12 +60,15 @@ struct ServiceReader {
 
   /// Adds the service that a unit, a process or both of them are. Without a state it counts only if it
   /// left data behind.
-  private mutating func add(unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State?) {
+  private mutating func add(
+    unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State?
+  ) {
     let start = reading.flatMap { CommandReading(unit: $0.whole) }
     let running = process.map(CommandReading.init(process:))
     guard let component = recognition.component(process: running, start: start, unit: unit) else { return }
     let program = start?.program ?? running?.program
-    let main = running?.mainFile(of: component) ?? start?.mainFile(of: component) ?? component.standardMainFile
+    let main =
+      running?.mainFile(of: component) ?? start?.mainFile(of: component) ?? component.standardMainFile
     let status = process.map { ProcStatus(parsing: Array($0.status.utf8)) }
     let user = status?.uid.flatMap { userNames.names[$0] }
     let group = status?.gid.flatMap { groupNames.names[$0] }
@@ -97,13 +102,19 @@ struct ServiceReader {
     var configs: OrderedDictionary<String, Service.ConfigFile> = [:]
     let folder = service.configPath.folder
     for (index, file) in service.component.config.files.enumerated() {
-      let named = file.option.flatMap { option in command?.value(of: option).flatMap { command?.absolute($0) } }
+      let named = file.option.flatMap { option in command?.value(of: option).flatMap { command?.absolute($0) }
+      }
       let path = index == 0 ? service.configPath : named ?? "\(folder)/\(file.name)"
-      if let properties = host.properties(at: path) {
+      // Half a file, or an empty one, does not say what the service is set to.
+      if host.files[path]?.state == .read, let properties = host.properties(at: path),
+        !properties.entries.isEmpty
+      {
         configs[file.name] = Service.ConfigFile(path: path, properties: properties)
         properties.warnings.forEach { remark("\($0)") }
       } else if index == 0 {
-        remark("\(path), the main file of \(service.component.title), could not be read; its settings are not in the inventory")
+        remark(
+          "\(service.component.title) is not in the inventory: its main file \(path) could not be read, or is empty"
+        )
       }
     }
     return configs
@@ -112,11 +123,13 @@ struct ServiceReader {
   /// Without a unit, the process's own environment tells what the start script was given.
   private func settings(ofProcess process: ProcessRecord?, _ component: Component) -> UnitSettings {
     var settings = UnitSettings()
-    let known = Set(component.service.environment.map(\.name) + [component.service.options].compactMap(\.self))
+    let known = Set(
+      component.service.environment.map(\.name) + [component.service.options].compactMap(\.self))
     for entry in process?.environment ?? [] {
       let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2 else { continue }
-      let isOurs = known.contains(parts[0]) || ["KAFKA_", "CONFLUENT_", "JMX_"].contains { parts[0].hasPrefix($0) }
+      let isOurs =
+        known.contains(parts[0]) || ["KAFKA_", "CONFLUENT_", "JMX_"].contains { parts[0].hasPrefix($0) }
       if isOurs { settings.environment[parts[0]] = parts[1].replacing("%", with: "%%") }
     }
     return settings
@@ -131,7 +144,9 @@ struct ServiceReader {
         let companion = services[index].component.companions.first {
           $0.units.contains(name) || script.map($0.startScripts.contains) == true
         }
-        guard let companion, reading.hasDropIns || script.map(companion.startScripts.contains) == true else { continue }
+        guard let companion, reading.hasDropIns || script.map(companion.startScripts.contains) == true else {
+          continue
+        }
         services[index].companions.append(
           Service.CompanionService(
             companion: companion, unit: name, user: reading.whole.last("Service", "User"),

@@ -67,7 +67,8 @@ package struct EvidenceCollector: Sendable {
 
   /// Why an answer is not whole, for people.
   private static func silence(_ answer: ShellAnswer, _ timeout: Duration) -> String {
-    let words = String(decoding: answer.errors, as: UTF8.self)
+    let words =
+      String(decoding: answer.errors, as: UTF8.self)
       .split(separator: "\n").last.map { ": \($0)" } ?? ""
     switch answer.ending {
     case .timedOut: return "no whole answer within \(timeout.components.seconds) s (--timeout)\(words)"

@@ -17,10 +17,14 @@ struct FileNeeds: Sendable {
     var standard: [String: [String]] = [:]
     for component in catalog.components {
       let paths = component.config.files.map { "/etc/\(component.config.prefix)/\($0.name)" }
-      for unit in component.units + component.communityUnits { standard["\(unit).service", default: []] += paths }
+      for unit in component.units + component.communityUnits {
+        standard["\(unit).service", default: []] += paths
+      }
     }
     standardFiles = standard
-    let others = catalog.components.flatMap { $0.config.files.dropFirst().filter { $0.option == nil }.map(\.name) }
+    let others = catalog.components.flatMap {
+      $0.config.files.dropFirst().filter { $0.option == nil }.map(\.name)
+    }
     neighbours = Set(others + rules.beside).sorted()
   }
 
@@ -62,7 +66,8 @@ struct FileNeeds: Sendable {
     let commands = whole.values("Service", "ExecStart").compactMap(SystemdCommandLine.init(parsing:))
     let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
-    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard + withNeighbours(standard)
+    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
+      + withNeighbours(standard)
   }
 
   private func paths(named file: FileRecord, at path: String) -> [String] {
@@ -95,7 +100,9 @@ struct FileNeeds: Sendable {
   /// Arguments that are files: `X`, `--option X` and `--option=X`, relative ones below `folder`.
   private static func files(_ arguments: ArraySlice<String>, folder: String) -> [String] {
     arguments.flatMap { argument -> [String] in
-      let value = argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).dropFirst().first : argument[...]
+      let value =
+        argument.hasPrefix("-")
+        ? argument.split(separator: "=", maxSplits: 1).dropFirst().first : argument[...]
       guard let value, !value.isEmpty else { return [] }
       if value.hasPrefix("/") { return [String(value)] }
       guard folder.hasPrefix("/"), value.contains(".") || value.contains("/") else { return [] }

@@ -21,7 +21,7 @@ extension HostRecord {
         processes[last].take(String(section.kind), section.content)
       }
     case "process-denied":
-      gaps.append("/proc/\(path.replacing(" ", with: "/")) may not be read by \(facts["reader"] ?? "this user")")
+      denied.append("/proc/\(path.replacing(" ", with: "/"))")
     case "passwd": passwd = text
     case "group": group = text
     case "unit": units.append(UnitRecord(name: path))
@@ -62,7 +62,7 @@ extension HostRecord {
     files[path] = file
     switch file.state {
     case .cut: gaps.append("\(path) was read in part only")
-    case .denied: gaps.append("\(path) may not be read by \(facts["reader"] ?? "this user")")
+    case .denied: denied.append(path)
     case .skipped: gaps.append("\(path) was left out: the limit for one host was reached")
     case .special: gaps.append("\(path) is no regular file and was not opened")
     case .read, .missing: break

@@ -18,8 +18,18 @@ package struct HostRecord: Codable, Hashable, Sendable {
   /// Lines of passwd and group for the ids that were seen.
   package var passwd = ""
   package var group = ""
-  /// What could not be read, for people; empty when all that was asked for came.
+  /// What could not be read, for people, most important first; files that are denied stand in `denied`.
   package var gaps: [String] = []
+  /// Paths that the reader may not read, in the order in which they were asked for.
+  package var denied: [String] = []
+
+  /// All that is missing, for people; empty when all that was asked for came.
+  package var problems: [String] {
+    guard !denied.isEmpty else { return gaps }
+    let paths = denied.prefix(4).joined(separator: ", ")
+    let more = denied.count > 4 ? " and \(denied.count - 4) more" : ""
+    return gaps + ["\(facts["reader"] ?? "this user") may not read \(paths)\(more)"]
+  }
 
   package init(name: String, connection: [String: String] = [:]) {
     self.name = name

@@ -24,7 +24,9 @@ package struct Probe: Sendable {
   /// `units` are unit names to look for besides those of the catalog.
   package init(catalog: Catalog, units: [String]) throws(Template.Missing) {
     self.catalog = catalog
-    self.units = units.filter { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@".contains($0)) } }
+    self.units = units.filter {
+      $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@".contains($0)) }
+    }
     prelude = try Template.text("scripts/prelude.sh")
     inspection = try Template.text("scripts/inspect.sh")
     reading = try Template.text("scripts/files.sh")
@@ -33,14 +35,17 @@ package struct Probe: Sendable {
   /// Wave 1: what runs and what is installed. `root` is empty on a host, else the folder to read.
   package func inspect(root: String, mark: String, limits: Limits) -> String {
     let scripts = catalog.startScripts.map { "/\($0)(\\.sh)?" }
-    return script(inspection, root: root, mark: mark, fileBytes: limits.fileBytes, totalBytes: limits.hostBytes)
-      .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
-      .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
-      .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
+    return script(
+      inspection, root: root, mark: mark, fileBytes: limits.fileBytes, totalBytes: limits.hostBytes
+    )
+    .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
+    .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
+    .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
   }
 
   /// A later wave: the files at these absolute paths. `totalBytes` is what the host may still answer.
-  package func read(_ paths: [String], root: String, mark: String, fileBytes: Int, totalBytes: Int) -> String {
+  package func read(_ paths: [String], root: String, mark: String, fileBytes: Int, totalBytes: Int) -> String
+  {
     let lines = paths.map { "  file \(Probe.quoted($0))" }.joined(separator: "\n")
     return script(reading, root: root, mark: mark, fileBytes: fileBytes, totalBytes: totalBytes)
       .replacing("@FILES@", with: lines)

@@ -51,23 +51,28 @@ package struct Snapshot: Codable, Hashable, Sendable {
     }
     let decoder = JSONDecoder()
     guard let head = try? decoder.decode(Head.self, from: data), head.format == Snapshot.currentFormat else {
-      throw SnapshotError("\(name) is no snapshot of cpdiscover, or its end is missing: take it again with `cpdiscover collect`")
+      throw SnapshotError(
+        "\(name) is no snapshot of cpdiscover, or its end is missing: take it again with `cpdiscover collect`"
+      )
     }
     guard head.version <= Snapshot.currentVersion else {
       throw SnapshotError(
-        "\(name) was written by a newer cpdiscover (format \(head.version), this one reads up to \(Snapshot.currentVersion)): use that version")
+        "\(name) was written by a newer cpdiscover (format \(head.version), this one reads up to \(Snapshot.currentVersion)): use that version"
+      )
     }
     do {
       self = try decoder.decode(Snapshot.self, from: data)
     } catch {
-      throw SnapshotError("\(name) is damaged (\(Snapshot.place(of: error))): take it again with `cpdiscover collect`")
+      throw SnapshotError(
+        "\(name) is damaged (\(Snapshot.place(of: error))): take it again with `cpdiscover collect`")
     }
   }
 
   /// Where decoding failed, without the content, which may be secret.
   private static func place(of error: any Error) -> String {
     switch error {
-    case DecodingError.keyNotFound(let key, let context): Snapshot.path(context.codingPath + [key]) + " is missing"
+    case DecodingError.keyNotFound(let key, let context):
+      Snapshot.path(context.codingPath + [key]) + " is missing"
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
       DecodingError.dataCorrupted(let context):
       "at " + Snapshot.path(context.codingPath)
@@ -76,7 +81,8 @@ package struct Snapshot: Codable, Hashable, Sendable {
   }
 
   private static func path(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty ? "the top" : keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+    keys.isEmpty
+      ? "the top" : keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
   }
 }
 

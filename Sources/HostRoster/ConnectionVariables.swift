@@ -46,7 +46,8 @@ struct ConnectionVariables {
   /// Variables to write into an inventory again.
   var plain: [String: String] {
     var plain: [String: String] = [:]
-    for name in variables.keys where ConnectionVariables.understood.contains(name) && !ConnectionVariables.secretNames.contains(name) {
+    for name in variables.keys
+    where ConnectionVariables.understood.contains(name) && !ConnectionVariables.secretNames.contains(name) {
       plain[name] = try? text(name)
     }
     return plain
@@ -60,7 +61,9 @@ struct ConnectionVariables {
     case let other: throw Problem(text: "ansible_connection \(other) is not supported; use ssh or local")
     }
     if let text = try first("port") {
-      guard let port = Int(text), (1...65535).contains(port) else { throw Problem(text: "ansible_port must be 1 to 65535, not \(text)") }
+      guard let port = Int(text), (1...65535).contains(port) else {
+        throw Problem(text: "ansible_port must be 1 to 65535, not \(text)")
+      }
       connection.port = port
     }
     connection.user = try first("user")
@@ -70,18 +73,24 @@ struct ConnectionVariables {
     connection.become = try become()
     for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
       guard let text = try text(name) else { continue }
-      guard let words = ShellWords.split(text) else { throw Problem(text: "\(name) has a quote without its partner: \(text)") }
+      guard let words = ShellWords.split(text) else {
+        throw Problem(text: "\(name) has a quote without its partner: \(text)")
+      }
       connection.sshArguments += words
     }
     connection.connectTimeout = timeout
     for name in ["ansible_timeout", "ansible_ssh_timeout"] {
-      if let text = try text(name), let seconds = Int(text), seconds > 0 { connection.connectTimeout = .seconds(seconds) }
+      if let text = try text(name), let seconds = Int(text), seconds > 0 {
+        connection.connectTimeout = .seconds(seconds)
+      }
     }
     return connection
   }
 
   private func become() throws(Problem) -> HostConnection.Become? {
-    guard let value = variables["ansible_become"]?.value, try truth(value, "ansible_become") else { return nil }
+    guard let value = variables["ansible_become"]?.value, try truth(value, "ansible_become") else {
+      return nil
+    }
     let method = try text("ansible_become_method") ?? "sudo"
     guard method == "sudo" || method == "ansible.builtin.sudo" else {
       throw Problem(text: "ansible_become_method \(method) is not supported; use sudo")
@@ -112,7 +121,11 @@ struct ConnectionVariables {
     guard let value = variables[name]?.value else { return nil }
     switch value {
     case .null: return nil
-    case .vault: throw Problem(text: "\(name) is encrypted with Ansible Vault, which can't be read here; give it in plain text or use a key")
+    case .vault:
+      throw Problem(
+        text:
+          "\(name) is encrypted with Ansible Vault, which can't be read here; give it in plain text or use a key"
+      )
     case .unsafe(let text): return text
     default: break
     }

@@ -12,7 +12,8 @@ struct DiscoveryForm {
 
   /// Nil where the file is an inventory already.
   init?(_ root: YAMLNode, file: String) throws(RosterError) {
-    guard case .mapping(let pairs) = root.content, let hosts = pairs.first(where: { $0.key.text == "hosts" }) else {
+    guard case .mapping(let pairs) = root.content, let hosts = pairs.first(where: { $0.key.text == "hosts" })
+    else {
       return nil
     }
     var reader = Reader(file: file)
@@ -74,10 +75,13 @@ struct DiscoveryForm {
       case .sequence(let names):
         var hosts: [YAMLPair] = []
         for name in names {
-          guard let text = name.text, !text.isEmpty else { throw error(name.mark, "a host must be a name, not \(name.kind)") }
+          guard let text = name.text, !text.isEmpty else {
+            throw error(name.mark, "a host must be a name, not \(name.kind)")
+          }
           hosts.append(YAMLPair(key: .word(text, name.mark), value: .null(name.mark)))
         }
-        return .mapping([YAMLPair(key: .word("hosts", node.mark), value: .mapping(hosts, node.mark))], node.mark)
+        return .mapping(
+          [YAMLPair(key: .word("hosts", node.mark), value: .mapping(hosts, node.mark))], node.mark)
       case .mapping(let pairs):
         let words = Set(pairs.compactMap(\.key.text))
         if !words.isDisjoint(with: ["hosts", "vars", "children"]) { return node }
@@ -109,7 +113,9 @@ struct DiscoveryForm {
         if let name = override.value.text, override.key.text?.hasSuffix("_service_name") == true {
           units.append(name.hasSuffix(".service") ? name : name + ".service")
         } else {
-          warn(override.key.mark, "\(override.key.text ?? "?") was not used: it is read from the hosts themselves")
+          warn(
+            override.key.mark,
+            "\(override.key.text ?? "?") was not used: it is read from the hosts themselves")
         }
       }
     }

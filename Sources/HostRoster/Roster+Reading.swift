@@ -10,7 +10,9 @@ extension Roster {
     let loaded: LoadedInventory
     var form: DiscoveryForm?
     do {
-      guard let root = try readInventoryYAML(at: path) else { throw RosterError("\(path) is empty: it must name hosts") }
+      guard let root = try readInventoryYAML(at: path) else {
+        throw RosterError("\(path) is empty: it must name hosts")
+      }
       let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
       form = try DiscoveryForm(root, file: path)
       loaded = try readInventory(form?.inventory ?? root, file: path, folder: folder)
@@ -19,7 +21,9 @@ extension Roster {
     } catch {
       throw RosterError("\(error)")
     }
-    try self.init(loaded, names: Roster.names(in: loaded.inventory, limit: limit, path: path), connectTimeout: connectTimeout, path: path)
+    try self.init(
+      loaded, names: Roster.names(in: loaded.inventory, limit: limit, path: path),
+      connectTimeout: connectTimeout, path: path)
     warnings += form?.warnings ?? []
     units = form?.units ?? []
   }
@@ -40,7 +44,9 @@ extension Roster {
         warnings.append("\(path)/\(name) holds neither etc nor proc and was left out")
       }
     }
-    guard !roots.isEmpty else { throw RosterError("\(path) holds no host: each needs a folder with its etc and proc") }
+    guard !roots.isEmpty else {
+      throw RosterError("\(path) holds no host: each needs a folder with its etc and proc")
+    }
     var names = roots.keys.sorted()
     if limit != nil {
       do {
@@ -57,7 +63,9 @@ extension Roster {
     secrets = []
   }
 
-  private static func names(in inventory: Inventory, limit: String?, path: String) throws(RosterError) -> [String] {
+  private static func names(in inventory: Inventory, limit: String?, path: String) throws(RosterError)
+    -> [String]
+  {
     var names = Array(inventory.hosts.keys)
     if let limit {
       do {
@@ -79,7 +87,8 @@ extension Roster {
     var secrets: Set<String> = []
     var unknown: [String: String] = [:]
     for name in names {
-      let variables = ConnectionVariables(host: name, variables: inventory.variables(of: name, hashBehaviour: .replace))
+      let variables = ConnectionVariables(
+        host: name, variables: inventory.variables(of: name, hashBehaviour: .replace))
       for (variable, place) in variables.unknown { unknown[variable] = place?.description ?? path }
       secrets.formUnion(variables.secrets)
       var entry = Entry(name: name, variables: variables.plain)

@@ -11,7 +11,9 @@ enum ChildGroups {
   ) -> OrderedDictionary<String, [HostMember]>? {
     guard let clusters = component.clusters else { return nil }
     var byID: [String: [HostMember]] = [:]
-    for member in members { byID[member.service.main?[clusters.property] ?? clusters.standard, default: []].append(member) }
+    for member in members {
+      byID[member.service.main?[clusters.property] ?? clusters.standard, default: []].append(member)
+    }
     guard byID.count > 1 else { return nil }
     var named: [String: [HostMember]] = [:]
     for (id, members) in byID.sorted(by: { $0.key < $1.key }) {
@@ -26,7 +28,9 @@ enum ChildGroups {
 
   /// Control Center's settings hold the group names of ksqlDB clusters; with other names a deploy would
   /// add every cluster a second time.
-  private static func knownName(of members: [HostMember], _ component: Component, _ controlCenters: [Service]) -> String? {
+  private static func knownName(of members: [HostMember], _ component: Component, _ controlCenters: [Service])
+    -> String?
+  {
     let prefix = "confluent.controlcenter.\(component.name)."
     let hosts = Set(members.map(\.inventoryName) + members.map(\.service.host))
     for entry in controlCenters.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) {

@@ -28,7 +28,9 @@ package struct ClusterInventory: Sendable {
     platform = Platform(mostOf: cluster.services)
     if platform.version == nil, let host = cluster.services.first?.host {
       remarks.append(
-        Remark(host: host, "no version of the platform was found on any host; set confluent_package_version before a deploy"))
+        Remark(
+          host: host,
+          "no version of the platform was found on any host; set confluent_package_version before a deploy"))
     }
     document = InventoryDocument()
     fill()
@@ -195,15 +197,19 @@ package struct ClusterInventory: Sendable {
     guard let controllers = members.byComponent["kafka_controller"],
       let text = controllers.lazy.compactMap({ $0.service.main?["controller.quorum.voters"] }).first
     else { return [:] }
-    let port = controllers.first.flatMap { member in member.service.component.port.flatMap(member.service.port) } ?? 9093
+    let port =
+      controllers.first.flatMap { member in member.service.component.port.flatMap(member.service.port) }
+      ?? 9093
     let first = controllers.first?.service.component.identity?.first ?? 0
-    let usual = controllers.enumerated().map { "\(first + $0)@\($1.inventoryName):\(port)" }.joined(separator: ",")
+    let usual = controllers.enumerated().map { "\(first + $0)@\($1.inventoryName):\(port)" }.joined(
+      separator: ",")
     return text == usual ? [:] : ["kafka_controller_quorum_voters": .verbatim(text)]
   }
 
   /// Brokers look for the quorum's id in the controllers' data folder, and must be told where that is.
   private func controllerFolders(_ groups: [ComponentGroup]) -> [InventoryDocument.Variable] {
-    guard let controllers = members.byComponent["kafka_controller"], members.byComponent["kafka_broker"] != nil,
+    guard let controllers = members.byComponent["kafka_controller"],
+      members.byComponent["kafka_broker"] != nil,
       let folder = controllers.lazy.compactMap({ $0.service.main?.entry("log.dirs")?.rawValue }).first
     else { return [] }
     return [

@@ -19,7 +19,10 @@ struct ComponentGroup {
     self.members = members
     variables = OrderedDictionary(
       uniqueKeysWithValues: members.map {
-        ($0.inventoryName, ServiceVariables($0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral))
+        (
+          $0.inventoryName,
+          ServiceVariables($0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral)
+        )
       })
   }
 
@@ -59,7 +62,8 @@ struct ComponentGroup {
   private func javaOptions(_ dictionaries: [DictionaryVariable]) -> Spread {
     Spread(
       variables.mapValues { variables in
-        guard let options = variables.javaOptions, !dictionaries.contains(where: { $0.name == options.environment })
+        guard let options = variables.javaOptions,
+          !dictionaries.contains(where: { $0.name == options.environment })
         else { return [:] }
         return [options.variable: options.value]
       })

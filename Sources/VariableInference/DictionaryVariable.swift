@@ -20,7 +20,9 @@ struct DictionaryVariable {
 
   /// Variables of the group: the whole dictionary, or its common part and the combination.
   var group: [InventoryDocument.Variable] {
-    if spread.own.isEmpty { return spread.common.isEmpty ? [] : [InventoryDocument.Variable(name, .quoted(spread.common))] }
+    if spread.own.isEmpty {
+      return spread.common.isEmpty ? [] : [InventoryDocument.Variable(name, .quoted(spread.common))]
+    }
     let missing = spread.own.count < hosts.count ? " | default({})" : ""
     let combined = "{{ \(name)_common | combine(\(name)_host\(missing)) }}"
     return [

@@ -23,7 +23,9 @@ struct DropInDictionary {
     defaults: OrderedDictionary<String, String>?
   ) {
     let needed = (defaults ?? [:]).filter { seen[$0.key] != nil || packaged[$0.key] != $0.value }
-    isDefault = defaults == nil ? seen.isEmpty : needed.count == seen.count && needed.allSatisfy { seen[$0.key] == $0.value }
+    isDefault =
+      defaults == nil
+      ? seen.isEmpty : needed.count == seen.count && needed.allSatisfy { seen[$0.key] == $0.value }
     var values: Variables = [:]
     for (name, value) in seen { values[name] = .verbatim(value) }
     for name in needed.keys where seen[name] == nil { values[name] = .string("") }
@@ -42,16 +44,22 @@ struct DropIn {
       seen: DropIn.written(settings.service), packaged: DropIn.written(settings.packaged),
       defaults: defaults?.service)
     environment = DropInDictionary(
-      seen: settings.environment.mapValues { SystemdQuoting.environmentValue($0) }.filter { !$0.value.isEmpty },
+      seen: settings.environment.mapValues { SystemdQuoting.environmentValue($0) }.filter {
+        !$0.value.isEmpty
+      },
       defaults: defaults?.environment)
     unit = DropInDictionary(seen: DropIn.written(settings.unit), defaults: [:])
   }
 
   /// A directive that stands several times is said as one value of several lines, since a dictionary has
   /// each name once and the collection writes `NAME=VALUE`.
-  private static func written(_ directives: OrderedDictionary<String, [String]>) -> OrderedDictionary<String, String> {
+  private static func written(_ directives: OrderedDictionary<String, [String]>) -> OrderedDictionary<
+    String, String
+  > {
     var written: OrderedDictionary<String, String> = [:]
-    for (name, values) in directives where !values.isEmpty { written[name] = values.joined(separator: "\n\(name)=") }
+    for (name, values) in directives where !values.isEmpty {
+      written[name] = values.joined(separator: "\n\(name)=")
+    }
     return written
   }
 }

@@ -9,7 +9,10 @@ struct DropInDefaults {
 
   /// For a service of the given platform version, under the variables that name its user, group, log
   /// folder, options and paths; nil where the version is not known.
-  init?(of service: Service, version: PlatformVersion?, options: String?, logDirectory: String, paths: CollectionPaths) {
+  init?(
+    of service: Service, version: PlatformVersion?, options: String?, logDirectory: String,
+    paths: CollectionPaths
+  ) {
     guard let version else { return nil }
     let standard = service.component.service
     if let limit = standard.limitNoFile { self.service["LimitNOFILE"] = limit }

@@ -13,7 +13,8 @@ struct HostMembers {
   init(_ cluster: Estate.Cluster, hosts: [String: Estate.Host], catalog: Catalog) {
     for component in catalog.components {
       var members: [HostMember] = []
-      let services = cluster.services.filter { $0.component.name == component.name }.sorted(by: HostMembers.usualFirst)
+      let services = cluster.services.filter { $0.component.name == component.name }.sorted(
+        by: HostMembers.usualFirst)
       for service in services {
         let name = hosts[service.host]?.inventoryName ?? service.host
         if !members.contains(where: { $0.inventoryName == name }) {
@@ -26,7 +27,8 @@ struct HostMembers {
           remarks.append(
             Remark(
               host: service.host,
-              "a second \(component.title) (\(service.unit ?? service.configPath)) can't stand in one inventory with the first: the collection has one unit and one folder for it; it was left out"))
+              "a second \(component.title) (\(service.unit ?? service.configPath)) can't stand in one inventory with the first: the collection has one unit and one folder for it; it was left out"
+            ))
         }
       }
       if !members.isEmpty { byComponent[component.name] = members.sorted(by: HostMembers.byIdentity) }

@@ -29,11 +29,14 @@ extension Component.RequiredVariable {
   /// User and password of the first `Basic BASE64` in a text; comments may hold the word, too.
   private func credential(_ text: String) -> AnsibleValue? {
     for match in text.matches(of: /Basic\s+([A-Za-z0-9+\/=]+)/) {
-      guard let data = Data(base64Encoded: String(match.1)), let plain = String(data: data, encoding: .utf8) else {
+      guard let data = Data(base64Encoded: String(match.1)), let plain = String(data: data, encoding: .utf8)
+      else {
         continue
       }
       let parts = plain.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      if parts.count == 2 { return .dictionary(["username": .verbatim(parts[0]), "password": .verbatim(parts[1])]) }
+      if parts.count == 2 {
+        return .dictionary(["username": .verbatim(parts[0]), "password": .verbatim(parts[1])])
+      }
     }
     return nil
   }

@@ -45,7 +45,9 @@ struct ServiceVariables {
   }
 
   private mutating func readInstallation(_ service: Service, _ platform: Platform) {
-    if let version = platform.version { installation["confluent_package_version"] = .string(version.description) }
+    if let version = platform.version {
+      installation["confluent_package_version"] = .string(version.description)
+    }
     if platform.isCommunity == true { installation["confluent_server_enabled"] = .bool(false) }
     if let base = service.installation.archiveBase {
       installation["installation_method"] = .string("archive")
@@ -69,7 +71,9 @@ struct ServiceVariables {
     if let variable = component.unitVariable, let unit = service.unit, unit != component.units.first {
       group[variable] = .string(unit)
     }
-    for moved in [paths.fileName, paths.prefix].compactMap(\.self) { group[moved.variable] = .string(moved.value) }
+    for moved in [paths.fileName, paths.prefix].compactMap(\.self) {
+      group[moved.variable] = .string(moved.value)
+    }
     if component.service.userAlwaysWritten { return }
     if service.user != component.service.user { group["\(component.name)_user"] = .string(service.user) }
     if service.group != component.service.group { group["\(component.name)_group"] = .string(service.group) }

@@ -7,7 +7,8 @@ import Testing
     let catalog = try Catalog.embedded()
     #expect(
       catalog.components.map(\.name) == [
-        "zookeeper", "kafka_controller", "kafka_broker", "schema_registry", "kafka_connect", "kafka_rest", "ksql",
+        "zookeeper", "kafka_controller", "kafka_broker", "schema_registry", "kafka_connect", "kafka_rest",
+        "ksql",
         "control_center", "control_center_next_gen", "kafka_connect_replicator", "usm_agent",
       ])
   }
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("component: x\ntitle: X\nnonsense: 1\n", "x.yml:3:11: nonsense is not known here"),
+    ("component: x\ntitle: X\nconfig: {prefix: x, nonsense: 1}\n", "x.yml:3:31: nonsense is not known here"),
     ("component: x\ntitle: X\nunits: one\n", "x.yml:3:8: units must be a list"),
     ("component: x\n", "x.yml:1:1: title is missing"),
     ("component: x\ntitle: X\nsince: new\n", "x.yml:1:1: since must be a version such as \"7.9\", not new"),

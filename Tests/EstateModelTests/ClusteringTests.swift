@@ -21,11 +21,14 @@ import Testing
     ).file("/zk.properties", properties)
   }
 
-  private func hosts(_ estate: Estate) -> [[String]] { estate.clusters.map { $0.services.map(\.host).sorted() } }
+  private func hosts(_ estate: Estate) -> [[String]] {
+    estate.clusters.map { $0.services.map(\.host).sorted() }
+  }
 
   @Test func overlappingConnectionsAreOneCluster() throws {
     let estate = try Estate(
-      broker("a1", "zookeeper.connect=zk1:2181,zk2:2181\n"), broker("a2", "zookeeper.connect=zk3:2181,zk2:2181\n"),
+      broker("a1", "zookeeper.connect=zk1:2181,zk2:2181\n"),
+      broker("a2", "zookeeper.connect=zk3:2181,zk2:2181\n"),
       broker("a3", "zookeeper.connect=zk3:2181\n"))
     #expect(hosts(estate) == [["a1", "a2", "a3"]])
     #expect(estate.clusters.map(\.name) == [""])
@@ -33,7 +36,8 @@ import Testing
 
   @Test func anotherChrootIsAnotherCluster() throws {
     let estate = try Estate(
-      broker("east1", "zookeeper.connect=zk1:2181/east\n"), broker("west1", "zookeeper.connect=zk1:2181/west\n"),
+      broker("east1", "zookeeper.connect=zk1:2181/east\n"),
+      broker("west1", "zookeeper.connect=zk1:2181/west\n"),
       registry("sr-w", bootstrap: "SASL_SSL://west1:9092"), zooKeeper("zk1", "clientPort=2181\n"))
     #expect(estate.clusters.map(\.name) == ["east", "west"])
     #expect(hosts(estate) == [["east1", "zk1"], ["sr-w", "west1"]])
@@ -44,7 +48,9 @@ import Testing
       broker("east1", "zookeeper.connect=zk1:2181\n"), broker("west1", "zookeeper.connect=zk9:2181\n"),
       broker("west2", "zookeeper.connect=zk9:2181\n"), registry("sr", bootstrap: "lb.example.net:9092"))
     #expect(hosts(estate) == [["east1"], ["sr", "west1", "west2"]])
-    #expect(estate.remarks.contains { $0.host == "sr" && $0.text.contains("bootstrap servers lb.example.net:9092") })
+    #expect(
+      estate.remarks.contains { $0.host == "sr" && $0.text.contains("bootstrap servers lb.example.net:9092") }
+    )
   }
 
   @Test func anEnsembleBelongsToTheClusterThatNamesOneOfItsServers() throws {
@@ -58,7 +64,8 @@ import Testing
   @Test func hostsAreCalledAsTheClusterCallsThem() throws {
     let estate = try Estate(
       RecordBuilder("10.0.0.1").broker(
-        "inter.broker.listener.name=IN\nadvertised.listeners=OUT://public.example.com:9092,IN://kb1.example.net:9091\n"),
+        "inter.broker.listener.name=IN\nadvertised.listeners=OUT://public.example.com:9092,IN://kb1.example.net:9091\n"
+      ),
       RecordBuilder("b").broker("advertised.listeners=IN://10.0.0.2:9091\n"),
       RecordBuilder("c").broker("advertised.listeners=IN://shared.example.net:9091\n"),
       RecordBuilder("d").broker("advertised.listeners=IN://shared.example.net:9091\n"))

@@ -1,4 +1,5 @@
 import ComponentCatalog
+import HostEvidence
 import OrderedCollections
 import Testing
 
@@ -19,9 +20,15 @@ import Testing
     let estate = try Estate(
       RecordBuilder("h").unit(
         "confluent-kcontroller.service",
-        ["/etc/systemd/system/confluent-kcontroller.service": "[Service]\nExecStart=/usr/bin/kafka-server-start /etc/controller/server.properties\n"]))
-    #expect(estate.services.map(\.component.name) == ["kafka_controller"])
-    #expect(estate.remarks.contains { $0.text.contains("/etc/controller/server.properties, the main file of") })
+        [
+          "/etc/systemd/system/confluent-kcontroller.service":
+            "[Service]\nExecStart=/usr/bin/kafka-server-start /etc/controller/server.properties\n"
+        ]))
+    #expect(estate.unread.map(\.component.name) == ["kafka_controller"])
+    #expect(
+      estate.remarks.map(\.text) == [
+        "Kafka controller is not in the inventory: its main file /etc/controller/server.properties could not be read, or is empty"
+      ])
   }
 
   @Test func aProgramThatOnlyMentionsAComponentIsNone() throws {
@@ -44,15 +51,28 @@ import Testing
         "[Service]\nExecStart=/usr/bin/kafka-rest-start /etc/kafka-rest/kafka-rest.properties\n"
     ]
     if !dropIn.isEmpty { files["/etc/systemd/system/confluent-kafka-rest.service.d/x.conf"] = dropIn }
-    let estate = try Estate(RecordBuilder("h").unit("confluent-kafka-rest.service", files, enabled: enabled, state: state))
-    #expect(estate.services.map(\.state) == [expected])
+    let estate = try Estate(
+      RecordBuilder("h").unit("confluent-kafka-rest.service", files, enabled: enabled, state: state))
+    #expect(estate.unread.map(\.state) == [expected])
+  }
+
+  @Test(arguments: [FileRecord.State.cut, .denied, .missing])
+  func aServiceWhoseSettingsAreNotKnownIsInNoInventory(state: FileRecord.State) throws {
+    var record = RecordBuilder("h").broker("broker.id=1\nzookeeper.connect=zk1:2181\n").record
+    record.files["/etc/kafka/server.properties"]?.state = state
+    let estate = Estate(records: [record], catalog: try Catalog.embedded())
+    #expect(estate.services.isEmpty)
+    #expect(estate.unread.map(\.component.name) == ["kafka_broker"])
   }
 
   @Test func aUnitThatOnlyItsPackageBroughtIsNoService() throws {
     let estate = try Estate(
       RecordBuilder("h").unit(
         "confluent-zookeeper.service",
-        ["/usr/lib/systemd/system/confluent-zookeeper.service": "[Service]\nExecStart=/usr/bin/zookeeper-server-start /etc/kafka/zookeeper.properties\n"],
+        [
+          "/usr/lib/systemd/system/confluent-zookeeper.service":
+            "[Service]\nExecStart=/usr/bin/zookeeper-server-start /etc/kafka/zookeeper.properties\n"
+        ],
         enabled: false
       ).file("/etc/kafka/zookeeper.properties", "dataDir=/tmp/zookeeper\n"))
     #expect(estate.services.isEmpty)
@@ -62,7 +82,10 @@ import Testing
     let estate = try Estate(
       RecordBuilder("h").unit(
         "confluent-zookeeper.service",
-        ["/usr/lib/systemd/system/confluent-zookeeper.service": "[Service]\nExecStart=/usr/bin/zookeeper-server-start /etc/kafka/zookeeper.properties\n"],
+        [
+          "/usr/lib/systemd/system/confluent-zookeeper.service":
+            "[Service]\nExecStart=/usr/bin/zookeeper-server-start /etc/kafka/zookeeper.properties\n"
+        ],
         enabled: false
       ).file("/etc/kafka/zookeeper.properties", "dataDir=/data\n").file("/data/myid", "4\n"))
     #expect(estate.services.map(\.state) == [.disabled])
@@ -72,7 +95,8 @@ import Testing
   @Test func aProcessOutsideSystemdIsUnmanaged() throws {
     let estate = try Estate(
       RecordBuilder("h").process(
-        9, ["java", "-cp", "/x/kafka-clients-7.6.1-ccs.jar", "kafka.Kafka", "/opt/server.properties"], unit: nil,
+        9, ["java", "-cp", "/x/kafka-clients-7.6.1-ccs.jar", "kafka.Kafka", "/opt/server.properties"],
+        unit: nil,
         environment: ["KAFKA_HEAP_OPTS=-Xmx2g", "HOME=/root", "KAFKA_OPTS=-Da=50%"]
       ).file("/opt/server.properties", "broker.id=3\n"))
     let service = try #require(estate.services.first)

@@ -35,7 +35,8 @@ struct RecordBuilder {
     var process = ProcessRecord(id: id)
     process.arguments = arguments
     process.environment = environment
-    process.cgroup = unit.map { "0::/system.slice/\($0)\n" } ?? "0::/user.slice/user-0.slice/session-3.scope\n"
+    process.cgroup =
+      unit.map { "0::/system.slice/\($0)\n" } ?? "0::/user.slice/user-0.slice/session-3.scope\n"
     process.status = "Name:\tjava\nUid:\t900\t900\t900\t900\nGid:\t800\t800\t800\t800\n"
     copy.record.processes.append(process)
     copy.record.passwd = "kafka:x:900:800::/:/bin/false\n"
@@ -53,7 +54,10 @@ struct RecordBuilder {
         "/etc/systemd/system/confluent-server.service.d/override.conf": dropIn,
       ]
     )
-    .process(7, ["java", "-cp", "/x", "kafka.Kafka", "/etc/kafka/server.properties"], unit: "confluent-server.service")
+    .process(
+      7, ["java", "-cp", "/x", "kafka.Kafka", "/etc/kafka/server.properties"],
+      unit: "confluent-server.service"
+    )
     .file("/etc/kafka/server.properties", properties)
   }
 }

@@ -6,7 +6,9 @@ import Testing
 @testable import EstateModel
 
 @Suite struct UnitSettingsTests {
-  private func reading(_ files: [String: String], environment: [String: String] = [:], masks: [String] = []) -> UnitReading {
+  private func reading(_ files: [String: String], environment: [String: String] = [:], masks: [String] = [])
+    -> UnitReading
+  {
     var builder = RecordBuilder("h").unit("x.service", files)
     for (path, text) in environment { builder = builder.file(path, text) }
     var record = builder.record
@@ -17,7 +19,8 @@ import Testing
   @Test func whatThePackageBringsIsNotTheHostsOwn() {
     let reading = reading([
       "/usr/lib/systemd/system/x.service": "[Unit]\nDescription=D\n[Service]\nUser=u\nEnvironment=A=1\n",
-      "/etc/systemd/system/x.service.d/override.conf": "[Service]\nEnvironment=\"B=2 3\" C=4\nLimitNOFILE=9\n",
+      "/etc/systemd/system/x.service.d/override.conf":
+        "[Service]\nEnvironment=\"B=2 3\" C=4\nLimitNOFILE=9\n",
     ])
     #expect(reading.settings.environment == ["B": "2 3", "C": "4"])
     #expect(reading.settings.service == ["LimitNOFILE": ["9"]])
@@ -36,7 +39,10 @@ import Testing
 
   @Test func filesWinOverDirectivesAndKeepTheirPercentSigns() {
     let reading = reading(
-      ["/etc/systemd/system/x.service.d/a.conf": "[Service]\nEnvironment=HEAP=1 OWN=%h\nEnvironmentFile=/etc/default/x\n"],
+      [
+        "/etc/systemd/system/x.service.d/a.conf":
+          "[Service]\nEnvironment=HEAP=1 OWN=%h\nEnvironmentFile=/etc/default/x\n"
+      ],
       environment: ["/etc/default/x": "HEAP=\"2\"\nRATE=50%\n"])
     #expect(reading.settings.environment == ["HEAP": "2", "OWN": "%h", "RATE": "50%%"])
     #expect(reading.settings.service == ["EnvironmentFile": ["/etc/default/x"]])

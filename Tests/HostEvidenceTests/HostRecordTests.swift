@@ -10,7 +10,8 @@ import Testing
   }
 
   @Test func readsProcessesWithEmptyArguments() {
-    let record = record("\n@@M process 7\n\n@@M cmdline 7\njava\0\0-Dx=\0\n@@M environ 7\nA=1\0B=\0\n@@M end\n")
+    let record = record(
+      "\n@@M process 7\n\n@@M cmdline 7\njava\0\0-Dx=\0\n@@M environ 7\nA=1\0B=\0\n@@M end\n")
     #expect(record.processes.first?.arguments == ["java", "", "-Dx="])
     #expect(record.processes.first?.environment == ["A=1", "B="])
     #expect(record.gaps.isEmpty)
@@ -31,14 +32,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("denied", FileRecord.State.denied, "/a may not be read by this user"),
+    ("denied", FileRecord.State.denied, "this user may not read /a"),
     ("special", .special, "/a is no regular file and was not opened"),
     ("skipped", .skipped, "/a was left out: the limit for one host was reached"),
   ])
   func whatCouldNotBeReadIsNamed(kind: String, state: FileRecord.State, gap: String) {
     let record = record("\n@@M \(kind) /a\n\n@@M end\n")
     #expect(record.files["/a"]?.state == state)
-    #expect(record.gaps == [gap])
+    #expect(record.problems == [gap])
   }
 
   @Test func aMissingFileIsNoGap() {
@@ -48,7 +49,8 @@ import Testing
   }
 
   @Test func readsLinesOfLsWhereThereIsNoStat() {
-    let attributes = FileAttributes(parsing: "-rw-r----- 1 1001 1002 77 Nov 23 18:43 /etc/kafka/server.properties")
+    let attributes = FileAttributes(
+      parsing: "-rw-r----- 1 1001 1002 77 Nov 23 18:43 /etc/kafka/server.properties")
     #expect(attributes?.size == 77)
     #expect(attributes?.owner == "1001")
     #expect(attributes?.mode == "-rw-r-----")
@@ -58,7 +60,8 @@ import Testing
 
   @Test func unitStatesGoToTheirUnits() {
     let record = record(
-      "\n@@M unit a.service\n\n@@M unit b.service\n\n@@M systemctl\nId=b.service\nActiveState=active\nExecStart={ a=b }\n\nId=a.service\nActiveState=failed\n@@M end\n")
+      "\n@@M unit a.service\n\n@@M unit b.service\n\n@@M systemctl\nId=b.service\nActiveState=active\nExecStart={ a=b }\n\nId=a.service\nActiveState=failed\n@@M end\n"
+    )
     #expect(record.units.map { $0.state["ActiveState"] } == ["failed", "active"])
   }
 

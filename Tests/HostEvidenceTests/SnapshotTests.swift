@@ -28,11 +28,19 @@ import Testing
     ("", "is no snapshot of cpdiscover, or its end is missing"),
     ("{}", "is no snapshot of cpdiscover, or its end is missing"),
     (#"{"format":"other","version":1}"#, "is no snapshot of cpdiscover"),
-    (#"{"format":"cpdiscover-snapshot","version":99}"#, "was written by a newer cpdiscover (format 99, this one reads up to 1)"),
-    (#"{"format":"cpdiscover-snapshot","version":1,"program":"x","taken":"y","hosts":[{"name":"S3CRET"}],"failures":[]}"#, "is damaged (hosts.[0].connection is missing)"),
+    (
+      #"{"format":"cpdiscover-snapshot","version":99}"#,
+      "was written by a newer cpdiscover (format 99, this one reads up to 1)"
+    ),
+    (
+      #"{"format":"cpdiscover-snapshot","version":1,"program":"x","taken":"y","hosts":[{"name":"S3CRET"}],"failures":[]}"#,
+      "is damaged (hosts.[0].connection is missing)"
+    ),
   ])
   func otherFilesAreRefusedWithoutTheirContent(text: String, message: String) {
-    let error = #expect(throws: SnapshotError.self) { try Snapshot(decoding: Data(text.utf8), name: "x.snapshot") }
+    let error = #expect(throws: SnapshotError.self) {
+      try Snapshot(decoding: Data(text.utf8), name: "x.snapshot")
+    }
     let description = error?.description ?? ""
     #expect(description.contains(message), "\(description)")
     #expect(!description.contains("S3CRET"))

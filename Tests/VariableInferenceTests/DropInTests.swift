@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test func aDefaultThatThePackageBringsAnywayMayStay() {
-    let dictionary = DropInDictionary(seen: [:], packaged: ["LimitNOFILE": "100000"], defaults: ["LimitNOFILE": "100000"])
+    let dictionary = DropInDictionary(
+      seen: [:], packaged: ["LimitNOFILE": "100000"], defaults: ["LimitNOFILE": "100000"])
     #expect(dictionary.isDefault)
   }
 
@@ -40,7 +41,9 @@ import Testing
 
 @Suite struct SpreadTests {
   @Test func commonIsWhatEveryHostHas() {
-    let spread = Spread(["a": ["x": .int(1), "y": .int(2)], "b": ["y": .int(2), "x": .int(3)], "c": ["y": .int(2)]])
+    let spread = Spread([
+      "a": ["x": .int(1), "y": .int(2)], "b": ["y": .int(2), "x": .int(3)], "c": ["y": .int(2)],
+    ])
     #expect(spread.common == ["y": .int(2)])
     #expect(spread.own == ["a": ["x": .int(1)], "b": ["x": .int(3)]])
   }
@@ -50,7 +53,8 @@ import Testing
     #expect(same.group == [.init("d", .quoted(["x": .string("1")]))])
     #expect(same.host("a").isEmpty)
 
-    let mixed = DictionaryVariable("d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]])
+    let mixed = DictionaryVariable(
+      "d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]])
     #expect(
       mixed.group == [
         .init("d_common", .quoted(["x": .string("1")])),
