@@ -42,6 +42,9 @@ static const unsigned char guards[] = {
 static const unsigned char evidence[] = {
 #embed "evidence.yml"
 };
+static const unsigned char scripts_ask[] = {
+#embed "scripts/ask.sh"
+};
 static const unsigned char scripts_files[] = {
 #embed "scripts/files.sh"
 };
@@ -66,6 +69,7 @@ static const struct embedded_template table[] = {
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
     {"guards.yml", guards, sizeof guards},
+    {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},

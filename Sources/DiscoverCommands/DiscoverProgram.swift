@@ -5,6 +5,7 @@ public struct DiscoverProgram: AsyncParsableCommand {
   /// Version of this program, as `--version` prints it and files name it.
   static let version = "0.1.0"
 
+  /// What the parser knows of the program.
   public static let configuration = CommandConfiguration(
     commandName: "cpdiscover",
     abstract: "Writes the Ansible inventory of a running Kafka or Confluent Platform estate.",

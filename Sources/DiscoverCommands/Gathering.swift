@@ -64,7 +64,7 @@ struct Gathering {
   private func collect(_ roster: Roster, now: Date) async throws -> Snapshot {
     var limits = Probe.Limits()
     limits.timeout = .seconds(options.timeout)
-    let probe = try Probe(catalog: catalog, units: roster.units)
+    let probe = try Probe(catalog: catalog, units: roster.units, limits: limits)
     let collector = EvidenceCollector(catalog: catalog, probe: probe, limits: limits, logger: console.logger)
     let connector = ShellConnector(
       ShellSettings(

@@ -8,23 +8,24 @@ struct Script: ParsableCommand {
     abstract: "Print every script that runs on a host.",
     discussion: """
       The first one asks what runs and what is installed. The second one reads the files which that named, and
-      runs again, at most four times, for the files which those name; the paths in it are examples. Each is
-      handed to `sh -s` on standard input and can be run by hand.
+      runs again, at most four times, for the files which those name; the paths in it are examples. The last one
+      asks the package database and systemd. Each is handed to `sh -s` on standard input and can be run by hand.
 
       Example:
         cpdiscover script | less
       """)
 
   func run() throws {
-    let probe = try Probe(catalog: try Catalog.embedded(), units: [])
     let limits = Probe.Limits()
+    let probe = try Probe(catalog: try Catalog.embedded(), units: [], limits: limits)
+    let frame = Probe.Frame(
+      mark: "MARK", root: "", totalBytes: limits.hostBytes, seconds: Int(limits.timeout.components.seconds))
     let rule = String(repeating: "#", count: 78)
     print("\(rule)\n# Script 1: what runs and what is installed\n\(rule)\n")
-    print(probe.inspect(root: "", mark: "MARK", limits: limits))
+    print(probe.inspect(frame))
     print("\(rule)\n# Script 2: the files that were named (these are examples)\n\(rule)\n")
-    print(
-      probe.read(
-        ["/etc/kafka/server.properties", "/var/lib/kafka/data/meta.properties"], root: "", mark: "MARK",
-        fileBytes: limits.fileBytes, totalBytes: limits.hostBytes))
+    print(probe.read(["/etc/kafka/server.properties", "/var/lib/kafka/data/meta.properties"], frame))
+    print("\(rule)\n# Script 3: packages and unit states (the units are examples)\n\(rule)\n")
+    print(probe.ask(units: ["confluent-server.service"], frame))
   }
 }

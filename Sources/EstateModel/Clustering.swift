@@ -9,20 +9,29 @@ struct Clustering {
   private(set) var clusters: [Estate.Cluster] = []
   private(set) var remarks: [Remark] = []
   private let hosts: [String: Estate.Host]
+  /// Groups by what clients, ZooKeeper servers and people know of them: `host:port`, then `host`.
+  private var groupOfAddress: [String: Int] = [:]
+  private var groupOfHost: [String: Int] = [:]
+  private var groupOfZooKeeper: [String: Int] = [:]
 
   init(services: [Service], hosts: [String: Estate.Host]) {
     self.hosts = hosts
-    let cores = Clustering.cores(services.filter(\.isCore))
-    let others = services.filter { !$0.isCore }
-    var groups = cores.isEmpty ? [[]] : cores
+    var groups = Clustering.cores(services)
+    let placed = Set(groups.joined().map(\.place))
+    let others = services.filter { !placed.contains($0.place) }
+    for (index, group) in groups.enumerated() {
+      for service in group { learn(service, of: index) }
+    }
     // A ZooKeeper ensemble that no cluster names stands in an inventory of its own.
     var unnamed: [Service] = []
+    let sizes = groups.map(\.count)
     for service in others {
-      if cores.count < 2 {
+      if sizes.count < 2 {
+        if groups.isEmpty { groups = [[]] }
         groups[0].append(service)
       } else if service.component.name != "zookeeper" {
-        groups[home(of: service, among: cores)].append(service)
-      } else if let home = home(ofZooKeeper: service, among: cores) {
+        groups[home(of: service, sizes: sizes)].append(service)
+      } else if let home = home(ofZooKeeper: service) {
         groups[home].append(service)
       } else {
         unnamed.append(service)
@@ -30,18 +39,19 @@ struct Clustering {
     }
     groups = (groups + [unnamed]).filter { !$0.isEmpty }
     let names = names(of: groups)
-    clusters = zip(names, groups).map { Estate.Cluster(name: $0, services: $1) }.sorted { $0.name < $1.name }
+    clusters = zip(names, groups).map { Estate.Cluster(name: $0, services: $1) }
+      .sorted { $0.name < $1.name }
   }
 
-  /// Brokers and controllers, joined by what they register with.
+  /// Brokers and controllers, joined by what they register with; those that name nothing are left out.
   private static func cores(_ services: [Service]) -> [[Service]] {
     var groups: [(tokens: Set<String>, services: [Service])] = []
-    for service in services {
+    for service in services where service.isCore {
       let endpoints = Endpoints(service: service)
       var tokens = Set(
         endpoints.zooKeeper.map { "zookeeper \($0)" } + endpoints.quorum.map { "quorum \($0)" })
       if tokens.isEmpty, let id = service.clusterID { tokens = ["id \(id)"] }
-      if tokens.isEmpty { tokens = ["alone \(service.host) \(service.configPath)"] }
+      if tokens.isEmpty { continue }
       let (same, others) = groups.partitioned { !$0.tokens.isDisjoint(with: tokens) }
       let joined = same.reduce(into: (tokens: tokens, services: [Service]())) {
         $0.tokens.formUnion($1.tokens)
@@ -52,46 +62,46 @@ struct Clustering {
     return groups.map(\.services).sorted { ($0.first?.host ?? "") < ($1.first?.host ?? "") }
   }
 
+  // MARK: - Everything else
+
+  private mutating func learn(_ service: Service, of group: Int) {
+    func note(_ key: String, in index: inout [String: Int]) { if index[key] == nil { index[key] = group } }
+    let endpoints = Endpoints(service: service)
+    let names = names(of: service.host)
+    for listener in endpoints.advertised + endpoints.addresses("listeners") {
+      for host in names + [listener.host] where !host.isEmpty {
+        note("\(host):\(listener.port ?? 0)", in: &groupOfAddress)
+      }
+    }
+    for host in names + endpoints.advertised.map(\.host) { note(host, in: &groupOfHost) }
+    for server in endpoints.zooKeeper {
+      note("\(server.host):\(server.port ?? 0)", in: &groupOfZooKeeper)
+      note(server.host, in: &groupOfZooKeeper)
+    }
+  }
+
   /// The cluster whose brokers register with a ZooKeeper server, or with another of its ensemble. Two
   /// ensembles may have servers on the same machines, so the port decides first.
-  private func home(ofZooKeeper service: Service, among groups: [[Service]]) -> Int? {
+  private func home(ofZooKeeper service: Service) -> Int? {
     let endpoints = Endpoints(service: service)
-    let members = Set(names(of: service.host) + endpoints.ensemble)
-    let port = endpoints.zooKeeperPort
-    let servers = groups.map { group in group.flatMap { Endpoints(service: $0).zooKeeper } }
-    return servers.firstIndex { $0.contains { members.contains($0.host) && $0.port == port } }
-      ?? servers.firstIndex { $0.contains { members.contains($0.host) } }
+    let members = names(of: service.host) + endpoints.ensemble
+    let keys = members.map { "\($0):\(endpoints.zooKeeperPort)" } + members
+    return keys.compactMap { groupOfZooKeeper[$0] }.first
   }
 
   /// The cluster whose brokers a service starts with; else the one on the same host; else the largest.
-  private mutating func home(of service: Service, among groups: [[Service]]) -> Int {
+  private mutating func home(of service: Service, sizes: [Int]) -> Int {
     let wanted = Endpoints(service: service).bootstrap
-    for matches in [Clustering.sameAddress, Clustering.sameHost] {
-      let found = groups.firstIndex { group in
-        group.contains { broker in wanted.contains { matches($0, broker, names(of: broker.host)) } }
-      }
-      if let found { return found }
-    }
-    if let found = groups.firstIndex(where: { $0.contains { $0.host == service.host } }) { return found }
-    let largest = groups.indices.max { (groups[$0].count, $1) < (groups[$1].count, $0) } ?? 0
+    let byAddress = wanted.compactMap { groupOfAddress["\($0.host):\($0.port ?? 0)"] }.first
+    let byHost = wanted.compactMap { groupOfHost[$0.host] }.first
+    if let found = byAddress ?? byHost ?? groupOfHost[service.host] { return found }
+    let names = wanted.isEmpty ? "nothing" : wanted.map(\.description).joined(separator: ",")
     remarks.append(
       Remark(
         host: service.host,
-        "\(service.component.title) names no broker that was read (bootstrap servers \(wanted.map(\.description).joined(separator: ","))); it was put with the largest cluster"
+        "\(service.component.title) names no cluster that was read (it names \(names)); it was put with the largest one"
       ))
-    return largest
-  }
-
-  private static func sameAddress(_ address: HostPort, _ broker: Service, _ names: [String]) -> Bool {
-    let endpoints = Endpoints(service: broker)
-    let listeners = endpoints.advertised + endpoints.addresses("listeners")
-    return listeners.contains {
-      $0.port == address.port && ($0.host == address.host || names.contains(address.host))
-    }
-  }
-
-  private static func sameHost(_ address: HostPort, _ broker: Service, _ names: [String]) -> Bool {
-    names.contains(address.host) || Endpoints(service: broker).advertised.contains { $0.host == address.host }
+    return sizes.indices.max { (sizes[$0], $1) < (sizes[$1], $0) } ?? 0
   }
 
   /// All names and addresses of a host.
@@ -138,6 +148,9 @@ struct Clustering {
 }
 
 extension Service {
+  /// Tells services apart.
+  fileprivate var place: String { "\(host) \(component.name) \(unit ?? "") \(configPath)" }
+
   fileprivate var isCore: Bool { component.name == "kafka_broker" || component.name == "kafka_controller" }
 }
 

@@ -62,7 +62,7 @@ struct Recognition {
     let path =
       process?.mainFile(of: component) ?? start?.mainFile(of: component)
       ?? component.config.files.first.map { "/etc/\(component.config.prefix)/\($0.name)" }
-    return path.flatMap { host.properties(at: $0) }
+    return path.flatMap { host.properties(at: $0) }.flatMap { $0.entries.isEmpty ? nil : $0 }
   }
 }
 

@@ -101,23 +101,35 @@ struct ServiceReader {
   ) -> OrderedDictionary<String, Service.ConfigFile> {
     var configs: OrderedDictionary<String, Service.ConfigFile> = [:]
     let folder = service.configPath.folder
-    for (index, file) in service.component.config.files.enumerated() {
-      let named = file.option.flatMap { option in command?.value(of: option).flatMap { command?.absolute($0) }
+    for (index, spec) in service.component.config.files.enumerated() {
+      let named = spec.option.flatMap { option in command?.value(of: option).flatMap { command?.absolute($0) }
       }
-      let path = index == 0 ? service.configPath : named ?? "\(folder)/\(file.name)"
-      // Half a file, or an empty one, does not say what the service is set to.
-      if host.files[path]?.state == .read, let properties = host.properties(at: path),
-        !properties.entries.isEmpty
-      {
-        configs[file.name] = Service.ConfigFile(path: path, properties: properties)
+      let path = index == 0 ? service.configPath : named ?? "\(folder)/\(spec.name)"
+      let file = host.files[path]
+      if file?.state == .read, let properties = host.properties(at: path) {
+        configs[spec.name] = Service.ConfigFile(path: path, properties: properties)
         properties.warnings.forEach { remark("\($0)") }
-      } else if index == 0 {
+      }
+      guard index == 0, configs[spec.name]?.properties.entries.isEmpty != false else { continue }
+      let title = service.component.title
+      if isAbsent(file) {
+        configs[spec.name] = Service.ConfigFile(
+          path: path, properties: JavaProperties(parsing: [], path: path))
         remark(
-          "\(service.component.title) is not in the inventory: its main file \(path) could not be read, or is empty"
+          "the main file of \(title), \(path), is not there or empty; a deploy would write the collection's defaults"
         )
+      } else {
+        remark("\(title) is not in the inventory: its main file \(path) could not be read")
       }
     }
     return configs
+  }
+
+  /// Whether there is truly nothing to read. Only root can tell a missing file from one in a closed folder.
+  private func isAbsent(_ file: FileRecord?) -> Bool {
+    guard let file else { return false }
+    let readsAll = host.facts["reader-id"].map { $0 == "0" } ?? true
+    return file.state == .missing ? readsAll : file.state == .read
   }
 
   /// Without a unit, the process's own environment tells what the start script was given.

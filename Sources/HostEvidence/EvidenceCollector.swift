@@ -25,57 +25,92 @@ package struct EvidenceCollector: Sendable {
   package func collect(
     name: String, connection: [String: String], root: String, over shell: any RemoteShell
   ) async throws(ShellError) -> HostRecord {
-    var record = HostRecord(name: name, connection: connection)
-    let clock = ContinuousClock()
-    let deadline = clock.now + limits.timeout
-    var bytesLeft = limits.hostBytes
-    var asked: Set<String> = []
-    for wave in 1...EvidenceCollector.waves {
-      let paths = wave == 1 ? [] : needs.missing(in: record, asked: asked)
-      if wave > 1, paths.isEmpty { break }
-      asked.formUnion(paths)
-      let mark = "cpdiscover-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-      let script =
-        wave == 1
-        ? probe.inspect(root: root, mark: mark, limits: limits)
-        : probe.read(
-          paths, root: root, mark: mark, fileBytes: limits.fileBytes, totalBytes: bytesLeft)
-      let answer: ShellAnswer
-      do {
-        answer = try await shell.run(
-          script,
-          limits: ShellLimits(
-            maximumBytes: bytesLeft + (1 << 20), timeout: max(deadline - clock.now, .seconds(1))))
-      } catch {
-        guard wave > 1 else { throw error }
-        record.gaps.append("wave \(wave) could not start: \(error.message)")
-        break
-      }
-      let sections = Sections(answer.output, mark: mark)
-      logger.debug(
-        "\(name): wave \(wave): \(answer.output.count) bytes, \(sections.sections.count) sections")
-      if wave == 1, !sections.sections.contains(where: { $0.kind == "host" }) {
-        throw ShellError(.commandFailed, host: name, EvidenceCollector.silence(answer, limits.timeout))
-      }
-      record.take(sections, reader: wave == 1 ? "what runs here" : "the files of wave \(wave)")
-      if !sections.isComplete { record.gaps.append(EvidenceCollector.silence(answer, limits.timeout)) }
-      if case .cut = answer.ending { break }
-      bytesLeft -= answer.output.count
+    var visit = Visit(
+      record: HostRecord(name: name, connection: connection), shell: shell, root: root,
+      deadline: ContinuousClock.now + limits.timeout, bytesLeft: limits.hostBytes)
+    let first = try await run("what runs here", &visit) { probe.inspect($0) }
+    guard first.sections.contains(where: { $0.kind == "host" }) else {
+      throw ShellError(.commandFailed, host: name, visit.record.gaps.last ?? "the host gave no answer")
     }
-    return record
+    var asked: Set<String> = []
+    for wave in 2...EvidenceCollector.waves where visit.goesOn {
+      let paths = needs.missing(in: visit.record, asked: asked)
+      if paths.isEmpty { break }
+      asked.formUnion(paths)
+      await runLater("the files of wave \(wave)", &visit) { probe.read(paths, $0) }
+    }
+    if visit.goesOn {
+      let units = visit.record.units.map(\.name)
+      await runLater("packages and unit states", &visit) { probe.ask(units: units, $0) }
+    }
+    return visit.record
+  }
+
+  /// One host on its way through the waves.
+  private struct Visit {
+    var record: HostRecord
+    let shell: any RemoteShell
+    let root: String
+    let deadline: ContinuousClock.Instant
+    var bytesLeft: Int
+    /// The connection still carries scripts.
+    var goesOn = true
+  }
+
+  /// A wave after the first: if it can't start, what is there already counts.
+  private func runLater(_ subject: String, _ visit: inout Visit, _ script: (Probe.Frame) -> String) async {
+    do {
+      _ = try await run(subject, &visit, script)
+    } catch {
+      visit.record.gaps.append("\(subject) could not be asked for: \(error.message)")
+      visit.goesOn = false
+    }
+  }
+
+  private func run(
+    _ subject: String, _ visit: inout Visit, _ script: (Probe.Frame) -> String
+  ) async throws(ShellError) -> Sections {
+    let mark = "cpdiscover-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    let left = max(visit.deadline - .now, .seconds(1))
+    let frame = Probe.Frame(
+      mark: mark, root: visit.root, totalBytes: visit.bytesLeft, seconds: Int(left.components.seconds))
+    // The script ends itself in time; a second later the connection does not wait for it any more.
+    let answer = try await visit.shell.run(
+      script(frame),
+      limits: ShellLimits(maximumBytes: visit.bytesLeft + (1 << 20), timeout: left + .seconds(1)))
+    let sections = Sections(answer.output, mark: mark)
+    logger.debug(
+      "\(visit.record.name): \(subject): \(answer.output.count) bytes, \(sections.sections.count) sections")
+    visit.record.take(sections)
+    visit.bytesLeft -= answer.output.count
+    if !sections.isComplete {
+      visit.record.gaps.append("the answer on \(subject) is not whole: \(silence(answer, visit.deadline))")
+      visit.goesOn = ContinuousClock.now < visit.deadline && answer.leavesTheShellUsable
+    }
+    return sections
   }
 
   /// Why an answer is not whole, for people.
-  private static func silence(_ answer: ShellAnswer, _ timeout: Duration) -> String {
+  private func silence(_ answer: ShellAnswer, _ deadline: ContinuousClock.Instant) -> String {
     let words =
       String(decoding: answer.errors, as: UTF8.self)
       .split(separator: "\n").last.map { ": \($0)" } ?? ""
+    if ContinuousClock.now >= deadline {
+      return "no end within \(limits.timeout.components.seconds) s (--timeout)\(words)"
+    }
     switch answer.ending {
-    case .timedOut: return "no whole answer within \(timeout.components.seconds) s (--timeout)\(words)"
-    case .overLimit: return "the host answered with more than is taken from one host\(words)"
+    case .timedOut: return "the host did not end it in time\(words)"
+    case .overLimit: return "it is more than is taken from one host\(words)"
     case .cut(let reason): return "the connection was lost: \(reason)"
     case .exited(let status?): return "the shell ended with status \(status)\(words)"
-    case .exited(nil): return "the shell ended without an answer\(words)"
+    case .exited(nil): return "the shell ended\(words)"
     }
+  }
+}
+
+extension ShellAnswer {
+  /// Another script can follow on the same connection.
+  fileprivate var leavesTheShellUsable: Bool {
+    if case .exited = ending { true } else { false }
   }
 }

@@ -1,12 +1,9 @@
 extension HostRecord {
-  /// Takes in the answer of one script. What the answer lacks or cuts becomes a gap.
-  mutating func take(_ sections: Sections, reader: String) {
+  /// Takes in the answer of one script, whole or not. A file that was cut counts as read in part.
+  mutating func take(_ sections: Sections) {
     for (index, section) in sections.sections.enumerated() {
       let isCut = !sections.isComplete && index == sections.sections.count - 1
       take(section, isCut: isCut)
-    }
-    if !sections.isComplete {
-      gaps.append("the answer to \(reader) was cut short; what came before is used")
     }
   }
 

@@ -15,52 +15,85 @@ package struct Probe: Sendable {
     package init() {}
   }
 
+  /// What a script needs besides its own subject.
+  package struct Frame: Sendable {
+    /// Starts every section of the answer; a text that no file holds.
+    package var mark: String
+    /// Empty on a host, else the folder to read.
+    package var root: String
+    /// Bytes that the host may still answer.
+    package var totalBytes: Int
+    /// Seconds after which the script ends itself.
+    package var seconds: Int
+
+    package init(mark: String, root: String, totalBytes: Int, seconds: Int) {
+      self.mark = mark
+      self.root = root
+      self.totalBytes = totalBytes
+      self.seconds = seconds
+    }
+  }
+
+  /// Seconds that a program on the host may take to answer a question.
+  private static let commandSeconds = 15
+
   private let prelude: String
   private let inspection: String
   private let reading: String
+  private let asking: String
   private let catalog: Catalog
   private let units: [String]
+  private let fileBytes: Int
 
   /// `units` are unit names to look for besides those of the catalog.
-  package init(catalog: Catalog, units: [String]) throws(Template.Missing) {
+  package init(catalog: Catalog, units: [String], limits: Limits) throws(Template.Missing) {
     self.catalog = catalog
-    self.units = units.filter {
-      $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@".contains($0)) }
-    }
+    self.units = units.filter(Probe.isUnitName)
+    fileBytes = limits.fileBytes
     prelude = try Template.text("scripts/prelude.sh")
     inspection = try Template.text("scripts/inspect.sh")
     reading = try Template.text("scripts/files.sh")
+    asking = try Template.text("scripts/ask.sh")
   }
 
-  /// Wave 1: what runs and what is installed. `root` is empty on a host, else the folder to read.
-  package func inspect(root: String, mark: String, limits: Limits) -> String {
+  /// Wave 1: what runs and what is installed.
+  package func inspect(_ frame: Frame) -> String {
     let scripts = catalog.startScripts.map { "/\($0)(\\.sh)?" }
-    return script(
-      inspection, root: root, mark: mark, fileBytes: limits.fileBytes, totalBytes: limits.hostBytes
-    )
-    .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
-    .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
-    .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
+    return script(inspection, frame)
+      .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
+      .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
+      .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
   }
 
-  /// A later wave: the files at these absolute paths. `totalBytes` is what the host may still answer.
-  package func read(_ paths: [String], root: String, mark: String, fileBytes: Int, totalBytes: Int) -> String
-  {
+  /// A later wave: the files at these absolute paths.
+  package func read(_ paths: [String], _ frame: Frame) -> String {
     let lines = paths.map { "  file \(Probe.quoted($0))" }.joined(separator: "\n")
-    return script(reading, root: root, mark: mark, fileBytes: fileBytes, totalBytes: totalBytes)
-      .replacing("@FILES@", with: lines)
+    return script(reading, frame).replacing("@FILES@", with: lines)
   }
 
-  private func script(_ body: String, root: String, mark: String, fileBytes: Int, totalBytes: Int) -> String {
+  /// The last wave: what programs on the host say of packages and of these units.
+  package func ask(units: [String], _ frame: Frame) -> String {
+    let names = units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " ")
+    return script(asking, frame)
+      .replacing("@COMMAND_LIMIT@", with: String(max(1, min(Probe.commandSeconds, frame.seconds / 3))))
+      .replacing("@UNIT_NAMES@", with: names)
+  }
+
+  private func script(_ body: String, _ frame: Frame) -> String {
     (prelude + body)
-      .replacing("@MARK@", with: mark)
-      .replacing("@ROOT@", with: Probe.quoted(root))
+      .replacing("@MARK@", with: frame.mark)
+      .replacing("@ROOT@", with: Probe.quoted(frame.root))
       .replacing("@FILE_LIMIT@", with: String(fileBytes))
-      .replacing("@TOTAL_LIMIT@", with: String(max(totalBytes, 0)))
+      .replacing("@TOTAL_LIMIT@", with: String(max(frame.totalBytes, 0)))
+      .replacing("@TIME_LIMIT@", with: String(max(frame.seconds, 1)))
   }
 
   /// A word that a POSIX shell reads as exactly this text.
   private static func quoted(_ text: String) -> String {
     "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
+  private static func isUnitName(_ text: String) -> Bool {
+    !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@:\\".contains($0)) }
   }
 }

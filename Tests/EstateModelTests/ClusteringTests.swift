@@ -49,8 +49,15 @@ import Testing
       broker("west2", "zookeeper.connect=zk9:2181\n"), registry("sr", bootstrap: "lb.example.net:9092"))
     #expect(hosts(estate) == [["east1"], ["sr", "west1", "west2"]])
     #expect(
-      estate.remarks.contains { $0.host == "sr" && $0.text.contains("bootstrap servers lb.example.net:9092") }
+      estate.remarks.contains { $0.host == "sr" && $0.text.contains("it names lb.example.net:9092") }
     )
+  }
+
+  @Test func brokersThatSayNothingStayTogether() throws {
+    let estate = try Estate(RecordBuilder("a1").broker("\n"), RecordBuilder("a2").broker("\n"))
+    #expect(hosts(estate) == [["a1", "a2"]])
+    let mixed = try Estate(broker("a1", "zookeeper.connect=zk1:2181\n"), RecordBuilder("a2").broker("\n"))
+    #expect(hosts(mixed) == [["a1", "a2"]])
   }
 
   @Test func anEnsembleBelongsToTheClusterThatNamesOneOfItsServers() throws {

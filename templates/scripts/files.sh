@@ -5,4 +5,4 @@ main() {
 @FILES@
   say end
 }
-main </dev/null
+start

@@ -128,33 +128,9 @@ units() {
 
 packages() {
   place /var/lib/dpkg/status
-  if [ -r "$place" ]; then
-    say dpkg
-    awk 'BEGIN { RS = ""; ORS = "\n\n" } /^Package: (confluent|openjdk|temurin|zulu|java)/' "$place"
-  fi
-  place /var/lib/rpm
-  rpm_place=$place
-  place /usr/lib/sysimage/rpm
-  if ! command -v rpm >/dev/null 2>&1; then
-    :
-  elif [ -z "$root" ]; then
-    say rpm
-    rpm -qa 'confluent*' '*openjdk*' 'temurin*' 'zulu*' 2>/dev/null
-  elif [ -d "$rpm_place" ] || [ -d "$place" ]; then
-    say rpm
-    rpm --root "$root" -qa 'confluent*' '*openjdk*' 2>/dev/null
-  fi
-}
-
-# What systemd itself says of the units; last, as it is the only question to a running program.
-systemd_state() {
-  [ -z "$root" ] && [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1 || return 0
-  [ "$seen" != ' ' ] || return 0
-  limit=
-  ! command -v timeout >/dev/null 2>&1 || limit='timeout 15'
-  say systemctl
-  $limit systemctl show --no-pager \
-    -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts -- $seen 2>/dev/null
+  [ -r "$place" ] || return 0
+  say dpkg
+  awk 'BEGIN { RS = ""; ORS = "\n\n" } /^Package: (confluent|openjdk|temurin|zulu|java)/' "$place"
 }
 
 main() {
@@ -162,8 +138,6 @@ main() {
   processes
   units
   packages
-  systemd_state
   say end
 }
-# The whole script is read before it starts, and its commands can't read from it.
-main </dev/null
+start

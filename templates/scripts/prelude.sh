@@ -80,3 +80,17 @@ file() {
     fi
   fi
 }
+
+# start: runs `main`, which by now was read whole and can't read from this script. Whatever takes longer
+# than it may is ended with all that it started, so that nothing stays behind on the host.
+start() {
+  (
+    trap 'kill "$sleeper"' TERM
+    sleep @TIME_LIMIT@ &
+    sleeper=$!
+    wait "$sleeper" && kill -s TERM 0
+  ) </dev/null >/dev/null 2>&1 &
+  guard=$!
+  main </dev/null
+  kill "$guard" 2>/dev/null
+}
