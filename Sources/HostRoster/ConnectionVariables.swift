@@ -8,12 +8,12 @@ struct ConnectionVariables {
   /// A variable whose value can't be used, and why.
   struct Problem: Error { let text: String }
 
-  /// Variables by all the names Ansible accepts, the one with the highest rank first.
+  /// Variables by all the names Ansible accepts. Where several are set, the last one of the list holds.
   private static let names: [String: [String]] = [
     "host": ["ansible_host", "ansible_ssh_host"],
     "port": ["ansible_port", "ansible_ssh_port"],
     "user": ["ansible_user", "ansible_ssh_user"],
-    "password": ["ansible_password", "ansible_ssh_password", "ansible_ssh_pass"],
+    "password": ["ansible_password", "ansible_ssh_pass", "ansible_ssh_password"],
     "key": ["ansible_private_key_file", "ansible_ssh_private_key_file"],
     "passphrase": ["ansible_ssh_private_key_passphrase", "ansible_private_key_passphrase"],
     "become password": ["ansible_become_password", "ansible_become_pass", "ansible_sudo_pass"],
@@ -54,22 +54,22 @@ struct ConnectionVariables {
   }
 
   func connection(timeout: Duration) throws(Problem) -> HostConnection {
-    var connection = HostConnection(name: host, address: try first("host") ?? host)
+    var connection = HostConnection(name: host, address: try setting("host") ?? host)
     switch try text("ansible_connection") ?? "ssh" {
     case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh": connection.kind = .ssh
     case "local", "ansible.builtin.local": connection.kind = .local
     case let other: throw Problem(text: "ansible_connection \(other) is not supported; use ssh or local")
     }
-    if let text = try first("port") {
+    if let text = try setting("port") {
       guard let port = Int(text), (1...65535).contains(port) else {
         throw Problem(text: "ansible_port must be 1 to 65535, not \(text)")
       }
       connection.port = port
     }
-    connection.user = try first("user")
-    connection.password = try first("password").map(Secret.init)
-    connection.privateKeyFile = try first("key")
-    connection.privateKeyPassphrase = try first("passphrase").map(Secret.init)
+    connection.user = try setting("user")
+    connection.password = try setting("password").map(Secret.init)
+    connection.privateKeyFile = try setting("key")
+    connection.privateKeyPassphrase = try setting("passphrase").map(Secret.init)
     connection.become = try become()
     for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
       guard let text = try text(name) else { continue }
@@ -96,11 +96,11 @@ struct ConnectionVariables {
       throw Problem(text: "ansible_become_method \(method) is not supported; use sudo")
     }
     let user = try text("ansible_become_user") ?? "root"
-    return HostConnection.Become(user: user, password: try first("become password").map(Secret.init))
+    return HostConnection.Become(user: user, password: try setting("become password").map(Secret.init))
   }
 
-  private func first(_ meaning: String) throws(Problem) -> String? {
-    for name in ConnectionVariables.names[meaning] ?? [] {
+  private func setting(_ meaning: String) throws(Problem) -> String? {
+    for name in (ConnectionVariables.names[meaning] ?? []).reversed() {
       if let text = try text(name) { return text }
     }
     return nil

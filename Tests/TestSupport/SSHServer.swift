@@ -53,7 +53,9 @@ package final class SSHServer: Sendable {
         + hostKeys.map { "HostKey \(folder.path)/host_\($0.rawValue)" } + [
           "AuthorizedKeysFile \(folder.path)/authorized_keys", "PidFile none", "StrictModes no", "UsePAM no",
           "PermitRootLogin yes", "PasswordAuthentication no", "KbdInteractiveAuthentication no",
-          "MaxStartups 1000", "LoginGraceTime 60", "PrintMotd no", "UseDNS no", "LogLevel VERBOSE",
+          // Start-up files of the user's real home would make the tests depend on them.
+          "SetEnv HOME=\(folder.path)", "MaxStartups 1000", "LoginGraceTime 60", "PrintMotd no", "UseDNS no",
+          "LogLevel VERBOSE",
         ]
       let configuration = folder.appending(path: "sshd_config")
       try Data(lines.joined(separator: "\n").appending("\n").utf8).write(to: configuration)

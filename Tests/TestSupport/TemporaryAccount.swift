@@ -10,7 +10,7 @@ package struct TemporaryAccount: Sendable {
 ///
 /// - Parameters:
 ///   - shell: its login shell
-///   - sudoRule: what the account may do by sudo, such as `ALL=(ALL) ALL`; nil for nothing
+///   - sudoRule: what the account may do by sudo, such as `ALL=(ALL) ALL`, with ACCOUNT for its name; nil for nothing
 package func withTemporaryAccount<Result>(
   shell: String = "/bin/sh", sudoRule: String? = nil, isolation: isolated (any Actor)? = #isolation,
   _ body: (TemporaryAccount) async throws -> Result
@@ -22,7 +22,8 @@ package func withTemporaryAccount<Result>(
   do {
     _ = try await runTool("chpasswd", [], input: "\(account.name):\(account.password)\n")
     if let sudoRule {
-      try Data("\(account.name) \(sudoRule)\n".utf8).write(to: URL(filePath: rules))
+      try Data("\(account.name) \(sudoRule.replacing("ACCOUNT", with: account.name))\n".utf8).write(
+        to: URL(filePath: rules))
       try FileManager.default.setAttributes([.posixPermissions: 0o440], ofItemAtPath: rules)
     }
     let result = try await body(account)

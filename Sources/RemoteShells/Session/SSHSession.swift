@@ -264,7 +264,7 @@ final class SSHSession {
       becomeIdle(now)
       openReply?.resume(returning: .success(()))
       openReply = nil
-      return true
+      return isRunning
     }
   }
 
@@ -287,6 +287,11 @@ final class SSHSession {
     }
     finishRun()
     becomeIdle(now)
+    return isRunning
+  }
+
+  private var isRunning: Bool {
+    if case .running = phase { return true }
     return false
   }
 

@@ -1,0 +1,153 @@
+import Foundation
+import RemoteShells
+import TestSupport
+import Testing
+
+extension RealServerTests {
+  @Suite(.enabled(if: SSHServer.isInstalled, "needs sshd: apt-get install openssh-server"))
+  struct ScriptTests {
+    /// The places a script can run at; the promises are the same everywhere.
+    enum Place: String, CaseIterable {
+      case ssh, systemSSH, local, folder
+    }
+
+    private func withShell(_ place: Place, _ body: (any RemoteShell) async throws -> Void) async throws {
+      try await withSSHServer { server in
+        let key = try await server.makeUserKey(.ed25519)
+        let connector = try ShellConnector.forTest(server)
+        let shell = try await connector.open(
+          server.connection(key: key) { connection in
+            switch place {
+            case .ssh: break
+            case .systemSSH: connection.sshArguments = ["-o", "EnableSSHKeysign=no"]
+            case .local: connection.kind = .local
+            case .folder: connection.kind = .directory("/")
+            }
+          })
+        try await body(shell)
+        await shell.close()
+      }
+    }
+
+    @Test(arguments: Place.allCases) func `Status, output and errors are kept apart`(place: Place)
+      async throws
+    {
+      try await withShell(place) { shell in
+        let answer = try await shell.run("echo out; echo err >&2; exit 7\n", limits: generous)
+        #expect(answer.text == "out\n")
+        #expect(answer.errors == Array("err\n".utf8))
+        #expect(answer.ending == .exited(7))
+      }
+    }
+
+    @Test(arguments: Place.allCases) func `Bytes of every kind pass through unchanged`(place: Place)
+      async throws
+    {
+      try await withShell(place) { shell in
+        let script = "i=0; while [ $i -lt 256 ]; do printf \"\\\\$(printf %o $i)\"; i=$((i+1)); done\n"
+        let answer = try await shell.run(script, limits: generous)
+        #expect(answer.output == Array(0...255))
+      }
+    }
+
+    @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
+      async throws
+    {
+      try await withShell(place) { shell in
+        let answer = try await shell.run(
+          "head -c 20000000 /dev/zero; echo done >&2\n",
+          limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(60)))
+        #expect(answer.ending == .overLimit)
+        #expect(answer.output.count == 1_000_000)
+        #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
+      }
+    }
+
+    @Test(arguments: Place.allCases) func `Twenty megabytes arrive whole`(place: Place) async throws {
+      try await withShell(place) { shell in
+        let answer = try await shell.run(
+          "head -c 20000000 /dev/zero\n", limits: ShellLimits(maximumBytes: 20_000_000, timeout: .seconds(60))
+        )
+        #expect(answer.ending == .exited(0))
+        #expect(answer.output.count == 20_000_000)
+      }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `A script of a megabyte goes in while its output comes out`(place: Place) async throws {
+      try await withShell(place) { shell in
+        let line = "echo " + String(repeating: "x", count: 994) + "\n"
+        let script = String(repeating: line, count: 1000) + "head -c 3000000 /dev/zero >&2; echo end\n"
+        let answer = try await shell.run(
+          script, limits: ShellLimits(maximumBytes: 4 << 20, timeout: .seconds(60)))
+        #expect(answer.output.count == 995 * 1000 + 4)
+        #expect(answer.errors.count == 64 * 1024)
+        #expect(answer.ending == .exited(0))
+      }
+    }
+
+    @Test(arguments: Place.allCases) func `Time that is up gives what came before`(place: Place) async throws
+    {
+      try await withShell(place) { shell in
+        let start = ContinuousClock.now
+        let answer = try await shell.run(
+          "echo early; sleep 1000; echo late\n", limits: ShellLimits(maximumBytes: 1000, timeout: .seconds(2))
+        )
+        #expect(answer.ending == .timedOut)
+        #expect(answer.text == "early\n")
+        #expect(ContinuousClock.now - start < .seconds(10))
+      }
+    }
+
+    @Test(arguments: [Place.local, .folder]) func `Time that is up ends all that was started`(place: Place)
+      async throws
+    {
+      try await withTemporaryFolder { folder in
+        try await withShell(place) { shell in
+          let file = folder.appending(path: "pid").path
+          _ = try await shell.run(
+            "sleep 1000 & echo $! > \(file); wait\n",
+            limits: ShellLimits(maximumBytes: 1000, timeout: .seconds(1)))
+          let pid = try #require(
+            Int32(try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .newlines)))
+          #expect(
+            await waitUntil {
+              (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8))?.contains("sleep")
+                != true
+            })
+        }
+      }
+    }
+
+    @Test func `Scripts given at once run one after the other`() async throws {
+      try await withShell(.ssh) { shell in
+        try await withThrowingTaskGroup { group in
+          for number in 1...10 {
+            group.addTask {
+              let answer = try await shell.run("echo \(number)\n", limits: generous)
+              #expect(answer.text == "\(number)\n")
+            }
+          }
+          try await group.waitForAll()
+        }
+      }
+    }
+
+    @Test func `Noise before the script is left out on both streams`() async throws {
+      try await withTemporaryFolder { folder in
+        try Data("Authorized use only!\n".utf8).write(to: folder.appending(path: "banner"))
+        // What a login shell's start-up files might print, and the environment they might leave.
+        let noise = "echo motd; echo warning >&2; eval \\\"$SSH_ORIGINAL_COMMAND\\\""
+        let settings = ["Banner \(folder.path)/banner", "PrintMotd yes", "ForceCommand sh -c \"\(noise)\""]
+        try await withSSHServer(settings: settings) { server in
+          let key = try await server.makeUserKey(.ed25519)
+          let connector = try ShellConnector.forTest(server)
+          let shell = try await connector.open(server.connection(key: key))
+          let answer = try await shell.run("echo clean; echo clear >&2\n", limits: generous)
+          #expect(answer.text == "clean\n")
+          #expect(answer.errors == Array("clear\n".utf8))
+        }
+      }
+    }
+  }
+}
