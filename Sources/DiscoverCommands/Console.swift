@@ -75,6 +75,9 @@ final class Console: Sendable {
   }
 }
 
+/// `1 host`, `2 hosts`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 /// Sends log messages of the lower modules to the console.
 private struct ConsoleLogHandler: LogHandler {
   let console: Console

@@ -52,7 +52,7 @@ struct Discover: AsyncParsableCommand {
       let what =
         estate.unread.isEmpty
         ? "no component was found" : "no component's main file could be read (is ansible_become needed?)"
-      throw Gathering.Failure("\(what) on \(snapshot.hosts.count) hosts; nothing was written")
+      throw Gathering.Failure("\(what) on \(counted(snapshot.hosts.count, "host")); nothing was written")
     }
     var remarks = estate.remarks
     for cluster in estate.clusters {
@@ -72,7 +72,7 @@ struct Discover: AsyncParsableCommand {
     let isPartial = snapshot.hosts.contains { !$0.problems.isEmpty } || !estate.unread.isEmpty
     if !snapshot.failures.isEmpty {
       console.warn(
-        "\(snapshot.failures.count) of \(snapshot.hosts.count + snapshot.failures.count) hosts are missing from the inventory: \(snapshot.failures.map(\.host).joined(separator: ", "))"
+        "missing from the inventory, of \(counted(snapshot.hosts.count + snapshot.failures.count, "host")): \(snapshot.failures.map(\.host).joined(separator: ", "))"
       )
     }
     if isPartial { console.warn("some hosts were read in part; the notes say what is missing") }
@@ -87,7 +87,7 @@ struct Discover: AsyncParsableCommand {
     let kept = try PrivateFile.write(Data(text.utf8), to: path)
     let hosts = inventory.document.hostCount
     console.note(
-      "\(path): \(hosts) hosts, mode 0600, secrets in plain text"
+      "\(path): \(counted(hosts, "host")), mode 0600, secrets in plain text"
         + (kept.map { "; the older file is \($0)" } ?? ""))
   }
 
