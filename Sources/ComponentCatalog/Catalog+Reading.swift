@@ -64,7 +64,8 @@ extension Component {
       identity: try fields.optional("identity", Component.Identity.init(reading:)),
       clusters: try fields.optional("clusters", Component.Clusters.init(reading:)),
       companions: try fields.list("companions", Component.Companion.init(reading:)),
-      required: try fields.list("required", Component.RequiredVariable.init(reading:)))
+      required: try fields.list("required", Component.RequiredVariable.init(reading:)),
+      caution: try fields.optionalText("caution"))
   }
 }
 

@@ -34,6 +34,8 @@ package struct Component: Hashable, Sendable {
   package var companions: [Companion]
   /// Variables that its templates need besides the custom properties.
   package var required: [RequiredVariable]
+  /// What a deploy would do to it that this program does not yet foresee in detail, for people.
+  package var caution: String?
 
   /// Any one of these is a sign.
   package struct Distinction: Hashable, Sendable {

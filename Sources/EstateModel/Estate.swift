@@ -89,6 +89,7 @@ package struct Estate: Sendable {
         "\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone"
       )
     }
+    texts += [service.component.caution].compactMap(\.self)
     return texts.map { Remark(host: service.host, $0) }
   }
 }
