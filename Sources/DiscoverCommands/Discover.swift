@@ -11,9 +11,11 @@ struct Discover: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write the inventory of an estate (the default).",
     discussion: """
-      An older file of that name is kept as NAME.~1~ (~2~, ...). Several Kafka clusters give one inventory
-      each: inventory-NAME.yml. Exit status: 0 every host answered, 3 hosts are missing or were read in part
-      (they are named), 1 nothing could be written, 64 wrong usage.
+      An older file of that name is kept as NAME.~1~ (~2~, ...). Several Kafka \
+      clusters give one inventory each: inventory-NAME.yml.
+
+      Exit status: 0 every host answered, 3 hosts are missing or were read in \
+      part (they are named), 1 nothing could be written, 64 wrong usage.
 
       Examples:
         cpdiscover --hosts hosts.yml

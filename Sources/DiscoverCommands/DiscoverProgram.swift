@@ -10,12 +10,14 @@ public struct DiscoverProgram: AsyncParsableCommand {
     commandName: "cpdiscover",
     abstract: "Writes the Ansible inventory of a running Kafka or Confluent Platform estate.",
     discussion: """
-      Logs in to every host over SSH, reads what runs and how it is configured, and writes an inventory from
-      which cp-ansible (confluent.platform) would deploy just that. Hosts are only read.
+      Logs in to every host over SSH, reads what runs and how it is configured, \
+      and writes an inventory from which cp-ansible (confluent.platform) would \
+      deploy just that. Hosts are only read.
 
       Examples:
         cpdiscover --hosts hosts.yml
-        cpdiscover --hosts hosts.yml --limit 'kafka_broker:!kb3' --save-snapshot estate.snapshot
+        cpdiscover --hosts hosts.yml --limit 'kafka_broker:!kb3'
+        cpdiscover --hosts hosts.yml --save-snapshot estate.snapshot
         cpdiscover --snapshot estate.snapshot --output inventory.yml
         cpdiscover --roots fixtures/zookeeper-sasl-tls/hosts
       """,

@@ -7,9 +7,11 @@ struct Script: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print every script that runs on a host.",
     discussion: """
-      The first one asks what runs and what is installed. The second one reads the files which that named, and
-      runs again, at most four times, for the files which those name; the paths in it are examples. The last one
-      asks the package database and systemd. Each is handed to `sh -s` on standard input and can be run by hand.
+      The first one asks what runs and what is installed. The second one reads \
+      the files which that named, and runs again, at most four times, for the \
+      files which those name; the paths in it are examples. The last one asks the \
+      package database and systemd. Each is handed to `sh -s` on standard input \
+      and can be run by hand.
 
       Example:
         cpdiscover script | less

@@ -76,7 +76,7 @@ struct DiscoveryForm {
         var hosts: [YAMLPair] = []
         for name in names {
           guard let text = name.text, !text.isEmpty else {
-            throw error(name.mark, "a host must be a name, not \(name.kind)")
+            throw error(name.mark, "a host must be a name, not \(name.text == nil ? name.kind : "empty")")
           }
           hosts.append(YAMLPair(key: .word(text, name.mark), value: .null(name.mark)))
         }

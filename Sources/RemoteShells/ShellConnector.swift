@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Synchronization
 
 /// Opens shells: on hosts over SSH, on this machine, in folders.
 ///
@@ -10,6 +11,7 @@ package final class ShellConnector: Sendable {
   private let knownHosts: KnownHosts
   private let finder: CredentialFinder
   private let reactors: ReactorGroup
+  private let configurations = Mutex<[String: SSHConfigFile]>([:])
 
   package init(_ settings: ShellSettings) {
     self.settings = settings
@@ -52,7 +54,7 @@ package final class ShellConnector: Sendable {
     if connection.become?.password?.reveal().contains(where: \.isNewline) == true {
       throw ShellError(.becomeFailed, host: connection.name, "the password for sudo has a line break in it")
     }
-    let options = SSHArguments.parse(connection.sshArguments)
+    let options = options(for: connection)
     guard options.notUnderstood.isEmpty else {
       let list = options.notUnderstood.joined(separator: ", ")
       settings.logger.notice("\(connection.name): connecting by the system's ssh, which knows \(list)")
@@ -66,6 +68,33 @@ package final class ShellConnector: Sendable {
       guard failure.anotherClientMayDoBetter, settings.sshProgram != nil else { throw failure.error }
       settings.logger.notice("\(connection.name): trying the system's ssh, since \(failure.error.message)")
       return try await openByClient(connection, options, because: failure.error)
+    }
+  }
+
+  /// The options for a host: of its arguments first, then of the configuration files.
+  private func options(for connection: HostConnection) -> SSHOptions {
+    var options = SSHArguments.parse(connection.sshArguments)
+    let target = SSHConfigFile.Target(
+      host: connection.address, user: connection.user ?? options.user ?? settings.userName,
+      localUser: settings.userName)
+    let usual = settings.configurationFiles ?? ["\(settings.home)/.ssh/config", "/etc/ssh/ssh_config"]
+    let named = options.configurationFile.map {
+      $0.lowercased() == "none" ? [] : [expandingTilde($0, home: settings.home)]
+    }
+    for path in named ?? usual { configuration(path).apply(to: &options, for: target) }
+    if let missing = named?.first(where: { access($0, R_OK) != 0 }) {
+      options.notUnderstood.append("-F \(missing)")
+    }
+    return options
+  }
+
+  private func configuration(_ path: String) -> SSHConfigFile {
+    configurations.withLock { known in
+      if let file = known[path] { return file }
+      let file = SSHConfigFile(path: path, home: settings.home)
+      for note in file.notes { settings.logger.warning("\(note)") }
+      known[path] = file
+      return file
     }
   }
 
@@ -95,7 +124,7 @@ package final class ShellConnector: Sendable {
   }
 
   private func plan(_ connection: HostConnection, _ options: SSHOptions) async -> SSHPlan {
-    let address = options.hostName ?? connection.address
+    let address = PathTokens.hostName(options.hostName, for: connection.address)
     let port = connection.port ?? options.port ?? 22
     let user = connection.user ?? options.user ?? settings.userName
     let tokens = PathTokens(
@@ -143,6 +172,12 @@ struct PathTokens {
   var host: String
   var port: Int
   var user: String
+
+  /// `HostName`, in which `%h` stands for the name that was asked for.
+  static func hostName(_ pattern: String?, for name: String) -> String {
+    guard let pattern else { return name }
+    return PathTokens(home: "", localUser: "", host: name, port: 0, user: "").expand(pattern)
+  }
 
   func expand(_ path: String) -> String {
     let values: [Character: String] = [

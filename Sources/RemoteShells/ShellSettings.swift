@@ -12,6 +12,8 @@ package struct ShellSettings: Sendable {
   /// The files of known host keys; nil for OpenSSH's usual ones in `home`.
   package var userKnownHostsFiles: [String]?
   package var globalKnownHostsFiles = ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]
+  /// Configuration files of OpenSSH's client, the first value of an option counts; nil for the usual ones.
+  package var configurationFiles: [String]?
   /// The socket of the user's ssh-agent.
   package var agentSocket: String?
   /// The client to try where libssh2 can't do what a host needs, looked up in PATH; nil for none.

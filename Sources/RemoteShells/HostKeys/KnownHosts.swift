@@ -64,6 +64,9 @@ struct KnownHostKeys: Sendable {
     return types
   }
 
+  /// Certificates of this host are trusted, which libssh2 can't check.
+  var hasAuthority: Bool { (entries + portlessEntries).contains { $0.entry.mark == .authority } }
+
   enum Verdict {
     case known, unknown
     case revoked(Found)

@@ -4,7 +4,11 @@ import FoundationEssentials
 struct KnownHostsFile: Sendable {
   /// A key that some hosts are known, or revoked, by.
   struct Entry: Sendable {
-    enum Mark: Sendable { case known, revoked }
+    enum Mark: Sendable {
+      case known, revoked
+      /// The key signs the certificates of hosts, which only OpenSSH's client can check.
+      case authority
+    }
 
     var mark: Mark
     /// The key in the encoding of RFC 4253.
@@ -63,11 +67,11 @@ struct KnownHostsFile: Sendable {
     guard let first = words.first, !first.hasPrefix("#") else { return }
     var mark = Entry.Mark.known
     if first.hasPrefix("@") {
-      guard first == "@revoked" else {
-        notes.append("\(path):\(number): \(first) lines are left out")
+      guard let named = ["@revoked": Entry.Mark.revoked, "@cert-authority": .authority][first] else {
+        notes.append("\(path):\(number): the mark \(first) is unknown")
         return
       }
-      mark = .revoked
+      mark = named
       words = words.dropFirst()
     }
     guard words.count >= 3, let names = words.popFirst(), let type = words.popFirst(), let code = words.first,

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One way to prove who we are by a key, wherever the key itself rests.
 struct Credential: Sendable {
   typealias Signer = @Sendable (_ data: [UInt8], _ algorithm: String) async -> Result<[UInt8], KeyError>
@@ -72,11 +74,27 @@ struct CredentialFinder: Sendable {
       case nil: break
       case .failure(let problem): list.problems.append(problem)
       case .success(let (credential, needsAsking)):
+        guard Credential.isSupported(type: credential.type) else {
+          list.problems.append(Self.unsupported(credential))
+          continue
+        }
+        if access("\(path)-cert.pub", F_OK) == 0 {
+          list.problems.append(
+            KeyError(.notSupported, "the certificate \(path)-cert.pub is left out by libssh2"))
+        }
         if needsAsking { asking.append(credential) } else { ready.append(credential) }
       }
     }
     let taken = Set((ready + asking).map(\.publicBlob))
-    let others = onlyNamed ? [] : held.filter { !taken.contains($0.publicBlob) }.compactMap(agentCredential)
+    var others: [Credential] = []
+    for identity in onlyNamed ? [] : held where !taken.contains(identity.publicBlob) {
+      guard let credential = agentCredential(identity) else { continue }
+      if Credential.isSupported(type: credential.type) {
+        others.append(credential)
+      } else {
+        list.problems.append(Self.unsupported(credential))
+      }
+    }
     // A named key comes first, since servers hang up after a few keys; a question to a person comes last.
     list.credentials = named.isEmpty ? others + ready + asking : ready + others + asking
     return list
@@ -94,10 +112,13 @@ struct CredentialFinder: Sendable {
 
   private func agentCredential(_ identity: SSHAgent.Identity) -> Credential? {
     guard let agent else { return nil }
-    let credential = Credential(
+    return Credential(
       label: "agent key \"\(identity.comment)\"", publicBlob: identity.publicBlob,
       sign: { data, algorithm in await agent.sign(data, with: identity.publicBlob, algorithm: algorithm) })
-    return Credential.isSupported(type: credential.type) ? credential : nil
+  }
+
+  private static func unsupported(_ credential: Credential) -> KeyError {
+    KeyError(.notSupported, "\(credential.label) is of the type \(credential.type), which libssh2 can't use")
   }
 
   /// The key of one file, and whether a person must be asked before it signs; nil where a usual file is absent.
@@ -129,12 +150,6 @@ struct CredentialFinder: Sendable {
       }
     }
     let credential = fileCredential(path, blob) { await store.privateKey(file, passphrase: nil) }
-    guard Credential.isSupported(type: credential.type) else {
-      return .failure(
-        KeyError(
-          .notSupported,
-          "the key file \(path) holds a key of the type \(credential.type), which libssh2 can't use"))
-    }
     return .success((credential, true))
   }
 

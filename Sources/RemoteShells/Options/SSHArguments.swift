@@ -50,6 +50,8 @@ package enum SSHArguments {
     case "i": options.set("IdentityFile", to: value.contains(" ") ? "\"\(value)\"" : value)
     case "l": options.set("User", to: value)
     case "S": options.set("ControlPath", to: value)
+    case "J": options.set("ProxyJump", to: value)
+    case "F": options.configurationFile = options.configurationFile ?? value
     default: options.notUnderstood.append("-\(letter) \(value)")
     }
   }

@@ -20,13 +20,19 @@ package struct SSHOptions: Hashable, Sendable {
   package var interactiveAuthentication: Bool?
   package var compression: Bool?
   var addressFamily: AddressFamily?
+  /// The configuration file to read in place of the usual ones (`-F`).
+  package var configurationFile: String?
   /// Options that only the system's ssh can follow, as they were written.
   package var notUnderstood: [String] = []
+  private var proxyIsDecided = false
 
   package init() {}
 
   /// Takes an option by its name in ssh_config(5), case aside, unless it is set already.
-  mutating func set(_ name: String, to value: String) {
+  ///
+  /// - Parameter fromFile: the option stands in a configuration file, which holds much that is of no concern here;
+  ///   on the command line, every option was meant
+  mutating func set(_ name: String, to value: String, fromFile: Bool = false) {
     let words = SSHOptions.words(value)
     let first = words.first ?? ""
     let written = "\(name)=\(value)"
@@ -34,7 +40,8 @@ package struct SSHOptions: Hashable, Sendable {
     case "hostname": hostName = hostName ?? first
     case "port": take(\.port, Int(first).flatMap { (1...65535).contains($0) ? $0 : nil }, written)
     case "user": user = user ?? first
-    case "identityfile": if first.lowercased() != "none" { identityFiles.append(first) }
+    case "identityfile":
+      if first.lowercased() != "none" && !identityFiles.contains(first) { identityFiles.append(first) }
     case "identitiesonly": take(\.identitiesOnly, Self.flag(first), written)
     case "userknownhostsfile": userKnownHostsFiles = userKnownHostsFiles ?? Self.files(words)
     case "globalknownhostsfile": globalKnownHostsFiles = globalKnownHostsFiles ?? Self.files(words)
@@ -54,9 +61,13 @@ package struct SSHOptions: Hashable, Sendable {
     case "compression": take(\.compression, Self.flag(first), written)
     case "addressfamily": take(\.addressFamily, Self.family(first), written)
     case "proxyjump", "proxycommand":
+      // The first of the two decides, and "none" forbids the other.
+      if proxyIsDecided { return }
+      proxyIsDecided = true
       if first.lowercased() != "none" { notUnderstood.append(written) }
     case let other where Self.meaningless.contains(other): break
-    default: notUnderstood.append(written)
+    case let other:
+      if !fromFile || Self.needsClient.contains(other) { notUnderstood.append(written) }
     }
   }
 
@@ -68,30 +79,6 @@ package struct SSHOptions: Hashable, Sendable {
       return
     }
     self[keyPath: option] = self[keyPath: option] ?? value
-  }
-
-  /// Fills in what is not set from options that count less. Identity files add up, as with ssh.
-  func completed(by other: SSHOptions) -> SSHOptions {
-    var all = self
-    all.hostName = hostName ?? other.hostName
-    all.port = port ?? other.port
-    all.user = user ?? other.user
-    all.identityFiles += other.identityFiles.filter { !identityFiles.contains($0) }
-    all.identitiesOnly = identitiesOnly ?? other.identitiesOnly
-    all.userKnownHostsFiles = userKnownHostsFiles ?? other.userKnownHostsFiles
-    all.globalKnownHostsFiles = globalKnownHostsFiles ?? other.globalKnownHostsFiles
-    all.hostKeyChecking = hostKeyChecking ?? other.hostKeyChecking
-    all.connectTimeout = connectTimeout ?? other.connectTimeout
-    all.serverAliveInterval = serverAliveInterval ?? other.serverAliveInterval
-    all.serverAliveCountMax = serverAliveCountMax ?? other.serverAliveCountMax
-    all.preferredAuthentications = preferredAuthentications ?? other.preferredAuthentications
-    all.pubkeyAuthentication = pubkeyAuthentication ?? other.pubkeyAuthentication
-    all.passwordAuthentication = passwordAuthentication ?? other.passwordAuthentication
-    all.interactiveAuthentication = interactiveAuthentication ?? other.interactiveAuthentication
-    all.compression = compression ?? other.compression
-    all.addressFamily = addressFamily ?? other.addressFamily
-    all.notUnderstood += other.notUnderstood
-    return all
   }
 
   // MARK: Values
@@ -109,6 +96,12 @@ package struct SSHOptions: Hashable, Sendable {
     "enableescapecommandline",
     "forwardx11timeout", "rekeylimit", "logverbose", "syslogfacility", "ignoreunknown",
     "canonicalizehostname",
+  ]
+
+  /// Options that change where a connection goes, or how both sides prove who they are.
+  private static let needsClient: Set<String> = [
+    "bindaddress", "bindinterface", "certificatefile", "hostkeyalias", "identityagent", "knownhostscommand",
+    "pkcs11provider", "proxyusefdpass", "revokedhostkeys", "securitykeyprovider", "tag",
   ]
 
   private static func flag(_ word: String) -> Bool? {

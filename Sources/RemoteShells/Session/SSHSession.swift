@@ -228,7 +228,8 @@ final class SSHSession {
     do throws(ShellError) {
       try plan.hostKeyPolicy.check(library.hostKey)
     } catch {
-      throw SessionFailure(error: error)
+      let mayHaveCertificate = plan.hostKeyPolicy.known.hasAuthority && error.code != .hostKeyRevoked
+      throw SessionFailure(error: error, anotherClientMayDoBetter: mayHaveCertificate)
     }
     phase = .loggingIn
     return true
