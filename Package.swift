@@ -97,7 +97,8 @@ let package = Package(
       name: "RemoteShellsTests",
       dependencies: ["RemoteShells", "TestSupport", .product(name: "Logging", package: "swift-log")]),
     .testTarget(name: "ComponentCatalogTests", dependencies: ["ComponentCatalog"]),
-    .testTarget(name: "HostEvidenceTests", dependencies: ["ComponentCatalog", "HostEvidence"]),
+    .testTarget(
+      name: "HostEvidenceTests", dependencies: ["ComponentCatalog", "HostEvidence", "TestSupport"]),
     .testTarget(
       name: "EstateModelTests",
       dependencies: [
