@@ -63,12 +63,12 @@ let package = Package(
       name: "VariableInference",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel",
-        "HostEvidence", .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EstateModel", "HostEvidence",
+        "AnsibleInventory", "ComponentCatalog", "EstateModel", "HostEvidence",
         "HostRoster", "RemoteShells", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -116,6 +116,25 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),
+    .testTarget(name: "HostRosterTests", dependencies: ["HostRoster", "RemoteShells", "TestSupport"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel", "HostEvidence",
+        "HostRoster", "RemoteShells", "TestSupport", "VariableInference",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["rendered.py"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "EmbeddedTemplates", "TestSupport", "cpdiscover",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
   ],
   swiftLanguageModes: [.v6],

@@ -71,7 +71,7 @@ struct Discover: AsyncParsableCommand {
       try write(inventory, console)
     }
     for remark in Remark.ordered(remarks) { console.note("note: \(remark)") }
-    let isPartial = snapshot.hosts.contains { !$0.problems.isEmpty } || !estate.unread.isEmpty
+    let isPartial = snapshot.hosts.contains { !$0.problems.isEmpty } || !estate.isComplete
     if !snapshot.failures.isEmpty {
       console.warn(
         "missing from the inventory, of \(counted(snapshot.hosts.count + snapshot.failures.count, "host")): \(snapshot.failures.map(\.host).joined(separator: ", "))"

@@ -11,7 +11,8 @@ struct InventoryHead {
     var lines = ["Inventory for cp-ansible (confluent.platform), written by cpdiscover \(snapshot.program)."]
     if !cluster.isEmpty { lines.append("Cluster: \(cluster)") }
     lines.append(
-      "Evidence of \(snapshot.taken), \(counted(snapshot.hosts.count, "host")). This file holds secrets in plain text.")
+      "Evidence of \(snapshot.taken), \(counted(snapshot.hosts.count, "host")). This file holds secrets in plain text."
+    )
     if !snapshot.failures.isEmpty {
       lines += ["", "MISSING, as they could not be read; a deploy from this file would not know of them:"]
       lines += snapshot.failures.map { "  \($0.host): \(InventoryHead.oneLine($0.reason))" }

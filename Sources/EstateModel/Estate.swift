@@ -26,9 +26,14 @@ package struct Estate: Sendable {
   /// Sorted by name.
   package var clusters: [Cluster]
   package var remarks: [Remark]
-  /// Services that are there but can't stand in an inventory, since their main file could not be read: what
-  /// they are set to is not known, and a deploy would reset it.
+  /// Services that can't stand in an inventory, since their main file could not be read: what they are set to
+  /// is not known, and a deploy would reset it.
   package var unread: [Service]
+
+  /// No service runs with settings that are not known.
+  package var isComplete: Bool {
+    unread.isEmpty && !clusters.flatMap(\.services).contains { $0.isMainAbsent && $0.processID != nil }
+  }
 
   /// Interprets evidence. The order of the records does not matter.
   package init(records: [HostRecord], catalog: Catalog) {

@@ -35,6 +35,8 @@ package struct Service: Sendable {
   /// What unit file and drop-ins set beyond the packaged unit.
   package var settings: UnitSettings
   package var companions: [CompanionService]
+  /// The main file is not there, or empty: what the service is set to is not known.
+  package var isMainAbsent = false
   /// Texts of files that settings of the main file name, by setting, where the catalog needs them.
   package var attachments: [String: String] = [:]
   /// Broker id, node id, ZooKeeper id or REST id.
@@ -86,10 +88,15 @@ package struct Remark: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(host): \(text)" }
 
+  /// Remarks of one host beyond this number are only counted.
+  private static let mostPerHost = 30
+
   /// By host, each remark once, those of a host in the order in which they were made.
   package static func ordered(_ remarks: [Remark]) -> [Remark] {
-    let unique = Array(OrderedSet(remarks))
-    return unique.enumerated().sorted { ($0.element.host, $0.offset) < ($1.element.host, $1.offset) }.map(
-      \.element)
+    let byHost = Dictionary(grouping: OrderedSet(remarks), by: \.host)
+    return byHost.sorted { $0.key < $1.key }.flatMap { host, all in
+      let more = all.count - mostPerHost
+      return more > 0 ? all.prefix(mostPerHost) + [Remark(host: host, "and \(more) more")] : all
+    }
   }
 }

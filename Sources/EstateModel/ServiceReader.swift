@@ -82,8 +82,9 @@ struct ServiceReader {
       installation: Installation(
         of: component, program: program, classPath: running?.classPath ?? [], packages: packages, unit: unit))
     let remarksBefore = remarks
-    reading?.remarks.forEach { remark("\(unit ?? component.name): \($0)") }
+    remark(reading?.remarks ?? [], about: unit ?? component.name)
     service.configs = configs(of: service, command: running ?? start)
+    service.isMainAbsent = service.main?.entries.isEmpty == true
     service.readIdentity(in: host)
     guard state != nil || service.hasData else {
       remarks = remarksBefore
@@ -108,7 +109,7 @@ struct ServiceReader {
       let file = host.files[path]
       if file?.state == .read, let properties = host.properties(at: path) {
         configs[spec.name] = Service.ConfigFile(path: path, properties: properties)
-        properties.warnings.forEach { remark("\($0)") }
+        remark(properties.warnings.map(\.description), about: path)
       }
       guard index == 0, configs[spec.name]?.properties.entries.isEmpty != false else { continue }
       let title = service.component.title
@@ -171,6 +172,12 @@ struct ServiceReader {
     let unit = ProcCgroup(parsing: Array(process.cgroup.utf8)).unit
     // A login session or a user's own manager is no service of the system.
     return unit.flatMap { $0.hasPrefix("user@") || !$0.hasSuffix(".service") ? nil : $0 }
+  }
+
+  /// The first of what may be thousands of remarks on one file.
+  private mutating func remark(_ texts: [String], about subject: String) {
+    for text in texts.prefix(5) { remark(text.contains(subject) ? text : "\(subject): \(text)") }
+    if texts.count > 5 { remark("\(subject): and \(texts.count - 5) more of this kind") }
   }
 
   private mutating func remark(_ text: String) { remarks.append(Remark(host: host.name, text)) }

@@ -55,10 +55,14 @@ extension HostRecord {
     var file = files[path] ?? FileRecord(state: state)
     file.state = state
     file.content = FileBytes(content)
-    if state == .read, let size = file.attributes?.size, size > content.count { file.state = .cut }
+    // A size that does not fit tells of a limit, of a file that is being written, or of a stranger (a job of the
+    // login shell) who prints into the answer.
+    if state == .read, let size = file.attributes?.size, size != content.count { file.state = .cut }
     files[path] = file
     switch file.state {
-    case .cut: gaps.append("\(path) was read in part only")
+    case .cut:
+      let size = file.attributes.map { "\($0.size)" } ?? "unknown"
+      gaps.append("\(path) did not arrive as it is: \(content.count) bytes of \(size)")
     case .denied: denied.append(path)
     case .skipped: gaps.append("\(path) was left out: the limit for one host was reached")
     case .special: gaps.append("\(path) is no regular file and was not opened")

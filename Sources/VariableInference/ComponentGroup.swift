@@ -54,7 +54,7 @@ struct ComponentGroup {
     return names.compactMap { name in
       let values = variables.compactMapValues { $0.dictionaries[name] }
       if values.values.allSatisfy(\.isDefault) { return nil }
-      return DictionaryVariable(name, values.mapValues(\.values))
+      return DictionaryVariable(name, values.mapValues(\.values), isForAll: values.count == variables.count)
     }
   }
 
@@ -78,7 +78,8 @@ struct ComponentGroup {
   }
 
   private func comment(on member: HostMember) -> [String] {
-    switch member.service.state {
+    if member.service.isMainAbsent { return ["its settings are not known: the main file is not there"] }
+    return switch member.service.state {
     case .running: []
     case .unmanaged: ["runs without a systemd unit"]
     case .stopped: ["stopped"]

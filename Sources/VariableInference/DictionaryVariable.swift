@@ -10,12 +10,15 @@ import OrderedCollections
 struct DictionaryVariable {
   let name: String
   private let spread: Spread
-  private let hosts: OrderedSet<String>
+  private let everyHostHasItsOwn: Bool
 
-  init(_ name: String, _ byHost: OrderedDictionary<String, Variables>) {
+  /// - Parameters:
+  ///   - byHost: the dictionary of every host of which it is known.
+  ///   - isForAll: no host is left out of `byHost`; one that is gets what the others have in common.
+  init(_ name: String, _ byHost: OrderedDictionary<String, Variables>, isForAll: Bool = true) {
     self.name = name
     spread = Spread(byHost)
-    hosts = byHost.keys
+    everyHostHasItsOwn = isForAll && spread.own.count == byHost.count
   }
 
   /// Variables of the group: the whole dictionary, or its common part and the combination.
@@ -23,7 +26,7 @@ struct DictionaryVariable {
     if spread.own.isEmpty {
       return spread.common.isEmpty ? [] : [InventoryDocument.Variable(name, .quoted(spread.common))]
     }
-    let missing = spread.own.count < hosts.count ? " | default({})" : ""
+    let missing = everyHostHasItsOwn ? "" : " | default({})"
     let combined = "{{ \(name)_common | combine(\(name)_host\(missing)) }}"
     return [
       InventoryDocument.Variable("\(name)_common", .quoted(spread.common)),

@@ -81,6 +81,7 @@ struct ServiceVariables {
 
   /// Every setting of every file, as it is written: the collection writes it back without escaping it.
   private mutating func readProperties(_ service: Service) {
+    if service.isMainAbsent { return }
     for file in service.component.config.files {
       var values: Variables = [:]
       for entry in service.configs[file.name]?.properties.entries ?? [] {

@@ -21,14 +21,20 @@ import Testing
     let record = record("\n@@M file /a\nstat 5000 1 640 0 0 root kafka\n@@M content /a\nabc\n@@M end\n")
     #expect(record.files["/a"]?.state == .cut)
     #expect(record.files["/a"]?.attributes?.group == "kafka")
-    #expect(record.gaps == ["/a was read in part only"])
+    #expect(record.gaps == ["/a did not arrive as it is: 3 bytes of 5000"])
+  }
+
+  @Test(arguments: ["abc", "abcde"]) func aFileWhoseSizeDoesNotFitIsNoEvidence(content: String) {
+    let record = record("\n@@M file /a\nstat 4 1 640 0 0 root kafka\n@@M content /a\n\(content)\n@@M end\n")
+    #expect(record.files["/a"]?.state == .cut)
+    #expect(record.problems == ["/a did not arrive as it is: \(content.count) bytes of 4"])
   }
 
   @Test func aCutAnswerKeepsWhatCame() {
     let record = record("\n@@M file /a\nstat 3 1 640 0 0 root root\n@@M content /a\nab")
     #expect(record.files["/a"]?.content.text == "ab")
     #expect(record.files["/a"]?.state == .cut)
-    #expect(record.gaps == ["/a was read in part only"])
+    #expect(record.gaps == ["/a did not arrive as it is: 2 bytes of 3"])
   }
 
   @Test(arguments: [

@@ -29,7 +29,8 @@ import Testing
 
   private func write(_ text: String, _ path: String, in root: URL) throws {
     let url = root.appending(path: path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: url)
   }
 
@@ -58,7 +59,9 @@ import Testing
       #expect(record.files["/etc/inside"]?.content.text == "target")
       #expect(record.files["/etc/relative"]?.content.text == "target")
       #expect(record.files["/etc/none"]?.state == .missing)
-      for path in ["/etc/outside", "/etc/away", "/etc/loop"] { #expect(record.files[path]?.state == .missing, "\(path)") }
+      for path in ["/etc/outside", "/etc/away", "/etc/loop"] {
+        #expect(record.files[path]?.state == .missing, "\(path)")
+      }
     }
   }
 
@@ -84,7 +87,9 @@ import Testing
       try process(3, ["grep", "kafka.Kafka"], cgroup: "shell.service")
       try write("kafka:x:900:800::/:/bin/false\n", "etc/passwd", in: root)
       try write("streams:x:800:\n", "etc/group", in: root)
-      try write("[Service]\nExecStart=/opt/x/bin/connect-distributed.sh -daemon /c\n", "etc/systemd/system/w.service", in: root)
+      try write(
+        "[Service]\nExecStart=/opt/x/bin/connect-distributed.sh -daemon /c\n", "etc/systemd/system/w.service",
+        in: root)
       try write("[Service]\nExecStart=/bin/true\n", "etc/systemd/system/other.service", in: root)
       try write("[Service]\nUser=u\n", "usr/lib/systemd/system/odd@.service", in: root)
       try write("[Service]\n", "etc/systemd/system/odd@1.service.d/a.conf", in: root)

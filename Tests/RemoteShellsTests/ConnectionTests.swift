@@ -181,9 +181,9 @@ extension RealServerTests {
         let key = try await server.makeUserKey(.ed25519)
         let connector = try ShellConnector.forTest(server)
         let shell = try await connector.open(server.connection(key: key))
-        let task = Task { try await shell.run("echo started; exec sleep 1000\n", limits: generous) }
-        let idle = server.sessionProcesses().count
-        #expect(await waitUntil { server.sessionProcesses().count > idle })
+        let started = server.folder.appending(path: "started").path
+        let task = Task { try await shell.run(": > \(started); exec sleep 1000\n", limits: generous) }
+        #expect(await waitUntil { FileManager.default.fileExists(atPath: started) })
         task.cancel()
         let answer = try? await task.value
         #expect(answer == nil || answer?.ending == .cut("cancelled"))

@@ -49,17 +49,16 @@ struct SSHOptionsTests {
     #expect(options.hostKeyChecking == .off)
   }
 
-  @Test func `What only ssh can do is named as it was written`() {
-    #expect(SSHArguments.parse(["-J", "bastion"]).notUnderstood == ["ProxyJump=bastion"])
+  @Test func `What only ssh can do is named, without values that may be secret`() {
+    #expect(SSHArguments.parse(["-J", "bastion"]).notUnderstood == ["ProxyJump"])
     #expect(
-      SSHArguments.parse(["-o", "ProxyCommand=ssh -W %h:%p bastion"]).notUnderstood
-        == ["ProxyCommand=ssh -W %h:%p bastion"])
-    #expect(SSHArguments.parse(["-o", "Ciphers=aes128-ctr"]).notUnderstood == ["Ciphers=aes128-ctr"])
+      SSHArguments.parse(["-o", "ProxyCommand=sshpass -p x ssh -W %h:%p b"]).notUnderstood == ["ProxyCommand"]
+    )
+    #expect(SSHArguments.parse(["-o", "Ciphers=aes128-ctr"]).notUnderstood == ["Ciphers"])
     #expect(SSHArguments.parse(["-o", "Port=many"]).notUnderstood == ["Port=many"])
     #expect(
-      SSHArguments.parse(["-b", "10.0.0.1", "-Z", "stray", "-o"]).notUnderstood == [
-        "-b 10.0.0.1", "-Z", "stray", "-o",
-      ])
+      SSHArguments.parse(["-b", "10.0.0.1", "-Z", "stray", "-o"]).notUnderstood
+        == ["-b", "-Z", "a word that is no option", "-o"])
     #expect(SSHArguments.parse(["-o", "ProxyJump=none", "-o", "ProxyCommand=x"]).notUnderstood == [])
   }
 
@@ -123,7 +122,7 @@ struct SSHOptionsTests {
 
   @Test func `A jump host in the file sends only its hosts to the system's ssh`() {
     let text = "Host *.inner\n  ProxyJump bastion\nMatch exec \"test -e /x\" host web*\n  Port 1\n"
-    #expect(options(text, host: "a.inner").notUnderstood.first == "ProxyJump=bastion")
+    #expect(options(text, host: "a.inner").notUnderstood.first == "ProxyJump")
     #expect(options(text, host: "web1").notUnderstood == ["Match exec (/home/me/.ssh/config:3)"])
   }
 

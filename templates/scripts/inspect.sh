@@ -5,7 +5,7 @@
 process_file() {
   if [ -r "$root/proc/$1/$2" ]; then
     say "$2" "$1"
-    head -c "$file_limit" "$root/proc/$1/$2" 2>/dev/null
+    beginning "$root/proc/$1/$2"
   elif [ -e "$root/proc/$1/$2" ]; then
     say process-denied "$1" "$2"
   fi
@@ -45,7 +45,11 @@ host_facts() {
 processes() {
   uids=
   found=
-  if [ ! -d "$root/proc/1" ] && [ -z "$root" ]; then say note 'no /proc'; fi
+  if [ -z "$root" ] && [ ! -d /proc/self ]; then
+    say note 'there is no /proc here, so no process was seen'
+  elif [ -z "$root" ] && [ ! -d /proc/1 ]; then
+    say note 'processes of other users are hidden here (/proc is mounted with hidepid)'
+  fi
   for folder in "$root"/proc/[0-9]*; do
     [ -d "$folder" ] || continue
     is_component "$folder/cmdline" || continue

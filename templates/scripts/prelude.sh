@@ -48,6 +48,11 @@ place() {
   done
 }
 
+# beginning FILE: as much of a file as is taken; by `dd` where `head` is missing or too old for -c.
+beginning() {
+  head -c "$file_limit" "$1" 2>/dev/null || dd if="$1" bs="$file_limit" count=1 2>/dev/null
+}
+
 # attributes FILE: size, time of change, mode, owner and group of a file; `ls` where stat is missing.
 attributes() {
   stat -L -c 'stat %s %Y %a %u %g %U %G' "$1" 2>/dev/null || ls -lLdn "$1" 2>/dev/null
@@ -76,7 +81,7 @@ file() {
       say skipped "$1"
     else
       say content "$1"
-      head -c "$file_limit" "$place" 2>/dev/null
+      beginning "$place"
     fi
   fi
 }

@@ -6,7 +6,7 @@ package enum SSHArguments {
     var rest = words[...]
     while let word = rest.popFirst() {
       guard word.hasPrefix("-"), word.count >= 2 else {
-        options.notUnderstood.append(word)
+        options.notUnderstood.append("a word that is no option")
         continue
       }
       parseCluster(word, &rest, into: &options)
@@ -33,7 +33,7 @@ package enum SSHArguments {
         set(letter, value, into: &options)
         return
       default:
-        options.notUnderstood.append("-\(letter)\(letters)")
+        options.notUnderstood.append("-\(letter)")
         return
       }
     }
@@ -52,7 +52,7 @@ package enum SSHArguments {
     case "S": options.set("ControlPath", to: value)
     case "J": options.set("ProxyJump", to: value)
     case "F": options.configurationFile = options.configurationFile ?? value
-    default: options.notUnderstood.append("-\(letter) \(value)")
+    default: options.notUnderstood.append("-\(letter)")
     }
   }
 

@@ -22,7 +22,8 @@ package struct SSHOptions: Hashable, Sendable {
   var addressFamily: AddressFamily?
   /// The configuration file to read in place of the usual ones (`-F`).
   package var configurationFile: String?
-  /// Options that only the system's ssh can follow, as they were written.
+  /// Names of options that only the system's ssh can follow. Without their values, which may hold a password (a proxy
+  /// command, say) and are shown in the log.
   package var notUnderstood: [String] = []
   private var proxyIsDecided = false
 
@@ -64,10 +65,10 @@ package struct SSHOptions: Hashable, Sendable {
       // The first of the two decides, and "none" forbids the other.
       if proxyIsDecided { return }
       proxyIsDecided = true
-      if first.lowercased() != "none" { notUnderstood.append(written) }
+      if first.lowercased() != "none" { notUnderstood.append(name) }
     case let other where Self.meaningless.contains(other): break
     case let other:
-      if !fromFile || Self.needsClient.contains(other) { notUnderstood.append(written) }
+      if !fromFile || Self.needsClient.contains(other) { notUnderstood.append(name) }
     }
   }
 

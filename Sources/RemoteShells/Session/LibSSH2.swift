@@ -15,6 +15,9 @@ struct LibSSH2Error: Error, Hashable, Sendable {
     ].contains(code)
   }
 
+  /// The server wants a new password before it lets the user in.
+  var isExpiredPassword: Bool { code == LIBSSH2_ERROR_PASSWORD_EXPIRED }
+
   /// The far side went away, or never was an SSH server.
   var isDisconnect: Bool {
     [
@@ -43,6 +46,7 @@ final class LibSSH2Session {
   var signature = SignatureState.none
   /// The answer to every hidden question of keyboard-interactive; taken once.
   var interactiveAnswer: Secret?
+  private var isFreed = false
 
   private static let libraryStatus = libssh2_init(0)
 
@@ -56,8 +60,15 @@ final class LibSSH2Session {
     libssh2_session_abstract(handle).pointee = Unmanaged.passUnretained(self).toOpaque()
   }
 
-  /// Frees the library's memory. The socket must be shut down before, so that nothing is left to wait for.
-  deinit {
+  deinit { free() }
+
+  /// Gives the library's memory back; nothing may be asked of the session afterwards.
+  ///
+  /// Comes after the socket is shut down, so that nothing is left to wait for, and before it is closed, since the
+  /// number of a closed socket may belong to another session by then.
+  func free() {
+    guard !isFreed else { return }
+    isFreed = true
     var tries = 8
     while tries > 0, libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN { tries -= 1 }
   }
@@ -318,7 +329,7 @@ final class LibSSH2Channel {
     var length = 0
     _ = libssh2_channel_get_exit_signal(handle, &signal, &length, nil, nil, nil, nil)
     guard signal == nil else {
-      free(signal)
+      Glibc.free(signal)
       return nil
     }
     return libssh2_channel_get_exit_status(handle)

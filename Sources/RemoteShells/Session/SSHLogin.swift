@@ -131,6 +131,9 @@ struct SSHLogin {
       if tried.last != label { tried.append(label) }
     case .password, .interactive:
       tried.append(attempt.method.rawValue)
+      if error.isExpiredPassword {
+        problems.append("the password has expired and has to be changed on the host")
+      }
     }
   }
 

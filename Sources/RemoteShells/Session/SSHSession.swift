@@ -393,9 +393,9 @@ final class SSHSession {
   private func closeSocket() {
     guard socket >= 0 else { return }
     library?.disconnect()
-    // libssh2 would wait for the server when it frees its channels; a shut socket leaves nothing to wait for.
     shutdown(socket, Int32(SHUT_RDWR))
     run = nil
+    library?.free()
     library = nil
     Glibc.close(socket)
     socket = -1

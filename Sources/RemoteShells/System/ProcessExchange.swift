@@ -34,7 +34,7 @@ final class ProcessExchange: Sendable {
       ) { execution in
         await carrier.carry(execution, timeout: timeout)
       }
-      ending = carrier.ending(result.terminationStatus)
+      ending = Task.isCancelled ? .cut("cancelled") : carrier.ending(result.terminationStatus)
     } catch is CancellationError {
       ending = .cut("cancelled")
     } catch {

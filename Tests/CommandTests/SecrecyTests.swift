@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// No secret reaches the terminal. Every password of the fixtures holds a mark.
+struct SecrecyTests {
+  @Test(arguments: Command.fixtures)
+  func nothingIsPrinted(fixture: String) async throws {
+    try await withTemporaryFolder { folder in
+      var saw = 0
+      for level in [[], ["--verbose"], ["--quiet"]] {
+        let answer = try await Command.run(
+          ["--roots", Command.roots(fixture), "--save-snapshot", "snapshot"] + level, in: folder)
+        #expect(answer.status == 0)
+        #expect(!answer.all.contains("S3CRET"))
+        // The same in base64, as a credential in a header.
+        #expect(!answer.all.contains("UzNDUkVU"))
+        saw += answer.errors.utf8.count
+      }
+      #expect(saw > 0)
+      for name in try folder.names() { #expect(try folder.appending(path: name).mode() == 0o600) }
+    }
+  }
+
+  @Test func quietSaysNothingWhereAllIsWell() async throws {
+    try await withTemporaryFolder { folder in
+      let answer = try await Command.run(
+        ["--roots", Command.roots("zookeeper-sasl-tls"), "--quiet"], in: folder)
+      #expect(answer.status == 0)
+      #expect(answer.all.isEmpty)
+    }
+  }
+
+  @Test func everyHostIsTold() async throws {
+    try await withTemporaryFolder { folder in
+      let answer = try await Command.run(["--roots", Command.roots("archive"), "--forks", "1"], in: folder)
+      let lines = answer.errors.split(separator: "\n").filter { $0.hasSuffix(": read") }
+      // One at a time, so in their order.
+      #expect(lines == ["node1", "node2", "node3", "tools"].map { "\($0).waw.example.net: read" })
+      #expect(!answer.errors.contains("\u{1B}"))
+    }
+  }
+}
