@@ -19,10 +19,14 @@ package struct ShellLimits: Sendable {
   package var maximumBytes: Int
   /// Time from the start of the script after which it is stopped.
   package var timeout: Duration
+  /// What the last line of a whole answer is. The shell is not waited for after that: a job that the login
+  /// shell left in the background may keep it open for ever. Nil to wait for its end.
+  package var lastLine: String?
 
-  package init(maximumBytes: Int, timeout: Duration) {
+  package init(maximumBytes: Int, timeout: Duration, lastLine: String? = nil) {
     self.maximumBytes = maximumBytes
     self.timeout = timeout
+    self.lastLine = lastLine
   }
 }
 

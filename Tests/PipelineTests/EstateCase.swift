@@ -9,10 +9,8 @@ struct EstateCase: Sendable, CustomStringConvertible {
   let hosts: URL
   /// Sorted.
   let hostNames: [String]
-  /// What is on the hosts, by their own account (`host.json`), and its main file with it.
+  /// What is on the hosts, by their own account (`host.json`).
   let services: [ExpectedService]
-  /// What is on the hosts without its main file: nobody knows its settings.
-  let servicesWithoutSettings: [ExpectedService]
 
   var description: String { name }
 
@@ -44,9 +42,7 @@ struct EstateCase: Sendable, CustomStringConvertible {
     self.name = name
     hosts = folder.appending(path: "hosts")
     hostNames = EstateCase.names(in: hosts)
-    let all = hostNames.flatMap { [hosts] in ExpectedService.all(on: $0, in: hosts.appending(path: $0)) }
-    services = all.filter { $0.file($0.facts.config_file) != nil }
-    servicesWithoutSettings = all.filter { $0.file($0.facts.config_file) == nil }
+    services = hostNames.flatMap { [hosts] in ExpectedService.all(on: $0, in: hosts.appending(path: $0)) }
   }
 
   private static func names(in folder: URL) -> [String] {

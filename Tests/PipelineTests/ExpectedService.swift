@@ -32,6 +32,11 @@ struct ExpectedService: Sendable, CustomStringConvertible {
     return facts.map { ExpectedService(host: host, root: folder.appending(path: "root"), facts: $0) }
   }
 
+  /// Names in a folder of the host, sorted.
+  func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: root.path + folder)) ?? []).sorted()
+  }
+
   /// The bytes of a file of the host; nil where there is none. Absolute links are read below the root.
   func file(_ path: String) -> [UInt8]? {
     var place = root.path

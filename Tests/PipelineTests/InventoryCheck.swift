@@ -44,13 +44,14 @@ struct InventoryCheck {
     }
   }
 
-  /// Environment, user, group and start command of every unit come back.
+  /// Environment, user, group, start command and all other directives of every unit come back.
   func expectUnits() throws {
     for service in estate.services {
       let place = try place(of: service)
       let unit = WrittenUnit(place, service: service)
       let label = Comment(rawValue: "\(service) in \(estate)")
       expectSame(unit.environment, service.facts.environment, "environment of \(service) in \(estate)")
+      #expect(unit.directives == unit.expectedDirectives, label)
       #expect(unit.user == service.facts.user, label)
       #expect(unit.group == service.facts.group, label)
       #expect(unit.execStart == service.facts.exec_start.split(separator: " ").map(String.init), label)

@@ -56,6 +56,38 @@ struct WrittenUnit {
     return environment
   }
 
+  /// All other directives of `[Service]` and `[Unit]`, by section and name.
+  var directives: [String: [String]] {
+    let usual = component.service.limitNoFile.map { ["LimitNOFILE": $0] } ?? [:]
+    let sections = [
+      "Service": dictionary("service_overrides") ?? usual,
+      "Unit": dictionary("service_unit_overrides") ?? [:],
+    ]
+    let text = sections.map { "[\($0)]\n" + $1.filter { !$1.isEmpty }.map { "\($0)=\($1)\n" }.joined() }
+      .joined()
+    return Self.directives(of: [SystemdUnitFile(parsing: Array(text.utf8), path: "override.conf")])
+  }
+
+  /// The same, as the host's own unit file and drop-ins say it.
+  var expectedDirectives: [String: [String]] {
+    let folder = "/etc/systemd/system"
+    let dropIns = service.names(in: "\(folder)/\(service.facts.unit).d").filter { $0.hasSuffix(".conf") }
+    let paths =
+      ["\(folder)/\(service.facts.unit)"] + dropIns.map { "\(folder)/\(service.facts.unit).d/\($0)" }
+    // A unit file that the collection writes itself is no override.
+    return Self.directives(
+      of: paths.dropFirst(component.service.unitWritten ? 1 : 0).compactMap { path in
+        service.file(path).map { SystemdUnitFile(parsing: $0, path: path) }
+      })
+  }
+
+  private static func directives(of files: [SystemdUnitFile]) -> [String: [String]] {
+    let unit = SystemdUnit(files: files)
+    let all = unit.directives(in: "Service", except: ["Environment", "User", "Group", "ExecStart"])
+    let named = (all + unit.directives(in: "Unit")).map { ("\($0.section) \($0.name)", $0.value) }
+    return Dictionary(grouping: named, by: \.0).mapValues { $0.map(\.1) }
+  }
+
   /// The words of the start command.
   var execStart: [String] {
     let said = dictionary("service_overrides")?["ExecStart"] ?? packagedExecStart ?? standardExecStart

@@ -7,7 +7,7 @@ struct ScriptExchangeTests {
   private func exchange(become: HostConnection.Become? = nil, maximumBytes: Int = 1000) -> ScriptExchange {
     ScriptExchange(
       "echo hi\n", on: HostConnection(name: "web1", address: "web1", become: become),
-      maximumBytes: maximumBytes)
+      limits: ShellLimits(maximumBytes: maximumBytes, timeout: .seconds(1), lastLine: "the end"))
   }
 
   private func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
@@ -22,6 +22,20 @@ struct ScriptExchangeTests {
     }
     let answer = try exchange.result(.exited(0))
     #expect(text(answer.output) == "hi\n")
+  }
+
+  @Test func `Nothing is waited for after the last line`() throws {
+    var exchange = exchange()
+    exchange.received(exchange.command.readyMark + Array("hi\nthe en".utf8), on: .output)
+    #expect(exchange.verdict == nil)
+    exchange.received(Array("d\n".utf8), on: .output)
+    guard case .finished = exchange.verdict else {
+      Issue.record("the last line was not noticed")
+      return
+    }
+    let answer = try exchange.result(.timedOut)
+    #expect(answer.ending == .exited(nil))
+    #expect(text(answer.output) == "hi\nthe end\n")
   }
 
   @Test func `The password goes only after the prompt, the script only after the mark`() throws {

@@ -50,6 +50,20 @@ extension RealServerTests {
       }
     }
 
+    @Test(arguments: Place.allCases)
+    func `A job that stays behind does not keep a finished script open`(place: Place) async throws {
+      try await withShell(place) { shell in
+        var limits = ShellLimits(maximumBytes: 1000, timeout: .seconds(300))
+        limits.lastLine = "the end"
+        for number in 1...2 {
+          // Without an end to its output the shell would last as long as the job.
+          let answer = try await shell.run("sleep 40 & echo \(number); echo the end\n", limits: limits)
+          #expect(answer.text == "\(number)\nthe end\n")
+          #expect(answer.ending == .exited(nil))
+        }
+      }
+    }
+
     @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
       async throws
     {

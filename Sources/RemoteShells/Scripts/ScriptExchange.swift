@@ -15,6 +15,7 @@ struct ScriptExchange: Sendable {
   private let become: HostConnection.Become?
   private let script: [UInt8]
   private let maximumBytes: Int
+  private let ending: [UInt8]?
 
   private var pending: ArraySlice<UInt8> = []
   private var scriptIsQueued = false
@@ -30,15 +31,18 @@ struct ScriptExchange: Sendable {
   /// Why a script is over before the far shell ended it.
   enum Verdict: Sendable {
     case overLimit
+    /// The last line of the answer is there.
+    case finished
     case refused(ShellError)
   }
 
-  init(_ script: String, on connection: HostConnection, maximumBytes: Int) {
+  init(_ script: String, on connection: HostConnection, limits: ShellLimits) {
     host = connection.name
     become = connection.become
     command = RemoteCommand(become: connection.become)
     self.script = Array(script.utf8)
-    self.maximumBytes = maximumBytes
+    maximumBytes = limits.maximumBytes
+    ending = limits.lastLine.map { Array("\n\($0)\n".utf8) }
     if command.promptMark == nil { queueScript() }
   }
 
@@ -67,6 +71,8 @@ struct ScriptExchange: Sendable {
       if outputIsReady && output.count > maximumBytes {
         output.removeLast(output.count - maximumBytes)
         verdict = verdict ?? .overLimit
+      } else if outputIsReady, let ending, output.suffix(ending.count).elementsEqual(ending) {
+        verdict = verdict ?? .finished
       }
     case .errors:
       guard !errorsAreReady else {
@@ -124,6 +130,7 @@ struct ScriptExchange: Sendable {
     switch verdict {
     case .refused(let error): throw error
     case .overLimit: return ShellAnswer(output: output, errors: errors, ending: .overLimit)
+    case .finished: return ShellAnswer(output: output, errors: errors, ending: .exited(nil))
     case nil: break
     }
     guard outputIsReady else { throw notStarted(ending) }
@@ -149,7 +156,7 @@ struct ScriptExchange: Sendable {
     }
     return ShellError(
       .becomeFailed, host: host,
-      "could not become \(become.user) by sudo (\(ending.statusText))\(words); \(sudoHint())")
+      "sh was not started as \(become.user) by the login shell or sudo (\(ending.statusText))\(words); \(sudoHint())")
   }
 
   /// What the far side said instead of the mark, without the password should it be in there.

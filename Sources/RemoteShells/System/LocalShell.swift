@@ -7,7 +7,7 @@ struct LocalShell: RemoteShell {
   init(_ connection: HostConnection) { self.connection = connection }
 
   func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
-    let exchange = ScriptExchange(script, on: connection, maximumBytes: limits.maximumBytes)
+    let exchange = ScriptExchange(script, on: connection, limits: limits)
     return try await ProcessExchange.run(
       exchange, by: "sh", ["-c", exchange.command.line], timeout: limits.timeout)
   }

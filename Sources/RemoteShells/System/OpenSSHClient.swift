@@ -77,7 +77,8 @@ final class OpenSSHShell: RemoteShell {
 
   func close() async {
     let stop = ["-O", "exit"] + client.arguments(folder: folder)
-    let exchange = ScriptExchange("", on: client.connection, maximumBytes: 0)
+    let exchange = ScriptExchange(
+      "", on: client.connection, limits: ShellLimits(maximumBytes: 0, timeout: client.connection.connectTimeout))
     _ = try? await ProcessExchange.run(exchange, by: client.program, stop, timeout: .seconds(2))
     for name in ["socket", "known_hosts"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
@@ -98,7 +99,7 @@ final class OpenSSHShell: RemoteShell {
   private func execute(
     _ script: String, on connection: HostConnection, _ limits: ShellLimits
   ) async throws(ShellError) -> ShellAnswer {
-    let exchange = ScriptExchange(script, on: connection, maximumBytes: limits.maximumBytes)
+    let exchange = ScriptExchange(script, on: connection, limits: limits)
     let arguments = client.arguments(folder: folder) + [exchange.command.line]
     return try await ProcessExchange.run(exchange, by: client.program, arguments, timeout: limits.timeout)
   }
