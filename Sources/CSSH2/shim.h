@@ -7,6 +7,7 @@
 // that can be copied, which hashed host names need (one try for every line and every host).
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/bn.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>

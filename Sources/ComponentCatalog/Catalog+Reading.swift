@@ -60,6 +60,7 @@ extension Component {
       ownVersion: try fields.optional("version", Component.OwnVersion.init(reading:)),
       config: try fields.required("config", Component.Config.init(reading:)),
       port: try fields.optional("port", Component.Port.init(reading:)),
+      arguments: try fields.list("arguments", Component.Argument.init(reading:)),
       service: try fields.required("service", Component.ServiceDefaults.init(reading:)),
       identity: try fields.optional("identity", Component.Identity.init(reading:)),
       clusters: try fields.optional("clusters", Component.Clusters.init(reading:)),
@@ -74,6 +75,14 @@ extension Component.Port {
     self.init(
       variable: try fields.text("variable"), standard: try fields.number("default"),
       property: try fields.text("property"))
+  }
+}
+
+extension Component.Argument {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    self.init(
+      option: try fields.text("option"), variable: try fields.text("variable"),
+      standard: try fields.text("default"))
   }
 }
 

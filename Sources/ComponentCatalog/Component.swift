@@ -28,6 +28,8 @@ package struct Component: Hashable, Sendable {
   package var ownVersion: OwnVersion?
   package var config: Config
   package var port: Port?
+  /// Program options that the collection sets from variables.
+  package var arguments: [Argument]
   package var service: ServiceDefaults
   package var identity: Identity?
   package var clusters: Clusters?
@@ -71,6 +73,13 @@ package struct Component: Hashable, Sendable {
       /// Variable whose entries end up in it.
       package var customProperties: String
     }
+  }
+
+  /// A program option and the variable that holds its value.
+  package struct Argument: Hashable, Sendable {
+    package var option: String
+    package var variable: String
+    package var standard: String
   }
 
   /// The port on which others reach it.

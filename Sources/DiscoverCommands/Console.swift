@@ -67,7 +67,10 @@ final class Console: Sendable {
   private static func printable(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 32 && $0 != "\n" && $0 != "\t" || $0.value == 127 ? "?" : $0 }))
+        text.unicodeScalars.map { scalar in
+          let isControl = scalar.value < 32 && scalar != "\n" && scalar != "\t"
+          return isControl || (127..<160).contains(scalar.value) ? "?" : scalar
+        }))
   }
 
   private static func put(_ text: String) {

@@ -56,6 +56,11 @@ struct Discover: AsyncParsableCommand {
         ? "no component was found" : "no component's main file could be read (is ansible_become needed?)"
       throw Gathering.Failure("\(what) on \(counted(snapshot.hosts.count, "host")); nothing was written")
     }
+    guard output != "-" || estate.clusters.count == 1 else {
+      let names = estate.clusters.map(\.name).joined(separator: ", ")
+      throw Gathering.Failure(
+        "there are several clusters (\(names)), an inventory each: give --output a file name")
+    }
     var remarks = estate.remarks
     for cluster in estate.clusters {
       var inventory = ClusterInventory(cluster, in: estate, catalog: catalog)

@@ -81,7 +81,7 @@ struct Gathering {
         progress.started()
         group.addTask { (entry.name, await reader.read(entry)) }
       }
-      for _ in 0..<(options.forks ?? 256) { start(&group) }
+      for _ in 0..<min(options.forks ?? 256, roster.entries.count) { start(&group) }
       for await (name, outcome) in group {
         switch outcome {
         case .success(let record):

@@ -24,6 +24,10 @@ enum PrivateFile {
       guard chmod(target, 0o600) == 0 else { throw Failure(path, "its mode could not be set to 0600") }
       return nil
     }
+    var status = stat()
+    if lstat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw Failure(path, reason: "it is no regular file")
+    }
     let temporary = "\(target).new-\(ProcessInfo.processInfo.processIdentifier)"
     defer { unlink(temporary) }
     try create(temporary, content, named: path)

@@ -40,7 +40,9 @@ struct SourceOptions: ParsableArguments {
     }
     if snapshot != nil, limit != nil { throw ValidationError("--limit goes with --hosts or --roots.") }
     if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
-    guard timeout > 0 else { throw ValidationError("--timeout must be at least 1 second.") }
+    guard (1...86400).contains(timeout) else {
+      throw ValidationError("--timeout must be 1 to 86400 seconds.")
+    }
   }
 }
 

@@ -22,9 +22,12 @@ struct CommandReading {
     folder = process.workingDirectory
   }
 
-  init?(unit: SystemdUnit) {
-    guard let text = unit.values("Service", "ExecStart").last,
-      let command = SystemdCommandLine(parsing: text)
+  /// `instance` is what stands behind the `@` of the unit's name.
+  init?(unit: SystemdUnit, instance: String?) {
+    guard var text = unit.values("Service", "ExecStart").last else { return nil }
+    if let instance { text = text.replacing("%i", with: instance).replacing("%I", with: instance) }
+    guard
+      let command = SystemdCommandLine(parsing: text)?.withoutShell
     else { return nil }
     program = command.path
     mainClass = JVMArguments(argv: [command.path] + command.arguments)?.mainClass
@@ -53,8 +56,13 @@ struct CommandReading {
   func mainFile(of component: Component) -> String? {
     let main = component.config.files.first
     if let option = main?.option { return value(of: option).map(absolute) }
-    let named = arguments.first { $0.hasSuffix(".properties") && !$0.hasPrefix("-") }
-    return (named ?? arguments.first { !$0.hasPrefix("-") }).map(absolute)
+    let files = arguments.filter { !$0.hasPrefix("-") && CommandReading.isPath($0) }
+    return (files.first { $0.hasSuffix(".properties") } ?? files.first).map(absolute)
+  }
+
+  /// A command for a shell, say, is none.
+  private static func isPath(_ text: String) -> Bool {
+    !text.isEmpty && !text.contains { $0.isWhitespace || ";|&<>$`\"'".contains($0) }
   }
 
   func absolute(_ path: String) -> String {

@@ -81,17 +81,21 @@ package struct Estate: Sendable {
         "\(title) runs as unit \(unit); the collection can't name units so and would set up \(units[0]) beside it"
       )
     }
-    let config = service.component.config
-    if let file = service.configPath.split(separator: "/").last, config.nameVariable == nil,
-      file != config.files.first?.name ?? ""
-    {
-      texts.append(
-        "\(title) reads \(service.configPath); the collection would write \(config.files.first?.name ?? "") beside it and not touch this file"
-      )
-    }
     if service.main?["process.roles"]?.contains(",") == true {
       texts.append(
         "\(title) is a controller as well (process.roles); the collection has no such role, so it stands in kafka_broker alone"
+      )
+    }
+    if service.unit == nil {
+      for (option, next) in zip(service.programArguments, service.programArguments.dropFirst())
+      where option == "--override" {
+        texts.append(
+          "\(title) was started with --override \(next.prefix { $0 != "=" }); it is not in the inventory")
+      }
+    }
+    if service.installation.archiveBase == nil, service.installation.binaries != "/usr" {
+      texts.append(
+        "\(title) is started from \(service.installation.binaries); the collection knows packages below /usr and archives in folders named confluent-VERSION, so it would install packages beside it"
       )
     }
     texts += [service.component.caution].compactMap(\.self)

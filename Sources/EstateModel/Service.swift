@@ -30,7 +30,7 @@ package struct Service: Sendable {
   package var configPath: String
   /// The files that were read, by the catalog's name for them.
   package var configs: OrderedDictionary<String, ConfigFile>
-  /// Command line options and their values that the program got besides its files.
+  /// What the program got as arguments, its files among them.
   package var programArguments: [String]
   /// What unit file and drop-ins set beyond the packaged unit.
   package var settings: UnitSettings
@@ -58,6 +58,15 @@ package struct Service: Sendable {
     package var user: String?
     package var group: String?
     package var settings: UnitSettings
+  }
+
+  /// The value of an argument `--option VALUE` or `--option=VALUE`.
+  package func argument(_ option: String) -> String? {
+    for (index, argument) in programArguments.enumerated() {
+      if argument == option, index + 1 < programArguments.count { return programArguments[index + 1] }
+      if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }
+    }
+    return nil
   }
 
   /// The main properties file; nil where it could not be read.

@@ -30,22 +30,35 @@ struct ServiceReader {
   private mutating func readUnits() {
     for unit in host.units {
       let reading = UnitReading(unit, in: host)
-      let process = host.processes.first {
-        self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)"
-      }
+      let process = process(of: unit)
       add(
-        unit: unit.name.droppingService, reading, process: process,
+        unit: unit.name.droppingService, instance: unit.instance, reading, process: process,
         state: state(of: unit, reading, process: process))
     }
   }
 
+  /// The process of a unit that is the component: Java with a known main class before anything else.
+  private func process(of unit: UnitRecord) -> ProcessRecord? {
+    let own = processes.filter { self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)" }
+    let classes = Set(catalog.components.flatMap(\.mainClasses))
+    return own.first { CommandReading(process: $0).mainClass.map(classes.contains) == true }
+      ?? own.first { unit.state["MainPID"] == "\($0.id)" } ?? own.first
+  }
+
+  /// Processes without the shells that started them.
+  private var processes: [ProcessRecord] {
+    host.processes.filter { !SystemdCommandLine.isShell($0.arguments.first ?? "") }
+  }
+
   private mutating func readUnmanagedProcesses() {
     let known = Set(host.units.map(\.name))
-    for process in host.processes {
+    for process in processes {
       let unit = unit(of: process)
       if let unit, known.contains(unit) { continue }
       if host.units.contains(where: { $0.state["MainPID"] == "\(process.id)" }) { continue }
-      add(unit: unit?.droppingService, nil, process: process, state: unit == nil ? .unmanaged : .running)
+      add(
+        unit: unit?.droppingService, instance: nil, nil, process: process,
+        state: unit == nil ? .unmanaged : .running)
     }
   }
 
@@ -61,9 +74,9 @@ struct ServiceReader {
   /// Adds the service that a unit, a process or both of them are. Without a state it counts only if it
   /// left data behind.
   private mutating func add(
-    unit: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State?
+    unit: String?, instance: String?, _ reading: UnitReading?, process: ProcessRecord?, state: Service.State?
   ) {
-    let start = reading.flatMap { CommandReading(unit: $0.whole) }
+    let start = reading.flatMap { CommandReading(unit: $0.whole, instance: instance) }
     let running = process.map(CommandReading.init(process:))
     guard let component = recognition.component(process: running, start: start, unit: unit) else { return }
     let program = start?.program ?? running?.program
@@ -129,7 +142,7 @@ struct ServiceReader {
   /// Whether there is truly nothing to read. Only root can tell a missing file from one in a closed folder.
   private func isAbsent(_ file: FileRecord?) -> Bool {
     guard let file else { return false }
-    let readsAll = host.facts["reader-id"].map { $0 == "0" } ?? true
+    let readsAll = host.facts["reader-id"] == "0"
     return file.state == .missing ? readsAll : file.state == .read
   }
 
@@ -145,6 +158,12 @@ struct ServiceReader {
         known.contains(parts[0]) || ["KAFKA_", "CONFLUENT_", "JMX_"].contains { parts[0].hasPrefix($0) }
       if isOurs { settings.environment[parts[0]] = parts[1].replacing("%", with: "%%") }
     }
+    let heap = component.service.environment.map(\.name).first { $0.hasSuffix("HEAP_OPTS") }
+    if let heap, settings.environment[heap] == nil, let java = JVMArguments(argv: process?.arguments ?? []) {
+      let sizes = [java.initialHeap.map { "-Xms\($0)" }, java.maximumHeap.map { "-Xmx\($0)" }].compactMap(
+        \.self)
+      if !sizes.isEmpty { settings.environment[heap] = sizes.joined(separator: " ") }
+    }
     return settings
   }
 
@@ -152,7 +171,7 @@ struct ServiceReader {
     for unit in host.units {
       let reading = UnitReading(unit, in: host)
       let name = unit.name.droppingService
-      let script = CommandReading(unit: reading.whole)?.programName
+      let script = CommandReading(unit: reading.whole, instance: unit.instance)?.programName
       for index in services.indices {
         let companion = services[index].component.companions.first {
           $0.units.contains(name) || script.map($0.startScripts.contains) == true

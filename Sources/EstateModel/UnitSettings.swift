@@ -37,7 +37,12 @@ struct UnitReading {
     isHandWritten = paths.contains { $0.hasSuffix(".service") && $0.hasPrefix("/etc/") }
     hasDropIns = paths.contains { $0.hasSuffix(".conf") }
     var remarks = whole.warnings.map(\.description)
-    settings = UnitReading.ownSettings(of: whole, in: host, remarks: &remarks)
+    let packaged = SystemdUnit(files: files.filter { UnitReading.isPackaged(path: $0.path) })
+    for name in packaged.environment.keys where whole.environment[name] == nil {
+      remarks.append(
+        "the packaged unit's variable \(name) was taken back here; a deploy would bring it again")
+    }
+    settings = UnitReading.ownSettings(of: whole, packaged: packaged, in: host, remarks: &remarks)
     self.remarks = remarks
   }
 
@@ -57,12 +62,31 @@ struct UnitReading {
     path.split(separator: "/").last ?? ""
   }
 
-  private static func isPackaged(_ directive: SystemdDirective) -> Bool {
-    ["/usr/lib/", "/lib/"].contains { directive.path.hasPrefix($0) } && !directive.isFromDropIn
+  private static func isPackaged(_ directive: SystemdDirective) -> Bool { isPackaged(path: directive.path) }
+
+  private static func isPackaged(path: String) -> Bool {
+    ["/usr/lib/", "/lib/"].contains { path.hasPrefix($0) } && path.hasSuffix(".service")
+  }
+
+  /// Names of lists that the drop-in which the collection rewrites can't just add to: other files that stay
+  /// on the host say something of them, or the host took back what the packaged unit says.
+  private static func repeated(in unit: SystemdUnit, packaged: SystemdUnit) -> [String] {
+    let lists = [
+      "EnvironmentFile", "ExecCondition", "ExecStartPre", "ExecStartPost", "ExecReload", "ExecStop",
+      "ExecStopPost",
+    ]
+    return lists.filter { name in
+      let now = unit.directives("Service", name)
+      let isElsewhere = now.contains { !isPackaged($0) && !$0.path.hasSuffix("/override.conf") }
+      let isTakenBack = packaged.values("Service", name).contains { value in
+        !now.contains { $0.value == value }
+      }
+      return isTakenBack || isElsewhere
+    }
   }
 
   private static func ownSettings(
-    of unit: SystemdUnit, in host: HostRecord, remarks: inout [String]
+    of unit: SystemdUnit, packaged: SystemdUnit, in host: HostRecord, remarks: inout [String]
   ) -> UnitSettings {
     var settings = UnitSettings()
     for entry in unit.environmentEntries.values where !isPackaged(entry.directive) {
@@ -85,6 +109,13 @@ struct UnitReading {
       } else {
         settings.service[directive.name, default: []].append(directive.value)
       }
+    }
+    for name in repeated(in: unit, packaged: packaged)
+    where settings.service[name] != nil || unit.values("Service", name).isEmpty {
+      // An empty assignment first: what other files say of it would count twice, or come back.
+      settings.service[name] =
+        [""] + (unit.values("Service", name).isEmpty ? [""] : unit.values("Service", name))
+      settings.packaged[name] = nil
     }
     for directive in unit.directives(in: "Unit") where !isPackaged(directive) {
       settings.unit[directive.name, default: []].append(directive.value)

@@ -77,7 +77,8 @@ package struct EvidenceCollector: Sendable {
     // The script ends itself in time; a second later the connection does not wait for it any more.
     let answer = try await visit.shell.run(
       script(frame),
-      limits: ShellLimits(maximumBytes: visit.bytesLeft + (1 << 20), timeout: left + .seconds(1), lastLine: "\(mark) end"))
+      limits: ShellLimits(
+        maximumBytes: visit.bytesLeft + (1 << 20), timeout: left + .seconds(1), lastLine: "\(mark) end"))
     let sections = Sections(answer.output, mark: mark)
     logger.debug(
       "\(visit.record.name): \(subject): \(answer.output.count) bytes, \(sections.sections.count) sections")

@@ -63,7 +63,11 @@ struct FileNeeds: Sendable {
     }
     let whole = SystemdUnit(files: files)
     let folder = whole.last("Service", "WorkingDirectory") ?? ""
-    let commands = whole.values("Service", "ExecStart").compactMap(SystemdCommandLine.init(parsing:))
+    let instance = unit.instance ?? ""
+    let commands = whole.values("Service", "ExecStart").compactMap {
+      SystemdCommandLine(parsing: $0.replacing("%i", with: instance).replacing("%I", with: instance))?
+        .withoutShell
+    }
     let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
     return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard

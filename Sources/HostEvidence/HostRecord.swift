@@ -66,6 +66,12 @@ package struct UnitRecord: Codable, Hashable, Sendable {
   package var state: [String: String] = [:]
 
   package init(name: String) { self.name = name }
+
+  /// `a` of `connect@a.service`; nil where the unit is no instance of a template.
+  package var instance: String? {
+    guard let at = name.firstIndex(of: "@") else { return nil }
+    return String(name[name.index(after: at)...].dropLast(name.hasSuffix(".service") ? 8 : 0))
+  }
 }
 
 /// A file that was asked for.

@@ -74,7 +74,7 @@ struct ConnectionVariables {
     for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
       guard let text = try text(name) else { continue }
       guard let words = ShellWords.split(text) else {
-        throw Problem(text: "\(name) has a quote without its partner: \(text)")
+        throw Problem(text: "\(name) has a quote without its partner")
       }
       connection.sshArguments += words
     }

@@ -1,3 +1,4 @@
+import CSSH2
 import Glibc
 import Logging
 import Synchronization
@@ -24,10 +25,11 @@ package final class ShellConnector: Sendable {
     reactors = ReactorGroup(threads: settings.threads, pool: pool)
   }
 
-  /// Hundreds of connections need as many file descriptors, and a child process that ends early must not take this
-  /// one with it when its pipe breaks.
+  /// Hundreds of connections need as many file descriptors; a child process that ends early must not take this one
+  /// with it when its pipe breaks; and libcrypto must not tidy up at exit while a session may still be closing.
   private static func prepareProcess() {
     signal(SIGPIPE, SIG_IGN)
+    OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
     limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16384))

@@ -56,6 +56,16 @@ package struct ClusterInventory: Sendable {
         clusterVariables[variable] = .list(group.parts.map { .string($0.name) })
       }
     }
+    for service in all.flatMap(\.members).map(\.service) {
+      let path = CollectionPaths(service).mainFile
+      if path != service.configPath {
+        remarks.append(
+          Remark(
+            host: service.host,
+            "\(service.component.title) reads \(service.configPath), where the collection can't write; it would write \(path)"
+          ))
+      }
+    }
     let required = required(all)
     clusterVariables.merge(required.variables) { first, _ in first }
     remarks += required.remarks

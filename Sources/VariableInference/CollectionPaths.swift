@@ -13,7 +13,7 @@ struct CollectionPaths {
   let prefix: (variable: String, value: String)?
   /// Variable and value for a file name other than the collection's.
   let fileName: (variable: String, value: String)?
-  /// Path of the main file under these variables.
+  /// Path of the main file under these variables; another one than the host's where no variable reaches that.
   let mainFile: String
 
   init(_ service: Service) {
@@ -41,6 +41,8 @@ struct CollectionPaths {
   /// Fills the placeholders of the catalog.
   func fill(_ text: String, logDirectory: String) -> String {
     let folder = mainFile.split(separator: "/").dropLast().joined(separator: "/")
+    // The collection leaves out a slash at the end.
+    let logDirectory = logDirectory.hasSuffix("/") ? String(logDirectory.dropLast()) : logDirectory
     return text.replacing("{base}", with: base).replacing("{binaries}", with: binaries)
       .replacing("{log_dir}", with: logDirectory).replacing("{config_dir}", with: "/" + folder)
   }

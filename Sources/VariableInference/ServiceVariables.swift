@@ -68,6 +68,11 @@ struct ServiceVariables {
     {
       group[clusters.variable] = .verbatim(id)
     }
+    for argument in component.arguments {
+      if let value = service.argument(argument.option), value != argument.standard {
+        group[argument.variable] = .verbatim(value)
+      }
+    }
     if let variable = component.unitVariable, let unit = service.unit, unit != component.units.first {
       group[variable] = .string(unit)
     }

@@ -33,7 +33,7 @@ import Testing
       "/usr/lib/systemd/system/x.service": "[Service]\nUser=packaged\n",
       "/etc/systemd/system/x.service": "[Service]\nUser=own\nExecStartPre=/a\nExecStartPre=/b\n",
     ])
-    #expect(reading.settings.service == ["User": ["own"], "ExecStartPre": ["/a", "/b"]])
+    #expect(reading.settings.service == ["User": ["own"], "ExecStartPre": ["", "/a", "/b"]])
     #expect(reading.isHandWritten)
   }
 
@@ -45,7 +45,8 @@ import Testing
       ],
       environment: ["/etc/default/x": "HEAP=\"2\"\nRATE=50%\n"])
     #expect(reading.settings.environment == ["HEAP": "2", "OWN": "%h", "RATE": "50%%"])
-    #expect(reading.settings.service == ["EnvironmentFile": ["/etc/default/x"]])
+    // The drop-in a.conf stays on the host, so the list starts anew in the one that the collection writes.
+    #expect(reading.settings.service == ["EnvironmentFile": ["", "/etc/default/x"]])
   }
 
   @Test func anEnvironmentFileThatCanNotBeReadIsNamedUnlessItMayBeMissing() {
@@ -62,6 +63,28 @@ import Testing
     ])
     #expect(reading.settings.service == ["ExecStart": ["/opt/b"]])
     #expect(reading.settings.packaged.isEmpty)
+  }
+
+  @Test func whatTheHostTookBackStaysTakenBack() {
+    let reading = reading([
+      "/usr/lib/systemd/system/x.service":
+        "[Service]\nExecStartPre=/p\nEnvironmentFile=/e\nEnvironment=P=1\n",
+      "/etc/systemd/system/x.service.d/override.conf":
+        "[Service]\nExecStartPre=\nEnvironmentFile=\nEnvironment=\n",
+    ])
+    #expect(reading.settings.service == ["EnvironmentFile": ["", ""], "ExecStartPre": ["", ""]])
+    #expect(reading.settings.packaged.isEmpty)
+    #expect(
+      reading.remarks == ["the packaged unit's variable P was taken back here; a deploy would bring it again"]
+    )
+  }
+
+  @Test func listsOfTheDropInThatIsRewrittenAreSaidAsTheyAre() {
+    let reading = reading([
+      "/usr/lib/systemd/system/x.service": "[Service]\nExecStartPre=/p\n",
+      "/etc/systemd/system/x.service.d/override.conf": "[Service]\nExecStartPre=/a\n",
+    ])
+    #expect(reading.settings.service == ["ExecStartPre": ["/a"]])
   }
 
   @Test func aMaskedDropInDoesNotCount() {

@@ -154,7 +154,7 @@ struct ConnectionVariablesTests {
     ),
     (
       "ansible_ssh_common_args: \"-o 'A=b\"",
-      "ansible_ssh_common_args has a quote without its partner: -o 'A=b"
+      "ansible_ssh_common_args has a quote without its partner"
     ),
     (
       "ansible_host: \"{{ lookup('env', 'X') }}\"",

@@ -26,13 +26,13 @@ is_component() {
 
 host_facts() {
   say host
+  printf 'reader-id %s\n' "$(id -u)"
   if [ -z "$root" ]; then
     printf 'hostname %s\n' "$(hostname 2>/dev/null || uname -n)"
     printf 'kernel %s\n' "$(uname -s -r -m)"
     printf 'now %s\n' "$(date +%s)"
     printf 'ticks %s\n' "$(getconf CLK_TCK 2>/dev/null)"
     printf 'reader %s\n' "$(id -un 2>/dev/null || id -u)"
-    printf 'reader-id %s\n' "$(id -u)"
   elif place /etc/hostname && [ -f "$place" ]; then
     printf 'hostname %s\n' "$(head -n 1 "$place")"
   fi
@@ -100,9 +100,17 @@ units() {
       names="$names${path%.d} "
     done
   done
+  # A template is no service; its instances are.
+  for unit in $names; do
+    case $unit in *@.service) ;; *) continue ;; esac
+    for link in "$root"/etc/systemd/system/*.wants/"${unit%.service}"*.service; do
+      if [ -h "$link" ] || [ -e "$link" ]; then names="$names${link##*/} "; fi
+    done
+  done
   seen=' '
   for unit in $names; do
     case $seen in *" $unit "*) continue ;; esac
+    case $unit in *@.service) continue ;; esac
     case $unit in *@*.service) plain=${unit%%@*}@.service ;; *) plain=$unit ;; esac
     known=
     for folder in $unit_folders; do

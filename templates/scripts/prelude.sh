@@ -72,7 +72,8 @@ file() {
     say file "$1"
     printf '%s' "$size"
     set -- "$1" $size
-    case ${3:-x} in *[!0-9]* | '') size=0 ;; *) size=$3 ;; esac
+    if [ "${2-}" = stat ]; then size=$3; else size=${6-}; fi # the fifth word of a line of `ls`
+    case $size in *[!0-9]* | '') size=0 ;; esac
     [ "$size" -le "$file_limit" ] || size=$file_limit
     total=$((total + size))
     if [ ! -r "$place" ]; then

@@ -10,8 +10,8 @@ final class Reactor: Sendable {
     case resolved(Int, Result<[SocketAddress], ResolutionError>)
     case signed(Int, Result<[UInt8], KeyError>)
     case run(Int, ScriptExchange, timeout: Duration, SSHSession.RunReply)
-    /// Ends a session, and forgets it.
-    case close(Int, reason: String)
+    /// Ends a session, and forgets it; then answers whoever waits for that.
+    case close(Int, reason: String, done: CheckedContinuation<Void, Never>? = nil)
     /// Ends all sessions and the thread.
     case stop
   }
@@ -19,6 +19,7 @@ final class Reactor: Sendable {
   private struct Inbox {
     var commands: [Command] = []
     var threadRuns = false
+    var isStopped = false
   }
 
   private let inbox = Mutex(Inbox())
@@ -41,14 +42,17 @@ final class Reactor: Sendable {
 
   /// Hands a command to the thread, which starts with the first one.
   func post(_ command: Command) {
-    let (startThread, wake) = inbox.withLock { inbox in
+    let (isStopped, startThread, wake) = inbox.withLock { inbox in
+      guard !inbox.isStopped else { return (true, false, false) }
       inbox.commands.append(command)
       defer { inbox.threadRuns = true }
-      return (!inbox.threadRuns, inbox.commands.count == 1)
+      return (false, !inbox.threadRuns, inbox.commands.count == 1)
     }
+    if isStopped { Self.refuse(command, "the run has ended") }
     if startThread && !startDetachedThread({ self.work() }) {
       inbox.withLock { $0.threadRuns = false }
-      refuseAll("the system has no thread left for SSH sessions; raise the limit of processes (ulimit -u)")
+      let reason = "the system has no thread left for SSH sessions; raise the limit of processes (ulimit -u)"
+      for waiting in takeCommands() { Self.refuse(waiting, reason) }
     }
     if wake { send(wakeUp.rung, [1], 1, Int32(MSG_NOSIGNAL)) }
   }
@@ -61,11 +65,12 @@ final class Reactor: Sendable {
     var runnable: Set<Int> = []
     while true {
       var now = ContinuousClock.now
-      for command in takeCommands() {
+      let commands = takeCommands()
+      for (index, command) in commands.enumerated() {
         if case .stop = command {
           for session in sessions.values { session.close("the run has ended") }
-          inbox.withLock { $0.threadRuns = false }
-          refuseAll("the run has ended")
+          inbox.withLock { $0.isStopped = true }
+          for late in commands[(index + 1)...] + takeCommands() { Self.refuse(late, "the run has ended") }
           return
         }
         if let id = perform(command, &sessions, now) { runnable.insert(id) }
@@ -99,7 +104,8 @@ final class Reactor: Sendable {
   {
     switch command {
     case .open(let id, let plan, let reply):
-      sessions[id] = SSHSession(plan, reply: reply, now: now) { [weak self] in self?.serve($0, for: id) }
+      // The sessions live no longer than the thread, which holds the reactor.
+      sessions[id] = SSHSession(plan, reply: reply, now: now) { [unowned self] in serve($0, for: id) }
       return nil
     case .resolved(let id, let result):
       return sessions[id]?.resolved(result, now: now) == true ? id : nil
@@ -111,8 +117,9 @@ final class Reactor: Sendable {
         return nil
       }
       return session.start(exchange, timeout: timeout, reply: reply, now: now) ? id : nil
-    case .close(let id, let reason):
+    case .close(let id, let reason, let done):
       sessions.removeValue(forKey: id)?.close(reason)
+      done?.resume()
       return nil
     case .stop:
       return nil
@@ -170,10 +177,6 @@ final class Reactor: Sendable {
       clamping: min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
-  private func refuseAll(_ reason: String) {
-    for command in takeCommands() { Self.refuse(command, reason) }
-  }
-
   private static func refuse(_ command: Command, _ reason: String) {
     switch command {
     case .open(_, let plan, let reply):
@@ -181,7 +184,9 @@ final class Reactor: Sendable {
       reply.resume(returning: .failure(SessionFailure(error: error)))
     case .run(_, let exchange, _, let reply):
       reply.resume(returning: .failure(ShellError(.connectionFailed, host: exchange.host, reason)))
-    case .resolved, .signed, .close, .stop:
+    case .close(_, _, let done):
+      done?.resume()
+    case .resolved, .signed, .stop:
       break
     }
   }

@@ -65,5 +65,7 @@ final class SSHShell: RemoteShell {
     return try result.get()
   }
 
-  func close() async { reactor.post(.close(id, reason: "the connection is closed")) }
+  func close() async {
+    await withCheckedContinuation { reactor.post(.close(id, reason: "the connection is closed", done: $0)) }
+  }
 }
