@@ -107,6 +107,12 @@ struct ServiceReader {
       service.attachments[setting] = service.main?[setting].flatMap { host.files[$0] }?.content.text
     }
     if reading == nil { service.settings = settings(ofProcess: process, component) }
+    if let index = services.firstIndex(where: { service.isOutsideItsUnit($0) }) {
+      // The same component with the same file as a unit that is not running: started by hand.
+      services[index].state = .unmanaged
+      services[index].processID = service.processID
+      return
+    }
     services.append(service)
   }
 
@@ -200,6 +206,14 @@ struct ServiceReader {
   }
 
   private mutating func remark(_ text: String) { remarks.append(Remark(host: host.name, text)) }
+}
+
+extension Service {
+  /// Whether this is the process of a service whose unit does not run.
+  fileprivate func isOutsideItsUnit(_ other: Service) -> Bool {
+    unit == nil && other.host == host && other.component.name == component.name && other.processID == nil
+      && other.configPath == configPath
+  }
 }
 
 extension Component {

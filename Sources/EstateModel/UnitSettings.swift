@@ -37,6 +37,9 @@ struct UnitReading {
     isHandWritten = paths.contains { $0.hasSuffix(".service") && $0.hasPrefix("/etc/") }
     hasDropIns = paths.contains { $0.hasSuffix(".conf") }
     var remarks = whole.warnings.map(\.description)
+    if let mask = unit.paths.first(where: { $0.hasSuffix(".service") && host.links[$0] == "/dev/null" }) {
+      remarks.append("the unit is masked by \(mask); a deploy could not start it")
+    }
     let packaged = SystemdUnit(files: files.filter { UnitReading.isPackaged(path: $0.path) })
     for name in packaged.environment.keys where whole.environment[name] == nil {
       remarks.append(

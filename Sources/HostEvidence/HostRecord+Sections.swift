@@ -23,7 +23,9 @@ extension HostRecord {
     case "group": group = text
     case "unit": units.append(UnitRecord(name: path))
     case "wanted": units.indices.last.map { units[$0].wantedBy.append(text) }
-    case "link": links[path] = text.trimmingLineEnd
+    case "link":
+      links[path] = text.trimmingLineEnd
+      noteUnitFile(path)
     case "file": takeAttributes(text, of: path)
     case "content": setState(isCut ? .cut : .read, of: path, content: Array(section.content))
     case "missing", "special", "denied", "skipped":
@@ -46,9 +48,12 @@ extension HostRecord {
 
   private mutating func takeAttributes(_ text: String, of path: String) {
     files[path] = FileRecord(state: .missing, attributes: FileAttributes(parsing: text))
-    if let last = units.indices.last, path.isUnitPath, !units[last].paths.contains(path) {
-      units[last].paths.append(path)
-    }
+    noteUnitFile(path)
+  }
+
+  private mutating func noteUnitFile(_ path: String) {
+    guard let last = units.indices.last, path.isUnitPath, !units[last].paths.contains(path) else { return }
+    units[last].paths.append(path)
   }
 
   private mutating func setState(_ state: FileRecord.State, of path: String, content: [UInt8] = []) {

@@ -100,6 +100,18 @@ import Testing
     #expect(estate.services.first?.identity == 4)
   }
 
+  @Test func aProcessThatWasStartedInsteadOfItsUnitIsOneService() throws {
+    let unit = "[Service]\nExecStart=/usr/bin/kafka-server-start /etc/kafka/server.properties\n"
+    let estate = try Estate(
+      RecordBuilder("h").unit(
+        "confluent-server.service", ["/etc/systemd/system/confluent-server.service": unit]
+      )
+      .process(9, ["java", "kafka.Kafka", "/etc/kafka/server.properties"], unit: nil)
+      .file("/etc/kafka/server.properties", "broker.id=1\n"))
+    #expect(estate.services.map(\.state) == [.unmanaged])
+    #expect(estate.services.map(\.processID) == [9])
+  }
+
   @Test func aProcessOutsideSystemdIsUnmanaged() throws {
     let estate = try Estate(
       RecordBuilder("h").process(

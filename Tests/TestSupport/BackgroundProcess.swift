@@ -15,7 +15,8 @@ package final class BackgroundProcess: Sendable {
       defer { start.finish() }
       // Through `env`, which takes a path as a plain string, and makes way for the program.
       _ = try await run(
-        .name("env"), arguments: Arguments([name] + arguments), input: .none, output: .discarded, error: .discarded
+        .name("env"), arguments: Arguments([name] + arguments), input: .none, output: .discarded,
+        error: .discarded
       ) { execution in
         start.yield(execution.processIdentifier.value)
         for await _ in ends {}

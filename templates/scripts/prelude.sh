@@ -61,7 +61,11 @@ attributes() {
 # file PATH: what PATH is and, if it is a regular file that may be read, its content. Pipes, sockets
 # and devices are never opened: reading one could hang, or take something away.
 file() {
-  [ ! -h "$root$1" ] || { say link "$1"; readlink "$root$1"; }
+  if [ -h "$root$1" ]; then
+    say link "$1"
+    readlink "$root$1"
+    [ "$(readlink "$root$1")" != /dev/null ] || return 0 # a unit that is masked
+  fi
   place "$1"
   if [ ! -e "$place" ]; then
     say missing "$1"

@@ -156,7 +156,8 @@ struct ScriptExchange: Sendable {
     }
     return ShellError(
       .becomeFailed, host: host,
-      "sh was not started as \(become.user) by the login shell or sudo (\(ending.statusText))\(words); \(sudoHint())")
+      "sh was not started as \(become.user) by the login shell or sudo (\(ending.statusText))\(words); \(sudoHint())"
+    )
   }
 
   /// What the far side said instead of the mark, without the password should it be in there.

@@ -78,7 +78,8 @@ final class OpenSSHShell: RemoteShell {
   func close() async {
     let stop = ["-O", "exit"] + client.arguments(folder: folder)
     let exchange = ScriptExchange(
-      "", on: client.connection, limits: ShellLimits(maximumBytes: 0, timeout: client.connection.connectTimeout))
+      "", on: client.connection,
+      limits: ShellLimits(maximumBytes: 0, timeout: client.connection.connectTimeout))
     _ = try? await ProcessExchange.run(exchange, by: client.program, stop, timeout: .seconds(2))
     for name in ["socket", "known_hosts"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
