@@ -11,7 +11,7 @@ stop() {
 # What a package is good for decides how it is looked for: COMMAND=PACKAGE or just PACKAGE.
 build_needs='git=git g++=g++ pkg-config=pkg-config ca-certificates libyaml-dev libssh2-1-dev'
 test_needs='/usr/sbin/sshd=openssh-server ssh-keygen=openssh-client sudo=sudo useradd=passwd
-dash=dash busybox=busybox setpriv=util-linux /lib/systemd/systemd=systemd java=default-jdk-headless
+dash=dash busybox=busybox setpriv=util-linux setsid=util-linux ps=procps /lib/systemd/systemd=systemd java=default-jdk-headless
 shellcheck=shellcheck'
 
 # missing NEED...: prints the packages that are not there yet.
@@ -115,10 +115,8 @@ require_swift() {
   minor=${version#* }
   if [ -z "$version" ] || [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 2 ]; }; then
     stop "Swift 6.2 or later is needed${version:+, but this is Swift $major.$minor}.
-  Get it from https://www.swift.org/install/linux/ with swiftly, Swift's own installer:
-    curl -O https://download.swift.org/swiftly/linux/swiftly-\$(uname -m).tar.gz
-    tar zxf swiftly-\$(uname -m).tar.gz && ./swiftly init
-  Then open a new shell and run this again."
+  Get it from https://www.swift.org/install/linux/ (swiftly, Swift's own installer, does it), open a new shell
+  and run this again."
   fi
 }
 
