@@ -56,9 +56,15 @@ struct ServiceReader {
       let unit = unit(of: process)
       if let unit, known.contains(unit) { continue }
       if host.units.contains(where: { $0.state["MainPID"] == "\(process.id)" }) { continue }
+      let before = services.count
       add(
         unit: unit?.droppingService, instance: nil, nil, process: process,
         state: unit == nil ? .unmanaged : .running)
+      if let unit, services.count > before {
+        remark(
+          "the files of unit \(unit) were not read; what they set is not in the inventory, and a deploy would rewrite its drop-in"
+        )
+      }
     }
   }
 

@@ -32,6 +32,7 @@ package struct EvidenceCollector: Sendable {
     guard first.sections.contains(where: { $0.kind == "host" }) else {
       throw ShellError(.commandFailed, host: name, visit.record.gaps.last ?? "the host gave no answer")
     }
+    visit.record.processes.removeAll { !needs.isComponent($0) }
     var asked: Set<String> = []
     for wave in 2...EvidenceCollector.waves where visit.goesOn {
       let paths = needs.missing(in: visit.record, asked: asked)

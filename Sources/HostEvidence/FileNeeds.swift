@@ -9,11 +9,15 @@ struct FileNeeds: Sendable {
   /// Main files where the collection puts them, by unit name: the last resort for a unit whose start
   /// command names no file.
   private let standardFiles: [String: [String]]
+  private let mainClasses: Set<String>
+  private let programs: Set<String>
   /// Names to look for in the folder of every main file.
   private let neighbours: [String]
 
   init(catalog: Catalog) {
     rules = catalog.evidence
+    mainClasses = Set(catalog.components.flatMap(\.mainClasses))
+    programs = Set(catalog.startScripts + catalog.components.flatMap { $0.companions.map(\.name) })
     var standard: [String: [String]] = [:]
     for component in catalog.components {
       let paths = component.config.files.map { "/etc/\(component.config.prefix)/\($0.name)" }
@@ -41,7 +45,18 @@ struct FileNeeds: Sendable {
 
   // MARK: - What names files
 
+  /// Not an editor or a search that only has a component's name among its arguments, nor a process that
+  /// ended while it was looked at.
+  func isComponent(_ process: ProcessRecord) -> Bool {
+    if let java = JVMArguments(argv: process.arguments) {
+      return java.mainClass.map(mainClasses.contains) ?? false
+    }
+    let name = process.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+    return programs.contains(name)
+  }
+
   private func paths(of process: ProcessRecord) -> [String] {
+    guard isComponent(process) else { return [] }
     var paths: [String] = []
     var arguments = process.arguments.dropFirst()[...]
     if let java = JVMArguments(argv: process.arguments) {

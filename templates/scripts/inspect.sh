@@ -93,8 +93,12 @@ units() {
   names=" @UNITS@ "
   for unit in $found; do names="$names$unit "; done
   for folder in $unit_folders; do
-    for path in $(grep -lE '^[[:space:]]*ExecStart[[:space:]]*=.*(@START_SCRIPTS@)([[:space:]"]|$)' \
-      "$root$folder"/*.service "$root$folder"/*.service.d/*.conf 2>/dev/null); do
+    set --
+    for path in "$root$folder"/*.service "$root$folder"/*.service.d/*.conf; do
+      [ ! -f "$path" ] || set -- "$@" "$path" # grep would wait for a pipe
+    done
+    [ $# -gt 0 ] || continue
+    for path in $(grep -lE '^[[:space:]]*ExecStart[[:space:]]*=.*(@START_SCRIPTS@)([[:space:]"]|$)' "$@" 2>/dev/null); do
       path=${path#"$root$folder/"}
       path=${path%%/*}
       names="$names${path%.d} "

@@ -95,10 +95,12 @@ file() {
 # than it may is ended with all that it started, so that nothing stays behind on the host.
 start() {
   (
-    trap 'kill "$sleeper"' TERM
-    sleep @TIME_LIMIT@ &
-    sleeper=$!
-    wait "$sleeper" && kill -s TERM 0
+    left=@TIME_LIMIT@
+    while [ "$left" -gt 0 ] && kill -0 $$ 2>/dev/null; do
+      sleep 1
+      left=$((left - 1))
+    done
+    [ "$left" -gt 0 ] || kill -s TERM 0
   ) </dev/null >/dev/null 2>&1 &
   guard=$!
   main </dev/null
