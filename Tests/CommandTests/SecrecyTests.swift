@@ -30,14 +30,4 @@ struct SecrecyTests {
       #expect(answer.all.isEmpty)
     }
   }
-
-  @Test func everyHostIsTold() async throws {
-    try await withTemporaryFolder { folder in
-      let answer = try await Command.run(["--roots", Command.roots("archive"), "--forks", "1"], in: folder)
-      let lines = answer.errors.split(separator: "\n").filter { $0.hasSuffix(": read") }
-      // One at a time, so in their order.
-      #expect(lines == ["node1", "node2", "node3", "tools"].map { "\($0).waw.example.net: read" })
-      #expect(!answer.errors.contains("\u{1B}"))
-    }
-  }
 }

@@ -186,6 +186,25 @@ extension RealServerTests {
       }
     }
 
+    @Test func `An RSA key costs one try only, as servers count them`() async throws {
+      try await withSSHServer(settings: ["MaxAuthTries 3"]) { server in
+        try await withSSHAgent(in: server.folder) { agent in
+          for number in 1...2 {
+            let stranger = server.folder.appending(path: "stranger\(number)")
+            try await SSHServer.makeKey(.rsa, at: stranger)
+            try await agent.add(stranger.path)
+          }
+          try await agent.add(try await server.makeUserKey(.rsa))
+          let connector = try ShellConnector.forTest(server) { settings in
+            settings.agentSocket = agent.socket
+            settings.sshProgram = nil
+          }
+          let shell = try await connector.open(server.connection())
+          #expect(try await shell.run("echo in\n", limits: generous).text == "in\n")
+        }
+      }
+    }
+
     @Test func `IdentitiesOnly leaves the agent's other keys out`() async throws {
       try await withSSHServer { server in
         try await withSSHAgent(in: server.folder) { agent in

@@ -53,10 +53,11 @@ extension RealServerTests {
       }
     }
 
-    @Test func `A server that wants a key and a password gets both`() async throws {
+    @Test(arguments: ["publickey,password", "password,publickey"])
+    func `A server that wants a key and a password gets both`(methods: String) async throws {
       try await withTemporaryAccount { account in
         try await withSSHServer(
-          settings: ["PasswordAuthentication yes", "AuthenticationMethods publickey,password"]
+          settings: ["PasswordAuthentication yes", "AuthenticationMethods \(methods)"]
         ) { server in
           let key = try await server.makeUserKey(.ed25519)
           let connector = try ShellConnector.forTest(server)

@@ -19,13 +19,14 @@ struct Credential: Sendable {
   ///
   /// libssh2 1.10 takes the name of the signature algorithm from the public key, and so would sign with an RSA key by
   /// SHA-1 only, which servers refuse since OpenSSH 8.8. A public key that bears the name of the newer algorithm is
-  /// read by OpenSSH as the same RSA key, and the signature is made here and not by libssh2. The old form stays as
-  /// the second try, for servers from before 2016.
-  var offers: [[UInt8]] {
+  /// read by OpenSSH as the same RSA key, and the signature is made here and not by libssh2. The old form is for
+  /// servers that may not know the newer one; it is left out elsewhere, as servers hang up after a few refusals.
+  func offers(newSignaturesOnly: Bool) -> [[UInt8]] {
     guard type == "ssh-rsa" else { return [publicBlob] }
     var renamed: [UInt8] = []
     renamed.appendWire("rsa-sha2-512")
-    return [renamed + publicBlob.dropFirst(4 + type.utf8.count), publicBlob]
+    renamed += publicBlob.dropFirst(4 + type.utf8.count)
+    return newSignaturesOnly ? [renamed] : [renamed, publicBlob]
   }
 
   /// Types that libssh2's way of signing has room for.

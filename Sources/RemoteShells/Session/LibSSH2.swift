@@ -1,32 +1,6 @@
 import CSSH2
 import Glibc
 
-/// A call of libssh2 that failed: which one, its code, and the library's own words.
-struct LibSSH2Error: Error, Hashable, Sendable {
-  var function: String
-  var code: Int32
-  var text: String
-
-  /// What libssh2 knows no way for, while OpenSSH's client may: no common algorithm, a key type.
-  var isMissingAbility: Bool {
-    [
-      LIBSSH2_ERROR_KEX_FAILURE, LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE, LIBSSH2_ERROR_METHOD_NONE,
-      LIBSSH2_ERROR_METHOD_NOT_SUPPORTED, LIBSSH2_ERROR_HOSTKEY_INIT,
-    ].contains(code)
-  }
-
-  /// The server wants a new password before it lets the user in.
-  var isExpiredPassword: Bool { code == LIBSSH2_ERROR_PASSWORD_EXPIRED }
-
-  /// The far side went away, or never was an SSH server.
-  var isDisconnect: Bool {
-    [
-      LIBSSH2_ERROR_SOCKET_DISCONNECT, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_SEND,
-      LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_BANNER_SEND,
-    ].contains(code)
-  }
-}
-
 /// A signature that the server waits for.
 enum SignatureState {
   case none
@@ -47,6 +21,8 @@ final class LibSSH2Session {
   /// The answer to every hidden question of keyboard-interactive; taken once.
   var interactiveAnswer: Secret?
   private var isFreed = false
+  private var endIsSeen = false
+  private var endIsTold = false
 
   private static let libraryStatus = libssh2_init(0)
 
@@ -58,6 +34,7 @@ final class LibSSH2Session {
     self.handle = handle
     libssh2_session_set_blocking(handle, 0)
     libssh2_session_abstract(handle).pointee = Unmanaged.passUnretained(self).toOpaque()
+    holdEndBack()
   }
 
   deinit { free() }
@@ -71,6 +48,36 @@ final class LibSSH2Session {
     isFreed = true
     var tries = 8
     while tries > 0, libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN { tries -= 1 }
+  }
+
+  // MARK: The end of the connection
+
+  /// libssh2 gives up all it has received and not yet handed out as soon as it hears of the end of the connection. So
+  /// the end is kept from it until everything is handed out.
+  private func holdEndBack() {
+    typealias Receive =
+      @convention(c) (
+        Int32, UnsafeMutableRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+      ) -> Int
+    let receive: Receive = { socket, buffer, length, flags, abstract in
+      let count = recv(socket, buffer, length, flags)
+      if count > 0 { return count }
+      // libssh2 wants the error number, negated.
+      let result = count == 0 ? 0 : -Int(errno)
+      if result == -Int(EAGAIN) || result == -Int(EINTR) { return -Int(EAGAIN) }
+      guard let session = LibSSH2Session.from(abstract), !session.endIsTold else { return result }
+      session.endIsSeen = true
+      return -Int(EAGAIN)
+    }
+    libssh2_session_callback_set(
+      handle, LIBSSH2_CALLBACK_RECV, unsafeBitCast(receive, to: UnsafeMutableRawPointer.self))
+  }
+
+  /// Lets libssh2 hear of the end of the connection; false where there is no news of that kind.
+  func tellEnd() -> Bool {
+    guard endIsSeen && !endIsTold else { return false }
+    endIsTold = true
+    return true
   }
 
   // MARK: The one place that knows would-block and errors
@@ -148,6 +155,17 @@ final class LibSSH2Session {
 
   /// The server has sent its greeting.
   var serverHasSpoken: Bool { libssh2_session_banner_get(handle) != nil }
+
+  /// The server knows signatures with RSA keys by SHA-2, which came with OpenSSH 7.2. Of others nothing is known.
+  var knowsNewRSASignatures: Bool {
+    guard let greeting = libssh2_session_banner_get(handle).map({ String(cString: $0) }),
+      let version = greeting.split(separator: "OpenSSH_", maxSplits: 1).dropFirst().first
+    else { return false }
+    let numbers = version.split(separator: ".", maxSplits: 1)
+    guard numbers.count == 2, let major = Int(numbers[0]), let minor = Int(numbers[1].prefix { $0.isNumber })
+    else { return false }
+    return (major, minor) >= (7, 2)
+  }
 
   /// The key the server proved to have, in the encoding of RFC 4253.
   var hostKey: [UInt8] {
@@ -275,70 +293,5 @@ final class LibSSH2Session {
   /// Tells the server good-bye, as far as that is possible without waiting.
   func disconnect() {
     _ = libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
-  }
-}
-
-/// One command on the far side, with its three streams.
-final class LibSSH2Channel {
-  private let handle: OpaquePointer
-  private let session: LibSSH2Session
-  private var isFreed = false
-
-  fileprivate init(_ handle: OpaquePointer, of session: LibSSH2Session) {
-    self.handle = handle
-    self.session = session
-  }
-
-  func execute(_ command: String) throws(LibSSH2Error) -> Bool {
-    try session.step("libssh2_channel_exec") {
-      libssh2_channel_process_startup(
-        handle, "exec", 4, command, UInt32(command.utf8.count))
-    }
-  }
-
-  /// Writes as many of the bytes as the window and the socket take now.
-  func write(_ bytes: ArraySlice<UInt8>) throws(LibSSH2Error) -> Int? {
-    try session.transfer("libssh2_channel_write") {
-      bytes.withUnsafeBytes { libssh2_channel_write_ex(handle, 0, $0.baseAddress, $0.count) }
-    }
-  }
-
-  func sendEnd() throws(LibSSH2Error) -> Bool {
-    try session.step("libssh2_channel_send_eof") { libssh2_channel_send_eof(handle) }
-  }
-
-  /// Reads into `buffer`: nil where nothing is there yet, 0 where nothing will come any more.
-  func read(_ stream: ScriptExchange.Stream, into buffer: inout [UInt8]) throws(LibSSH2Error) -> Int? {
-    let number = stream == .output ? 0 : SSH_EXTENDED_DATA_STDERR
-    return try session.transfer("libssh2_channel_read") {
-      buffer.withUnsafeMutableBytes { libssh2_channel_read_ex(handle, number, $0.baseAddress, $0.count) }
-    }
-  }
-
-  /// Both streams have ended and all that came is read.
-  var isAtEnd: Bool { libssh2_channel_eof(handle) == 1 }
-
-  /// Closes the channel and waits until the server has closed it too.
-  func close() throws(LibSSH2Error) -> Bool {
-    try session.step("libssh2_channel_close") { libssh2_channel_close(handle) }
-  }
-
-  /// The status of the command; nil where a signal ended it. To be asked after `close`.
-  var exitStatus: Int32? {
-    var signal: UnsafeMutablePointer<CChar>?
-    var length = 0
-    _ = libssh2_channel_get_exit_signal(handle, &signal, &length, nil, nil, nil, nil)
-    guard signal == nil else {
-      Glibc.free(signal)
-      return nil
-    }
-    return libssh2_channel_get_exit_status(handle)
-  }
-
-  /// Gives the channel back to the library. A channel that is not freed goes with its session.
-  func release() throws(LibSSH2Error) -> Bool {
-    if isFreed { return true }
-    isFreed = try session.step("libssh2_channel_free") { libssh2_channel_free(handle) }
-    return isFreed
   }
 }

@@ -30,7 +30,8 @@ struct SSHLogin {
 
   private let plan: SSHPlan
   private var step = Step.asking(again: false)
-  private var attempts: ArraySlice<Attempt>
+  private var attempts: ArraySlice<Attempt> = []
+  private var triedMethods: Set<LoginMethod> = []
   private var accepted: [String] = []
   private var tried: [String] = []
   private var problems: [String]
@@ -40,14 +41,18 @@ struct SSHLogin {
   init(_ plan: SSHPlan) {
     self.plan = plan
     problems = plan.keys.problems.map(\.message)
-    attempts = Self.attempts(plan)[...]
   }
 
-  private static func attempts(_ plan: SSHPlan) -> [Attempt] {
-    plan.methods.flatMap { method -> [Attempt] in
+  /// What can be tried by the methods the server accepts now and that were not tried before.
+  private func attempts(_ session: LibSSH2Session) -> [Attempt] {
+    let newSignaturesOnly = session.knowsNewRSASignatures
+    let methods = plan.methods.filter { accepted.contains($0.rawValue) && !triedMethods.contains($0) }
+    return methods.flatMap { method -> [Attempt] in
       switch method {
       case .publicKey:
-        plan.keys.credentials.flatMap { key in key.offers.map { .key(key, offer: $0) } }
+        plan.keys.credentials.flatMap { key in
+          key.offers(newSignaturesOnly: newSignaturesOnly).map { .key(key, offer: $0) }
+        }
       case .password: plan.password.map { [.password($0)] } ?? []
       case .interactive: plan.password.map { [.interactive($0)] } ?? []
       }
@@ -64,10 +69,10 @@ struct SSHLogin {
         // A server that wants two methods in turn names the second one only now.
         if again && methods == accepted { throw refused() }
         accepted = methods
-        if again { attempts = Self.attempts(plan)[...].filter { $0.method != .publicKey }[...] }
+        attempts = attempts(session)[...]
         step = .attempting
       case .attempting:
-        guard let attempt = nextAttempt() else {
+        guard let attempt = attempts.first else {
           if tried.isEmpty { throw refused() }
           step = .asking(again: true)
           continue
@@ -84,14 +89,6 @@ struct SSHLogin {
 
   /// Notes why a key could not sign.
   mutating func signingFailed(_ problem: KeyError) { problems.append(problem.message) }
-
-  private mutating func nextAttempt() -> Attempt? {
-    while let attempt = attempts.first {
-      if accepted.contains(attempt.method.rawValue) { return attempt }
-      attempts = attempts.dropFirst()
-    }
-    return nil
-  }
 
   private func methods(_ session: LibSSH2Session) throws(SessionFailure) -> [String]? {
     do throws(LibSSH2Error) {
@@ -124,6 +121,7 @@ struct SSHLogin {
   private mutating func handle(_ error: LibSSH2Error, of attempt: Attempt) throws(SessionFailure) {
     if error.isDisconnect { throw lost(error) }
     attempts = attempts.dropFirst()
+    triedMethods.insert(attempt.method)
     switch attempt {
     case .key(let credential, _):
       if credential.type == "ssh-rsa" { offeredRSA = true }
@@ -145,13 +143,14 @@ struct SSHLogin {
     if !problems.isEmpty { message += "; \(problems.joined(separator: "; "))" }
     message += ". Check ansible_user, ansible_ssh_private_key_file or ansible_password"
     let onlyKeyProblems = tried.isEmpty && !plan.keys.problems.isEmpty && plan.password == nil
-    let isUnable =
-      offeredRSA || plan.keys.hasUnsupportedKeys
-      || !accepted.contains { LoginMethod(rawValue: $0) != nil }
+    let knowsNoMethod = !accepted.contains { LoginMethod(rawValue: $0) != nil }
     return SessionFailure(
       error: ShellError(onlyKeyProblems ? .keyUnreadable : .authenticationFailed, host: plan.host, message),
-      anotherClientMayDoBetter: isUnable)
+      anotherClientMayDoBetter: knowsNoMethod || keysMayDoBetter)
   }
+
+  /// ssh has other ways to use some of the keys.
+  private var keysMayDoBetter: Bool { offeredRSA || plan.keys.hasUnsupportedKeys }
 
   private func lost(_ error: LibSSH2Error) -> SessionFailure {
     var message = "the server at \(plan.place) closed the connection during the login as \(plan.user)"
@@ -161,6 +160,7 @@ struct SSHLogin {
     return SessionFailure(
       error: ShellError(
         tried.isEmpty ? .connectionFailed : .authenticationFailed, host: plan.host,
-        "\(message): \(error.text)"))
+        "\(message): \(error.text)"),
+      anotherClientMayDoBetter: !tried.isEmpty && keysMayDoBetter)
   }
 }

@@ -157,27 +157,36 @@ final class SSHSession {
     }
   }
 
+  /// What one step led to.
+  private enum Progress { case next, waiting, yielding }
+
   /// Goes as far as possible without waiting; true where more could be done at once.
   func advance(_ now: Instant, _ buffer: inout [UInt8]) -> Bool {
     do throws(SessionFailure) {
       while true {
-        switch phase {
-        case .dialing:
-          guard try finishDialing(now) else { return false }
-        case .handshaking:
-          guard try shakeHands(now) else { return false }
-        case .loggingIn:
-          guard try advanceLogin(now) else { return false }
-        case .running:
-          keepAlive?.heard(now)
-          return try advanceRun(now, &buffer)
-        case .resolving, .pausing, .signing, .idle, .closed:
-          return false
+        switch try step(now, &buffer) {
+        case .next: continue
+        case .yielding: return true
+        case .waiting:
+          // All that came before the end of the connection is taken; only now may libssh2 hear of the end.
+          guard library?.tellEnd() == true else { return false }
         }
       }
     } catch {
       end(error)
       return false
+    }
+  }
+
+  private func step(_ now: Instant, _ buffer: inout [UInt8]) throws(SessionFailure) -> Progress {
+    switch phase {
+    case .dialing: return try finishDialing(now) ? .next : .waiting
+    case .handshaking: return try shakeHands(now) ? .next : .waiting
+    case .loggingIn: return try advanceLogin(now) ? .next : .waiting
+    case .running:
+      keepAlive?.heard(now)
+      return try advanceRun(now, &buffer)
+    case .resolving, .pausing, .signing, .idle, .closed: return .waiting
     }
   }
 
@@ -265,20 +274,20 @@ final class SSHSession {
       becomeIdle(now)
       openReply?.resume(returning: .success(()))
       openReply = nil
-      return isRunning
+      return true
     }
   }
 
   // MARK: Scripts
 
-  private func advanceRun(_ now: Instant, _ buffer: inout [UInt8]) throws(SessionFailure) -> Bool {
-    guard let library else { return false }
+  private func advanceRun(_ now: Instant, _ buffer: inout [UInt8]) throws(SessionFailure) -> Progress {
+    guard let library else { return .waiting }
     do throws(LibSSH2Error) {
       switch try run?.advance(library, &buffer) {
       case .waiting?:
         if run?.exchange.verdict != nil { limitClosing(now) }
-        return false
-      case .yielding?: return true
+        return .waiting
+      case .yielding?: return .yielding
       case .done?, nil: break
       }
     } catch {
@@ -288,12 +297,7 @@ final class SSHSession {
     }
     finishRun()
     becomeIdle(now)
-    return isRunning
-  }
-
-  private var isRunning: Bool {
-    if case .running = phase { return true }
-    return false
+    return .next
   }
 
   private func becomeIdle(_ now: Instant) {
@@ -399,40 +403,5 @@ final class SSHSession {
     library = nil
     Glibc.close(socket)
     socket = -1
-  }
-}
-
-/// Counts signs of life that were asked for and not answered.
-private struct KeepAliveClock {
-  private let interval: Duration
-  private let maximumMissed: Int
-  private var missed = 0
-  private(set) var due: ContinuousClock.Instant
-
-  init(_ settings: SSHPlan.KeepAlive, now: ContinuousClock.Instant) {
-    interval = .seconds(settings.interval)
-    maximumMissed = settings.maximumMissed
-    due = now + interval
-  }
-
-  /// Something arrived.
-  mutating func heard(_ now: ContinuousClock.Instant) {
-    missed = 0
-    due = now + interval
-  }
-
-  /// The time for one more has come; false where too many are missing.
-  mutating func beat(_ now: ContinuousClock.Instant) -> Bool {
-    missed += 1
-    due = now + interval
-    return missed <= maximumMissed
-  }
-}
-
-extension Duration {
-  /// The duration in seconds, for messages.
-  var text: String {
-    let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
-    return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
   }
 }
