@@ -25,6 +25,7 @@ struct Collect: AsyncParsableCommand {
   func run() async throws {
     let console = Console(logging)
     do {
+      if let path = source.saveSnapshot { try PrivateFile.requirePlace(for: path) }
       let gathering = Gathering(options: source, console: console, catalog: try Catalog.embedded())
       let snapshot = try await gathering.run(now: Date()).snapshot
       if snapshot.hosts.isEmpty { throw Gathering.Failure("no host answered") }

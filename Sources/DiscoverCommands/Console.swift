@@ -74,7 +74,8 @@ final class Console: Sendable {
   }
 
   private static func put(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // Where nobody listens, the work goes on.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
 

@@ -44,6 +44,10 @@ struct Discover: AsyncParsableCommand {
   }
 
   private func run(_ console: Console) async throws -> ExitCode {
+    // What can't be written is told before hundreds of hosts are read.
+    for path in [output == "-" ? nil : output, source.saveSnapshot].compactMap(\.self) {
+      try PrivateFile.requirePlace(for: path)
+    }
     let catalog = try Catalog.embedded()
     let gathered = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
     let snapshot = gathered.snapshot
@@ -89,7 +93,7 @@ struct Discover: AsyncParsableCommand {
   private func write(_ inventory: ClusterInventory, _ console: Console) throws {
     let text = try inventory.document.text()
     try inventory.document.requireReadsBack(text)
-    guard output != "-" else { return FileHandle.standardOutput.write(Data(text.utf8)) }
+    guard output != "-" else { return try PrivateFile.print(text) }
     let path = path(of: inventory.cluster)
     let kept = try PrivateFile.write(Data(text.utf8), to: path)
     let hosts = inventory.document.hostCount

@@ -24,10 +24,7 @@ enum PrivateFile {
       guard chmod(target, 0o600) == 0 else { throw Failure(path, "its mode could not be set to 0600") }
       return nil
     }
-    var status = stat()
-    if lstat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw Failure(path, reason: "it is no regular file")
-    }
+    try requirePlace(for: path)
     let temporary = "\(target).new-\(ProcessInfo.processInfo.processIdentifier)"
     defer { unlink(temporary) }
     try create(temporary, content, named: path)
@@ -40,6 +37,28 @@ enum PrivateFile {
       throw Failure(path, "the new file could not be moved in place")
     }
     return kept
+  }
+
+  /// Makes sure that a file can stand at `path`: its folder is there, and nothing but a file stands in its place.
+  static func requirePlace(for path: String) throws {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    var status = stat()
+    guard stat(target.deletingLastPathComponent().path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+    else {
+      throw Failure(path, reason: "there is no such folder")
+    }
+    if lstat(target.path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw Failure(path, reason: "it is no regular file")
+    }
+  }
+
+  /// Writes a text to standard output.
+  static func print(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      throw Failure("standard output", "not all of it was taken")
+    }
   }
 
   private static func create(_ path: String, _ content: Data, named name: String) throws {

@@ -23,11 +23,17 @@ struct Script: ParsableCommand {
     let frame = Probe.Frame(
       mark: "MARK", root: "", totalBytes: limits.hostBytes, seconds: Int(limits.timeout.components.seconds))
     let rule = String(repeating: "#", count: 78)
-    print("\(rule)\n# Script 1: what runs and what is installed\n\(rule)\n")
-    print(probe.inspect(frame))
-    print("\(rule)\n# Script 2: the files that were named (these are examples)\n\(rule)\n")
-    print(probe.read(["/etc/kafka/server.properties", "/var/lib/kafka/data/meta.properties"], frame))
-    print("\(rule)\n# Script 3: packages and unit states (the units are examples)\n\(rule)\n")
-    print(probe.ask(units: ["confluent-server.service"], frame))
+    let files = ["/etc/kafka/server.properties", "/var/lib/kafka/data/meta.properties"]
+    let scripts = [
+      ("what runs and what is installed", probe.inspect(frame)),
+      ("the files that were named (these are examples)", probe.read(files, frame)),
+      (
+        "packages and unit states (the units are examples)",
+        probe.ask(units: ["confluent-server.service"], frame)
+      ),
+    ]
+    for (number, (subject, script)) in scripts.enumerated() {
+      try PrivateFile.print("\(rule)\n# Script \(number + 1): \(subject)\n\(rule)\n\n\(script)\n")
+    }
   }
 }

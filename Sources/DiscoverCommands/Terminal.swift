@@ -15,11 +15,11 @@ enum Terminal {
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
     var silent = before
     silent.c_lflag &= ~tcflag_t(ECHO)
-    FileHandle.standardError.write(Data(question.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(question.utf8))
     guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else { return nil }
     defer {
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-      FileHandle.standardError.write(Data("\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
     }
     return readLine(strippingNewline: true)
   }
