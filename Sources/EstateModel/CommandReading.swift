@@ -43,13 +43,7 @@ struct CommandReading {
   }
 
   /// The value of `--option VALUE` or `--option=VALUE`.
-  func value(of option: String) -> String? {
-    for (index, argument) in arguments.enumerated() {
-      if argument == option, index + 1 < arguments.count { return arguments[index + 1] }
-      if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }
-    }
-    return nil
-  }
+  func value(of option: String) -> String? { arguments.value(of: option) }
 
   /// Path of the component's main file: what its option says, or the first argument that is a properties
   /// file, or the first that is no option. Nil where the arguments name none.
@@ -67,5 +61,16 @@ struct CommandReading {
 
   func absolute(_ path: String) -> String {
     path.hasPrefix("/") || !folder.hasPrefix("/") ? path : "\(folder)/\(path)"
+  }
+}
+
+extension [String] {
+  /// The value of an argument `--option VALUE` or `--option=VALUE`.
+  func value(of option: String) -> String? {
+    for (index, argument) in enumerated() {
+      if argument == option, index + 1 < count { return self[index + 1] }
+      if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }
+    }
+    return nil
   }
 }

@@ -61,13 +61,7 @@ package struct Service: Sendable {
   }
 
   /// The value of an argument `--option VALUE` or `--option=VALUE`.
-  package func argument(_ option: String) -> String? {
-    for (index, argument) in programArguments.enumerated() {
-      if argument == option, index + 1 < programArguments.count { return programArguments[index + 1] }
-      if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }
-    }
-    return nil
-  }
+  package func argument(_ option: String) -> String? { programArguments.value(of: option) }
 
   /// The main properties file; nil where it could not be read.
   package var main: JavaProperties? { configs[component.config.files.first?.name ?? ""]?.properties }
