@@ -89,7 +89,7 @@ struct Gathering {
           progress.done(name, isComplete: record.problems.isEmpty)
         case .failure(let error):
           failures.append(Snapshot.Failure(host: name, reason: error.message))
-          progress.failed(name, reason: error.message)
+          progress.failed(name)
         }
         start(&group)
       }

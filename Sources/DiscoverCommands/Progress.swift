@@ -24,8 +24,9 @@ final class Progress: Sendable {
     show { $0.done += 1 }
   }
 
-  func failed(_ host: String, reason: String) {
-    console.showStep("\(host): failed: \(reason)")
+  /// The reason is told with those of all others at the end.
+  func failed(_ host: String) {
+    console.showStep("\(host): failed")
     show { $0.failed += 1 }
   }
 
