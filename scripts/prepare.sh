@@ -63,7 +63,7 @@ prepare_packages() {
   lacking=$(missing $build_needs)
   # shellcheck disable=SC2086
   [ -z "$lacking" ] || install_packages $lacking \
-    || stop "these packages are needed and could not be installed: $lacking(as root: apt-get install $lacking)"
+    || stop "these packages are needed and could not be installed: $lacking(as root: apt-get install ${lacking% })"
   # shellcheck disable=SC2086
   lacking=$(missing $test_needs)
   # shellcheck disable=SC2086
