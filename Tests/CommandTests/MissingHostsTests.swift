@@ -71,7 +71,7 @@ struct MissingHostsTests {
   @Test func aHostThatWasReadInPart() async throws {
     try await withTemporaryFolder { folder in
       let estate = folder.appending(path: "estate")
-      try FileManager.default.copyItem(atPath: Command.roots("combined-kraft"), toPath: estate.path)
+      _ = try await runTool("cp", ["-R", "-P", Command.roots("combined-kraft"), estate.path])
       // A pipe where a file should be: opening it would wait for ever.
       let file = estate.appending(path: "node2.hel.example.net/root/etc/kafka/server.properties").path
       try FileManager.default.removeItem(atPath: file)

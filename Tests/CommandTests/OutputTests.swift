@@ -116,6 +116,44 @@ struct OutputTests {
     }
   }
 
+  @Test func severalClustersDoNotFitStandardOutput() async throws {
+    try await withTemporaryFolder { folder in
+      let answer = try await Command.run(["--roots", Command.roots("two-clusters"), "-o", "-"], in: folder)
+      #expect(answer.status == 1)
+      #expect(answer.output.isEmpty)
+      #expect(
+        answer.errors.contains(
+          "cpdiscover: there are several clusters (old-kb, pay-kb), an inventory each: give --output a file name"
+        )
+      )
+    }
+  }
+
+  @Test func standardOutputThatTakesNothing() async throws {
+    try await withTemporaryFolder { folder in
+      let snapshot = try await snapshot(in: folder)
+      let command = "exec '\(Command.path)' --snapshot '\(snapshot)' --output - >/dev/full"
+      let answer = try await Command.run(["-c", command], program: "/bin/sh")
+      #expect(answer.status == 1)
+      #expect(answer.errors.contains("cpdiscover: standard output could not be written"), "\(answer.errors)")
+    }
+  }
+
+  @Test func aDiskThatIsFullLeavesTheOlderFile() async throws {
+    try await withTemporaryFolder { folder in
+      let snapshot = try await snapshot(in: folder, of: "kraft")
+      let file = folder.appending(path: "inventory.yml")
+      try Data("old\n".utf8).write(to: file)
+      // A limit of 8 KiB a file stands in for the end of the disk.
+      let command = "trap '' XFSZ; ulimit -f 8; exec '\(Command.path)' --snapshot '\(snapshot)'"
+      let answer = try await Command.run(["-c", command], in: folder, program: "/bin/bash")
+      #expect(answer.status == 1)
+      #expect(answer.errors.contains("cpdiscover: inventory.yml could not be written"), "\(answer.errors)")
+      #expect(try folder.names() == ["estate.snapshot", "inventory.yml"])
+      #expect(try file.text() == "old\n")
+    }
+  }
+
   @Test(arguments: ["missing/inventory.yml", "folder", "/proc/inventory.yml", "blocked/inventory.yml"])
   func whatCannotBeWrittenIsSaid(output: String) async throws {
     try await withTemporaryFolder { folder in
