@@ -37,6 +37,8 @@ final class SSHSession {
   private static let maximumDials = 5
   /// How long the server may take to close the channel of a script that was stopped.
   private static let closingTime = Duration.seconds(1)
+  /// The same where the answer was whole: a busy server may be slow, and the next script needs the session.
+  private static let closingTimeWhenFinished = Duration.seconds(10)
 
   private let plan: SSHPlan
   private let request: (Request) -> Void
@@ -53,6 +55,7 @@ final class SSHSession {
   private var run: ScriptRun?
   private var runReply: RunReply?
   private var waitingRuns: [PendingRun] = []
+  private var closingIsLimited = false
   private var keepAlive: KeepAliveClock?
 
   init(_ plan: SSHPlan, reply: OpenReply, now: Instant, request: @escaping (Request) -> Void) {
@@ -120,6 +123,7 @@ final class SSHSession {
     switch phase {
     case .idle:
       run = ScriptRun(exchange)
+      closingIsLimited = false
       runReply = reply
       deadline = now + timeout
       keepAlive = plan.keepAlive.map { KeepAliveClock($0, now: now) }
@@ -285,7 +289,7 @@ final class SSHSession {
     do throws(LibSSH2Error) {
       switch try run?.advance(library, &buffer) {
       case .waiting?:
-        if run?.exchange.verdict != nil { limitClosing(now) }
+        if let verdict = run?.exchange.verdict { limitClosing(verdict, now) }
         return .waiting
       case .yielding?: return .yielding
       case .done?, nil: break
@@ -318,8 +322,12 @@ final class SSHSession {
     runReply = nil
   }
 
-  private func limitClosing(_ now: Instant) {
-    let limit = now + Self.closingTime
+  private func limitClosing(_ verdict: ScriptExchange.Verdict, _ now: Instant) {
+    // Counted once, not anew at every turn.
+    guard !closingIsLimited else { return }
+    closingIsLimited = true
+    let time = if case .finished = verdict { Self.closingTimeWhenFinished } else { Self.closingTime }
+    let limit = now + time
     deadline = deadline.map { min($0, limit) } ?? limit
   }
 

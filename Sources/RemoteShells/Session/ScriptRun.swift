@@ -60,7 +60,9 @@ struct ScriptRun {
           continue
         }
         stopped = session.isBlockedOnSending ? .reading : nil
-        if stopped != nil || moved == 0 { return .waiting }
+        // Reading one stream may fetch what belongs to the other; poll would not tell of it again.
+        if stopped != nil { return .waiting }
+        if moved == 0 { return channel.hasQueuedOutput ? .yielding : .waiting }
         if budget <= 0 { return .yielding }
       case .closing(let channel):
         guard try channel.close() else { return .waiting }
