@@ -27,15 +27,17 @@ extension RealServerTests {
       try await withSSHServer { server in
         let key = try await server.makeUserKey(.ed25519)
         let connector = try ShellConnector.forTest(server)
-        let shell = try await connector.open(server.connection(key: key))
-        let victims = server.sessionProcesses()
+        // An unprivileged sshd makes another process after the login, so both sessions are counted at work.
         let other = try await connector.open(server.connection(key: key))
+        _ = try await other.run("echo here\n", limits: generous)
+        let others = Set(server.sessionProcesses())
+        let shell = try await connector.open(server.connection(key: key))
         let started = server.folder.appending(path: "started").path
         // The pause lets sshd pass on what the script said before it is killed.
         async let running = shell.run(
           "echo before; sleep 0.5; : > \(started); sleep 1000\n", limits: generous)
         #expect(await waitUntil { FileManager.default.fileExists(atPath: started) })
-        for pid in victims { kill(pid, SIGKILL) }
+        for pid in server.sessionProcesses() where !others.contains(pid) { kill(pid, SIGKILL) }
         let answer = try await running
         #expect(answer.text == "before\n")
         #expect(answer.ending == .cut("the server at 127.0.0.1 port \(server.port) closed the connection"))
