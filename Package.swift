@@ -19,12 +19,17 @@ let package = Package(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .target(
       name: "CTemplates", path: "templates",
-      exclude: ["components", "scripts", "evidence.yml", "guards.yml"],
+      exclude: ["catalog", "components", "scripts", "verify", "evidence.yml", "guards.yml"],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
     .target(
       name: "AnsibleYAML",
       dependencies: ["CYAML", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(
+      name: "AnsibleExpressions",
+      dependencies: [
+        "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "ConfigFormats",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
@@ -49,9 +54,22 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
+      name: "DeploymentRendering",
+      dependencies: [
+        "ConfigFormats", "EmbeddedTemplates", "EstateModel", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(
       name: "AnsibleInventory",
       dependencies: [
         "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
+      name: "VariableCatalog",
+      dependencies: [
+        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EmbeddedTemplates",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "HostRoster",
@@ -62,14 +80,16 @@ let package = Package(
     .target(
       name: "VariableInference",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel",
+        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
+        "EstateModel",
+        "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "EstateModel", "HostEvidence",
-        "HostRoster", "RemoteShells", "VariableInference",
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EstateModel", "HostEvidence",
+        "HostRoster", "RemoteShells", "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -83,10 +103,29 @@ let package = Package(
       name: "TestSupport",
       dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "CatalogMeasures",
+      dependencies: [
+        "AnsibleInventory", "ComponentCatalog", "ConfigFormats", "VariableCatalog",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      path: "Tests/CatalogMeasures"),
+    .testTarget(
+      name: "VariableCatalogTests",
+      dependencies: [
+        "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "VariableCatalog",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .testTarget(
       name: "AnsibleYAMLTests",
       dependencies: [
         "AnsibleYAML", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .testTarget(
+      name: "AnsibleExpressionsTests",
+      dependencies: [
+        "AnsibleExpressions", "AnsibleYAML", "TestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(
       name: "ConfigFormatsTests",
@@ -103,6 +142,12 @@ let package = Package(
       name: "EstateModelTests",
       dependencies: [
         "ComponentCatalog", "ConfigFormats", "EstateModel", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .testTarget(
+      name: "DeploymentRenderingTests",
+      dependencies: [
+        "ComponentCatalog", "DeploymentRendering", "EstateModel", "HostEvidence", "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(

@@ -3,6 +3,69 @@
 // Every file below templates/ that the program reads stands here once; the test
 // EmbeddedTemplatesTests compares this list with the folder.
 
+static const unsigned char catalog_brokers[] = {
+#embed "catalog/brokers.yml"
+};
+static const unsigned char catalog_clients[] = {
+#embed "catalog/clients.yml"
+};
+static const unsigned char catalog_control_center[] = {
+#embed "catalog/control_center.yml"
+};
+static const unsigned char catalog_control_center_next_gen[] = {
+#embed "catalog/control_center_next_gen.yml"
+};
+static const unsigned char catalog_control_centers[] = {
+#embed "catalog/control_centers.yml"
+};
+static const unsigned char catalog_inference[] = {
+#embed "catalog/inference.yml"
+};
+static const unsigned char catalog_kafka_broker[] = {
+#embed "catalog/kafka_broker.yml"
+};
+static const unsigned char catalog_kafka_connect[] = {
+#embed "catalog/kafka_connect.yml"
+};
+static const unsigned char catalog_kafka_connect_replicator[] = {
+#embed "catalog/kafka_connect_replicator.yml"
+};
+static const unsigned char catalog_kafka_controller[] = {
+#embed "catalog/kafka_controller.yml"
+};
+static const unsigned char catalog_kafka_rest[] = {
+#embed "catalog/kafka_rest.yml"
+};
+static const unsigned char catalog_ksql[] = {
+#embed "catalog/ksql.yml"
+};
+static const unsigned char catalog_listeners[] = {
+#embed "catalog/listeners.yml"
+};
+static const unsigned char catalog_rbac[] = {
+#embed "catalog/rbac.yml"
+};
+static const unsigned char catalog_schema_registry[] = {
+#embed "catalog/schema_registry.yml"
+};
+static const unsigned char catalog_shared[] = {
+#embed "catalog/shared.yml"
+};
+static const unsigned char catalog_tls[] = {
+#embed "catalog/tls.yml"
+};
+static const unsigned char catalog_units[] = {
+#embed "catalog/units.yml"
+};
+static const unsigned char catalog_users[] = {
+#embed "catalog/users.yml"
+};
+static const unsigned char catalog_usm_agent[] = {
+#embed "catalog/usm_agent.yml"
+};
+static const unsigned char catalog_zookeeper[] = {
+#embed "catalog/zookeeper.yml"
+};
 static const unsigned char components_control_center[] = {
 #embed "components/control_center.yml"
 };
@@ -54,8 +117,50 @@ static const unsigned char scripts_inspect[] = {
 static const unsigned char scripts_prelude[] = {
 #embed "scripts/prelude.sh"
 };
+static const unsigned char verify_host[] = {
+#embed "verify/host.py"
+};
+static const unsigned char verify_nowhere[] = {
+#embed "verify/nowhere.py"
+};
+static const unsigned char verify_playbook[] = {
+#embed "verify/playbook.yml"
+};
+static const unsigned char verify_record[] = {
+#embed "verify/record.py"
+};
+static const unsigned char verify_role[] = {
+#embed "verify/role.yml"
+};
+static const unsigned char verify_stream[] = {
+#embed "verify/stream.py"
+};
+static const unsigned char verify_tasks[] = {
+#embed "verify/tasks.yml"
+};
 
 static const struct embedded_template table[] = {
+    {"catalog/brokers.yml", catalog_brokers, sizeof catalog_brokers},
+    {"catalog/clients.yml", catalog_clients, sizeof catalog_clients},
+    {"catalog/control_center.yml", catalog_control_center, sizeof catalog_control_center},
+    {"catalog/control_center_next_gen.yml", catalog_control_center_next_gen, sizeof catalog_control_center_next_gen},
+    {"catalog/control_centers.yml", catalog_control_centers, sizeof catalog_control_centers},
+    {"catalog/inference.yml", catalog_inference, sizeof catalog_inference},
+    {"catalog/kafka_broker.yml", catalog_kafka_broker, sizeof catalog_kafka_broker},
+    {"catalog/kafka_connect.yml", catalog_kafka_connect, sizeof catalog_kafka_connect},
+    {"catalog/kafka_connect_replicator.yml", catalog_kafka_connect_replicator, sizeof catalog_kafka_connect_replicator},
+    {"catalog/kafka_controller.yml", catalog_kafka_controller, sizeof catalog_kafka_controller},
+    {"catalog/kafka_rest.yml", catalog_kafka_rest, sizeof catalog_kafka_rest},
+    {"catalog/ksql.yml", catalog_ksql, sizeof catalog_ksql},
+    {"catalog/listeners.yml", catalog_listeners, sizeof catalog_listeners},
+    {"catalog/rbac.yml", catalog_rbac, sizeof catalog_rbac},
+    {"catalog/schema_registry.yml", catalog_schema_registry, sizeof catalog_schema_registry},
+    {"catalog/shared.yml", catalog_shared, sizeof catalog_shared},
+    {"catalog/tls.yml", catalog_tls, sizeof catalog_tls},
+    {"catalog/units.yml", catalog_units, sizeof catalog_units},
+    {"catalog/users.yml", catalog_users, sizeof catalog_users},
+    {"catalog/usm_agent.yml", catalog_usm_agent, sizeof catalog_usm_agent},
+    {"catalog/zookeeper.yml", catalog_zookeeper, sizeof catalog_zookeeper},
     {"components/control_center.yml", components_control_center, sizeof components_control_center},
     {"components/control_center_next_gen.yml", components_control_center_next_gen, sizeof components_control_center_next_gen},
     {"components/kafka_broker.yml", components_kafka_broker, sizeof components_kafka_broker},
@@ -73,6 +178,13 @@ static const struct embedded_template table[] = {
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
+    {"verify/host.py", verify_host, sizeof verify_host},
+    {"verify/nowhere.py", verify_nowhere, sizeof verify_nowhere},
+    {"verify/playbook.yml", verify_playbook, sizeof verify_playbook},
+    {"verify/record.py", verify_record, sizeof verify_record},
+    {"verify/role.yml", verify_role, sizeof verify_role},
+    {"verify/stream.py", verify_stream, sizeof verify_stream},
+    {"verify/tasks.yml", verify_tasks, sizeof verify_tasks},
     {0, 0, 0},
 };
 

@@ -5,6 +5,11 @@ package struct CatalogError: Error, Hashable, Sendable, CustomStringConvertible 
   package var place: String
   package var message: String
   package var description: String { "\(place): \(message)" }
+
+  package init(place: String, message: String) {
+    self.place = place
+    self.message = message
+  }
 }
 
 /// The fields of one mapping in a catalog file, taken out one by one; what is left over is an error.

@@ -29,6 +29,11 @@ package struct VersionRange: Hashable, Sendable {
   package var since: PlatformVersion?
   package var until: PlatformVersion?
 
+  package init(since: PlatformVersion? = nil, until: PlatformVersion? = nil) {
+    self.since = since
+    self.until = until
+  }
+
   /// Whether the fact holds for a version; for an unknown one, only if it holds for all.
   package func contains(_ version: PlatformVersion?) -> Bool {
     guard let version else { return since == nil && until == nil }

@@ -4,6 +4,7 @@ import ComponentCatalog
 import EstateModel
 import Foundation
 import HostEvidence
+import VariableCatalog
 import VariableInference
 
 /// `cpdiscover discover`: evidence in, inventory out.
@@ -29,6 +30,14 @@ struct Discover: AsyncParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Where to write the inventory; - for standard output.", valueName: "file"))
   var output = "inventory.yml"
+
+  @Flag(
+    name: .customLong("natural"),
+    help: """
+      Preview: say in the collection's own variables (ssl_enabled, sasl_protocol, ...) what they explain, and only the \
+      rest as custom properties. Prove the result with 'cpdiscover verify' before a deploy.
+      """)
+  var isNatural = false
 
   func run() async throws {
     let console = Console(logging)
@@ -67,7 +76,10 @@ struct Discover: AsyncParsableCommand {
     }
     var remarks = estate.remarks
     for cluster in estate.clusters {
-      var inventory = ClusterInventory(cluster, in: estate, catalog: catalog)
+      let version = ClusterInventory.version(of: cluster)
+      var inventory = ClusterInventory(
+        cluster, in: estate, catalog: catalog,
+        model: isNatural ? try version.flatMap(ForwardModel.covering) : nil)
       remarks += inventory.remarks
       // A host with nothing in any inventory concerns all of them.
       let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(

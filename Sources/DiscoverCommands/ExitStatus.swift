@@ -6,6 +6,8 @@ enum ExitStatus {
   static let complete = ExitCode(0)
   /// Nothing could be written.
   static let failed = ExitCode(1)
+  /// A deploy would change something.
+  static let different = ExitCode(2)
   /// Written, but some hosts are missing or were read in part.
   static let incomplete = ExitCode(3)
 }

@@ -12,6 +12,10 @@ package struct Estate: Sendable {
     package var inventoryName: String
     /// Connection variables without secrets.
     package var connection: [String: String]
+    /// What was read of its files, by path.
+    package var texts: [String: String]
+    /// `RedHat` or `Debian`, as Ansible calls it; nil where the host does not tell.
+    package var osFamily: String?
   }
 
   /// A Kafka cluster with all that works on it.
@@ -54,7 +58,9 @@ package struct Estate: Sendable {
     hosts = [:]
     for record in records {
       hosts[record.name] = Host(
-        name: record.name, inventoryName: names[record.name] ?? record.name, connection: record.connection)
+        name: record.name, inventoryName: names[record.name] ?? record.name, connection: record.connection,
+        texts: record.files.filter { $0.value.state == .read }.mapValues(\.content.text),
+        osFamily: record.osFamily)
     }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters

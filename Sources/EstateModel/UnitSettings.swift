@@ -28,7 +28,7 @@ struct UnitReading {
   let remarks: [String]
 
   init(_ unit: UnitRecord, in host: HostRecord) {
-    let paths = UnitReading.order(unit, in: host)
+    let paths = UnitRecord.applied(unit.paths, of: unit.name, in: host)
     let files = paths.compactMap { path -> SystemdUnitFile? in
       guard let file = host.files[path], !file.content.bytes.isEmpty else { return nil }
       return SystemdUnitFile(parsing: file.content.bytes, path: path)
@@ -47,22 +47,6 @@ struct UnitReading {
     }
     settings = UnitReading.ownSettings(of: whole, packaged: packaged, in: host, remarks: &remarks)
     self.remarks = remarks
-  }
-
-  /// The files in the order in which systemd applies them. A drop-in without a unit file counts, too:
-  /// the unit file may be on its way, or generated.
-  private static func order(_ unit: UnitRecord, in host: HostRecord) -> [String] {
-    let candidates = unit.paths.map {
-      SystemdUnitSearch.Candidate(path: $0, isMask: host.links[$0] == "/dev/null")
-    }
-    let found = SystemdUnitSearch.files(of: unit.name, among: candidates).paths
-    guard found.isEmpty else { return found }
-    return candidates.filter { $0.path.hasSuffix(".conf") && !$0.isMask }.map(\.path)
-      .sorted { UnitReading.name(of: $0) < UnitReading.name(of: $1) }
-  }
-
-  private static func name(of path: String) -> Substring {
-    path.split(separator: "/").last ?? ""
   }
 
   private static func isPackaged(_ directive: SystemdDirective) -> Bool { isPackaged(path: directive.path) }
@@ -124,5 +108,20 @@ struct UnitReading {
       settings.unit[directive.name, default: []].append(directive.value)
     }
     return settings
+  }
+}
+
+extension UnitRecord {
+  /// Those of some unit files and drop-ins that count, in the order in which systemd applies them. A drop-in without
+  /// a unit file counts, too: the unit file may be on its way, or generated.
+  package static func applied(_ paths: [String], of unit: String, in host: HostRecord) -> [String] {
+    let candidates = paths.map {
+      SystemdUnitSearch.Candidate(path: $0, isMask: host.links[$0] == "/dev/null")
+    }
+    let found = SystemdUnitSearch.files(of: unit, among: candidates).paths
+    guard found.isEmpty else { return found }
+    let fileName = { (path: String) in path.split(separator: "/").last ?? "" }
+    return candidates.filter { $0.path.hasSuffix(".conf") && !$0.isMask }.map(\.path)
+      .sorted { fileName($0) < fileName($1) }
   }
 }

@@ -85,8 +85,13 @@ struct FileNeeds: Sendable {
     }
     let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
+    // What an archive brings stays in its own folder, whatever the settings say.
+    let folders = commands.map(\.path).filter { !$0.hasPrefix("/usr/") }.compactMap { program in
+      program.firstRange(of: "/bin/").map { String(program[..<$0.lowerBound]) }
+    }
+    let unpacked = folders.flatMap { folder in standard.map { folder + $0 } }
     return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
-      + withNeighbours(standard)
+      + withNeighbours(standard) + withNeighbours(unpacked)
   }
 
   private func paths(named file: FileRecord, at path: String) -> [String] {

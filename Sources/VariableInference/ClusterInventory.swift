@@ -4,6 +4,7 @@ import ComponentCatalog
 import ConfigFormats
 import EstateModel
 import OrderedCollections
+import VariableCatalog
 
 /// The inventory of one Kafka cluster.
 package struct ClusterInventory: Sendable {
@@ -17,9 +18,14 @@ package struct ClusterInventory: Sendable {
   private let hosts: [String: Estate.Host]
   private let members: HostMembers
   private let platform: Platform
+  private let model: ForwardModel?
 
   /// Every setting of every service, as variables.
-  package init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog) {
+  ///
+  /// - Parameter model: what the collection writes; nil where there is no model of its version: then every
+  ///   setting is said as it is.
+  package init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog, model: ForwardModel? = nil) {
+    self.model = model
     self.cluster = cluster.name
     self.catalog = catalog
     hosts = estate.hosts
@@ -36,11 +42,21 @@ package struct ClusterInventory: Sendable {
     fill()
   }
 
+  /// The version of the platform that most services of a cluster show; nil where none does.
+  package static func version(of cluster: Estate.Cluster) -> PlatformVersion? {
+    Platform(mostOf: cluster.services).version
+  }
+
   /// Puts lines at the head of the file.
   package mutating func setHeader(_ lines: [String]) { document.header = lines }
 
   private mutating func fill() {
-    let groups = groups()
+    let split = splitGroups()
+    let guards = Guards(
+      catalog.guards, services: members.byComponent.values.flatMap { $0.map(\.service) },
+      version: platform.version, isVerbatim: model == nil)
+    let synthesis = model.map { synthesise(split, guards, $0) }
+    let groups = groups(split, synthesis)
     let all = groups.flatMap { $0.parts }
     let installation = Spread(byHost(all, \.installation))
     let connection = connection(all)
@@ -48,7 +64,7 @@ package struct ClusterInventory: Sendable {
 
     document.variables = section("How the hosts are reached.", connection.common)
     document.variables += section("What is installed; a deploy installs nothing else.", installation.common)
-    document.variables += guards(installation.common)
+    document.variables += section("What a deploy leaves alone.", guards.forAll)
     var clusterVariables: Variables = [:]
     for group in groups { clusterVariables.merge(group.shared.common) { first, _ in first } }
     for group in groups where !group.isPlain {
@@ -69,12 +85,17 @@ package struct ClusterInventory: Sendable {
     let required = required(all)
     clusterVariables.merge(required.variables) { first, _ in first }
     remarks += required.remarks
-    clusterVariables.merge(quorum()) { first, _ in first }
+    if synthesis == nil { clusterVariables.merge(quorum()) { first, _ in first } }
+    clusterVariables.merge(synthesis?.sharedByAll ?? [:]) { first, _ in first }
     if members.hasAliases { clusterVariables["hostname_aliasing_enabled"] = .bool(true) }
     document.variables += section("What several components must know.", clusterVariables)
     document.variables += controllerFolders(all)
 
     for group in groups {
+      let found = synthesis?.shared(of: group.component.name) ?? [:]
+      let own = found.merging(guards.own(of: group.component.name)) { first, _ in first }.map {
+        InventoryDocument.Variable($0.key, .value($0.value))
+      }
       let written = group.parts.map { part in
         var own: [String: [InventoryDocument.Variable]] = [:]
         for member in part.members {
@@ -85,14 +106,19 @@ package struct ClusterInventory: Sendable {
             variables.merge(installation.own[name] ?? [:]) { first, _ in first }
           }
           variables.merge(group.shared.own[name] ?? [:]) { first, _ in first }
+          if firstGroups[name] == part.name {
+            variables.merge(synthesis?.own(name) ?? [:]) { first, _ in first }
+          }
           own[name] = variables.map { .init($0.key, .value($0.value)) }
         }
         return part.document(own: own)
       }
-      if group.isPlain {
-        document.groups += written
+      if group.isPlain, var plain = written.first {
+        plain.variables = own + plain.variables
+        document.groups.append(plain)
       } else {
-        document.groups.append(InventoryDocument.Group(group.component.name, children: written))
+        document.groups.append(
+          InventoryDocument.Group(group.component.name, variables: own, children: written))
       }
     }
   }
@@ -107,20 +133,66 @@ package struct ClusterInventory: Sendable {
     let shared: Spread
   }
 
-  private func groups() -> [Grouping] {
+  /// Members by group, for each component; one group of the component's name where it has one cluster.
+  private func splitGroups() -> OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> {
     let controlCenters = members.byComponent.values.flatMap { $0 }.map(\.service)
       .filter { $0.component.name.hasPrefix("control_center") }
     var taken = Set(catalog.components.map(\.name) + ["all", "ungrouped"])
-    return members.byComponent.compactMap { name, members in
-      guard let component = catalog.component(name) else { return nil }
+    var split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> = [:]
+    for (name, members) in members.byComponent {
+      guard let component = catalog.component(name) else { continue }
       let children = ChildGroups.split(members, of: component, controlCenters: controlCenters, taken: taken)
       taken.formUnion(children?.keys.elements ?? [])
-      let parts = (children ?? [name: members]).map {
-        ComponentGroup($0.key, $0.value, isOneOfSeveral: children != nil, platform: platform)
+      split[name] = children ?? [name: members]
+    }
+    return split
+  }
+
+  private func groups(
+    _ split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>,
+    _ synthesis: ClusterSynthesis?
+  ) -> [Grouping] {
+    split.compactMap { name, groups in
+      guard let component = catalog.component(name) else { return nil }
+      let isPlain = groups.keys.elements == [name]
+      let parts = groups.map {
+        ComponentGroup($0.key, $0.value, isOneOfSeveral: !isPlain, platform: platform, synthesis: synthesis)
       }
       return Grouping(
-        component: component, isPlain: children == nil, parts: parts, shared: Spread(byHost(parts, \.shared)))
+        component: component, isPlain: isPlain, parts: parts, shared: Spread(byHost(parts, \.shared)))
     }
+  }
+
+  private func synthesise(
+    _ split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>, _ guards: Guards,
+    _ model: ForwardModel
+  ) -> ClusterSynthesis {
+    var groups: OrderedDictionary<String, [HostMember]> = [:]
+    var settled: OrderedDictionary<String, Variables> = [:]
+    for (name, parts) in split {
+      let isOneOfSeveral = parts.keys.elements != [name]
+      // In Ansible's order: a group's own hosts are those of its children.
+      groups[name] = parts.values.flatMap(\.self)
+      for (part, members) in parts {
+        groups[part] = members
+        for (index, member) in members.enumerated() {
+          var variables = ServiceVariables.settled(
+            member.service, platform: platform.on(member.service), isOneOfSeveral: isOneOfSeveral)
+          variables.merge(member.identity(at: index)) { first, _ in first }
+          if self.members.hasAliases {
+            variables["hostname_aliasing_enabled"] = .bool(true)
+            variables["hostname"] = .verbatim(
+              hosts[member.service.host]?.inventoryName ?? member.service.host)
+          }
+          variables.merge(guards.forAll) { first, _ in first }
+          variables.merge(guards.own(of: member.service.component.name)) { first, _ in first }
+          variables["ansible_os_family"] = hosts[member.service.host]?.osFamily.map(AnsibleValue.string)
+          settled[member.inventoryName, default: [:]].merge(variables) { first, _ in first }
+        }
+      }
+    }
+    return ClusterSynthesis(
+      groups: groups, settled: settled, texts: hosts.mapValues(\.texts), model: model)
   }
 
   private func byHost(
@@ -170,19 +242,6 @@ package struct ClusterInventory: Sendable {
     return Spread(byHost)
   }
 
-  private func guards(_ installation: Variables) -> [InventoryDocument.Variable] {
-    let isArchive = installation["installation_method"] == .string("archive")
-    let guards = catalog.guards.filter { guardian in
-      let fits = guardian.installation.map { ($0 == .archive) == isArchive } ?? true
-      return fits && guardian.versions.contains(platform.version)
-    }
-    return guards.enumerated().map { index, guardian in
-      InventoryDocument.Variable(
-        guardian.name, comment: index == 0 ? ["What a deploy leaves alone."] : [],
-        .value(.typed(guardian.value)))
-    }
-  }
-
   private func required(_ groups: [ComponentGroup]) -> (variables: Variables, remarks: [Remark]) {
     var variables: Variables = [:]
     var remarks: [Remark] = []
@@ -228,16 +287,5 @@ package struct ClusterInventory: Sendable {
         comment: ["Brokers read the id of the quorum from the controllers' data folder."],
         .quoted(["log.dirs": .verbatim(folder)]))
     ]
-  }
-}
-
-extension AnsibleValue {
-  /// A text from the roster or the catalog with the type that it looks like: truth values and numbers.
-  fileprivate static func typed(_ text: String) -> AnsibleValue {
-    switch text {
-    case "true", "True": .bool(true)
-    case "false", "False": .bool(false)
-    default: Int(text).map { .int($0) } ?? .verbatim(text)
-    }
   }
 }

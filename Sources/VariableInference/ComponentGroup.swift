@@ -14,14 +14,20 @@ struct ComponentGroup {
   /// - Parameters:
   ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
   ///   - platform: version and edition on a member's host.
-  init(_ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform) {
+  ///   - synthesis: the variables that explain settings; nil where there is no model of the collection.
+  init(
+    _ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform,
+    synthesis: ClusterSynthesis?
+  ) {
     self.name = name
     self.members = members
     variables = OrderedDictionary(
       uniqueKeysWithValues: members.map {
         (
           $0.inventoryName,
-          ServiceVariables($0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral)
+          ServiceVariables(
+            $0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral,
+            explained: synthesis?.explained($0))
         )
       })
   }
@@ -69,12 +75,8 @@ struct ComponentGroup {
       })
   }
 
-  /// The id variable, where the place in the group would give another number.
   private func identity(of member: HostMember, at index: Int) -> [InventoryDocument.Variable] {
-    guard let identity = member.service.component.identity, let variable = identity.variable,
-      let number = member.service.identity, number != identity.first + index
-    else { return [] }
-    return [.init(variable, .value(.int(number)))]
+    member.identity(at: index).map { .init($0.key, .value($0.value)) }
   }
 
   private func comment(on member: HostMember) -> [String] {

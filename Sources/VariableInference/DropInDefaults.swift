@@ -1,6 +1,7 @@
 import ComponentCatalog
 import EstateModel
 import OrderedCollections
+import VariableCatalog
 
 /// Directives and variables that the collection writes into a drop-in when the inventory says nothing of them.
 struct DropInDefaults {
@@ -35,6 +36,18 @@ struct DropInDefaults {
     setUser(of: service, always: false)
     self.service["ExecStart"] = paths.fill(companion.execStart, logDirectory: logDirectory)
     setEnvironment(companion.environment, version, logDirectory, paths)
+  }
+
+  /// What the forward model says of a drop-in.
+  init(_ file: ModelledFile) {
+    for (key, setting) in file.settings {
+      guard case .known(let value) = setting else { continue }
+      if key.hasPrefix("Environment.") {
+        environment[String(key.dropFirst("Environment.".count))] = value
+      } else {
+        service[key] = value
+      }
+    }
   }
 
   private mutating func setUser(of service: Service, always: Bool) {

@@ -9,6 +9,14 @@ import OrderedCollections
 struct HostMember {
   let service: Service
   let inventoryName: String
+
+  /// The id variable, where the place in the group would give another number.
+  func identity(at index: Int) -> Variables {
+    guard let identity = service.component.identity, let variable = identity.variable,
+      let number = service.identity, number != identity.first + index
+    else { return [:] }
+    return [variable: .int(number)]
+  }
 }
 
 /// A dictionary of variables, as the inventory's levels hold it.

@@ -34,15 +34,30 @@ struct ServiceVariables {
   /// - Parameters:
   ///   - platform: version and edition on this host.
   ///   - isOneOfSeveral: whether the component has several clusters in the inventory.
-  init(_ service: Service, platform: Platform, isOneOfSeveral: Bool) {
+  ///   - explained: what the collection would write under other variables; nil where no model of it is at hand.
+  init(_ service: Service, platform: Platform, isOneOfSeveral: Bool, explained: ExplainedSettings?) {
     let version = platform.version
     let paths = CollectionPaths(service)
     readInstallation(service, platform)
+    if explained == nil { readPort(service) }
     readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
-    readProperties(service)
-    readUnit(service, version, paths)
-    for companion in service.companions { readUnit(of: companion, in: service, version, paths) }
+    readProperties(service, explained)
+    readUnit(service, version, paths, explained)
+    for companion in service.companions { readUnit(of: companion, in: service, version, paths, explained) }
+    group.merge(explained?.own ?? [:]) { first, _ in first }
   }
+
+  /// What is known of a service before its settings are looked at: how it is installed, names, users.
+  static func settled(_ service: Service, platform: Platform, isOneOfSeveral: Bool) -> Variables {
+    var variables = ServiceVariables()
+    variables.readInstallation(service, platform)
+    variables.readNames(service, CollectionPaths(service), isOneOfSeveral: isOneOfSeveral)
+    return variables.installation.merging(variables.shared) { first, _ in first }.merging(variables.group) {
+      first, _ in first
+    }
+  }
+
+  private init() {}
 
   private mutating func readInstallation(_ service: Service, _ platform: Platform) {
     if let version = platform.version {
@@ -56,6 +71,9 @@ struct ServiceVariables {
     if let own = service.component.ownVersion, let version = service.installation.version {
       shared[own.variable] = .string(version.description)
     }
+  }
+
+  private mutating func readPort(_ service: Service) {
     if let port = service.component.port, let number = service.port(port), number != port.standard {
       shared[port.variable] = .int(number)
     }
@@ -84,21 +102,28 @@ struct ServiceVariables {
     if service.group != component.service.group { group["\(component.name)_group"] = .string(service.group) }
   }
 
-  /// Every setting of every file, as it is written: the collection writes it back without escaping it.
-  private mutating func readProperties(_ service: Service) {
+  /// Every setting of every file that nothing else explains, as it is written: the collection writes it back
+  /// without escaping it.
+  private mutating func readProperties(_ service: Service, _ explained: ExplainedSettings?) {
     if service.isMainAbsent { return }
     for file in service.component.config.files {
       var values: Variables = [:]
-      for entry in service.configs[file.name]?.properties.entries ?? [] {
+      for entry in service.configs[file.name]?.properties.entries ?? []
+      where explained?.covers(entry.writableKey, entry.rawValue, in: file.name) != true {
         values[entry.writableKey] = .verbatim(entry.rawValue)
       }
       dictionaries[file.customProperties] = Dictionary(values: values, isDefault: values.isEmpty)
     }
   }
 
-  private mutating func readUnit(_ service: Service, _ version: PlatformVersion?, _ paths: CollectionPaths) {
+  private mutating func readUnit(
+    _ service: Service, _ version: PlatformVersion?, _ paths: CollectionPaths, _ explained: ExplainedSettings?
+  ) {
     let name = service.component.name
     let standard = service.component.service
+    if let file = explained?.unit(service.unit) {
+      return add(DropIn(service.settings, defaults: DropInDefaults(file)), prefix: name)
+    }
     let environment = service.settings.environment
     var logDirectory = standard.logDirectory ?? ""
     if let usual = standard.logDirectory, let seen = environment["LOG_DIR"], !seen.isEmpty, seen != usual {
@@ -118,8 +143,12 @@ struct ServiceVariables {
 
   private mutating func readUnit(
     of companion: Service.CompanionService, in service: Service, _ version: PlatformVersion?,
-    _ paths: CollectionPaths
+    _ paths: CollectionPaths, _ explained: ExplainedSettings?
   ) {
+    if let file = explained?.unit(companion.unit) {
+      return add(
+        DropIn(companion.settings, defaults: DropInDefaults(file)), prefix: companion.companion.variables)
+    }
     let logDirectory = service.component.service.logDirectory ?? ""
     let defaults = DropInDefaults(
       of: companion.companion, in: service, version: version, logDirectory: logDirectory, paths: paths)

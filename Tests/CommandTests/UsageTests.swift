@@ -14,7 +14,7 @@ struct UsageTests {
     let answer = try await Command.run(["--help"])
     #expect(answer.status == 0)
     #expect(answer.errors.isEmpty)
-    for word in ["discover", "collect", "script", "cpdiscover --hosts hosts.yml"] {
+    for word in ["discover", "collect", "script", "verify", "cpdiscover --hosts hosts.yml"] {
       #expect(answer.output.contains(word))
     }
     let discover = try await Command.run(["discover", "--help"])
@@ -37,7 +37,9 @@ struct UsageTests {
     ["--roots", "a", "--forks", "0"], ["--roots", "a", "--forks", "many"],
     ["--roots", "a", "--timeout", "0"],
     ["--roots", "a", "--verbose", "--quiet"], ["collect", "--roots", "a"],
-    ["collect", "--snapshot", "a", "--save-snapshot", "b"], ["script", "more"],
+    ["collect", "--snapshot", "a", "--save-snapshot", "b"], ["script", "more"], ["verify", "--roots", "a"],
+    ["verify", "--inventory", "a"], ["verify", "--inventory", "a", "--roots", "b", "--show", "-1"],
+    ["verify", "--inventory", "a", "--roots", "b", "--hash-behaviour", "c"],
   ])
   func wrongUsage(arguments: [String]) async throws {
     try await withTemporaryFolder { folder in

@@ -1,5 +1,5 @@
 /// How repeated assignments of a directive combine.
-enum SystemdDirectiveKind: Hashable {
+package enum SystemdDirectiveKind: Hashable {
   /// The last one holds.
   case scalar
   /// They add up; an empty assignment starts anew.
@@ -7,7 +7,7 @@ enum SystemdDirectiveKind: Hashable {
   /// They add up; an empty assignment does nothing.
   case dependency
 
-  init(section: String, name: String) {
+  package init(section: String, name: String) {
     switch section {
     case "Install": self = name == "DefaultInstance" ? .scalar : .list
     case "Unit" where name.hasPrefix("Condition") || name.hasPrefix("Assert"): self = .list

@@ -1,0 +1,48 @@
+/// An expression in Jinja's notation, as Ansible evaluates it.
+package struct Expression: Sendable, Hashable, CustomStringConvertible {
+  /// As it was written.
+  package let text: String
+  let node: Node
+  private let mayHoldUndefined: Bool
+
+  /// Reads an expression without braces around it.
+  package init(_ text: String) throws(ExpressionError) {
+    self.init(text: text, node: try Parser.parse(try Tokenizer.tokens(of: text), of: Array(text.utf8)))
+  }
+
+  init(text: String, node: Node) {
+    self.text = text
+    self.node = node
+    mayHoldUndefined = node.mayHoldUndefined
+  }
+
+  /// Its value. Undefined or unknown where a part that matters is; a list or dictionary may hold unknown entries.
+  package func evaluate(in scope: some ExpressionScope) -> ExpressionValue {
+    let value = Evaluator(scope: scope).value(of: node)
+    return mayHoldUndefined ? value.undefinedPart ?? value : value
+  }
+
+  /// The variables that it may ask for.
+  package var names: Set<String> {
+    var names: Set<String> = []
+    node.walk { if case .name(let name) = $0 { names.insert(name) } }
+    return names
+  }
+
+  /// The functions that it may call.
+  package var functions: Set<String> {
+    var names: Set<String> = []
+    node.walk { if case .call(let name, _) = $0 { names.insert(name) } }
+    return names
+  }
+
+  /// The variable that is all there is to it.
+  package var variable: String? {
+    if case .name(let name) = node.form { name } else { nil }
+  }
+
+  package var description: String { text }
+
+  package static func == (left: Expression, right: Expression) -> Bool { left.text == right.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}

@@ -1,0 +1,84 @@
+/// Filters that apply a filter or a test to each item.
+enum SelectionFilters {
+  private static let open = Signature(leading: 0, passesOn: true, acceptsUndefined: true)
+
+  static let all = [
+    Routine("map", open, map),
+    Routine("select", open) { (value, arguments) throws(Stop) in
+      try select(value, arguments, byAttribute: false, keeping: true)
+    },
+    Routine("reject", open) { (value, arguments) throws(Stop) in
+      try select(value, arguments, byAttribute: false, keeping: false)
+    },
+    Routine("selectattr", open) { (value, arguments) throws(Stop) in
+      try select(value, arguments, byAttribute: true, keeping: true)
+    },
+    Routine("rejectattr", open) { (value, arguments) throws(Stop) in
+      try select(value, arguments, byAttribute: true, keeping: false)
+    },
+  ]
+
+  private static func map(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop) -> ExpressionValue {
+    let items = try value.items(for: arguments.owner)
+    guard let first = arguments.rest.first else { return try attributes(of: items, arguments) }
+    guard case .string(let name) = try first.known else {
+      throw Stop.unknown("\(arguments.owner) expects the name of a filter")
+    }
+    let filter = FilterLibrary.filter(name)
+    let others = Array(arguments.rest.dropFirst())
+    var results: [ExpressionValue] = []
+    results.reserveCapacity(items.count)
+    for item in items {
+      let result = filter.result(item, others, arguments.passedOn, as: "filter")
+      // An undefined item may be chosen or replaced later on; an undefined argument can't.
+      if case .unknown = result { throw Stop(result) }
+      results.append(result)
+    }
+    return .list(results)
+  }
+
+  private static func attributes(
+    of items: [ExpressionValue], _ arguments: Arguments
+  ) throws(Stop) -> ExpressionValue {
+    var attribute: ExpressionValue?
+    var replacement: ExpressionValue?
+    for argument in arguments.passedOn {
+      switch argument.name {
+      case "attribute": attribute = argument.value
+      case "default": replacement = argument.value == .null ? nil : argument.value
+      default: throw Stop.unknown("the argument '\(argument.name)' of \(arguments.owner) is not known")
+      }
+    }
+    guard let attribute else { throw Stop.unknown("\(arguments.owner) expects a filter or an attribute") }
+    return .list(
+      items.map { item in
+        let value = Access.attribute(item, attribute)
+        return value.isUndefined ? replacement ?? value : value
+      })
+  }
+
+  private static func select(
+    _ value: ExpressionValue, _ arguments: Arguments, byAttribute: Bool, keeping kept: Bool
+  ) throws(Stop) -> ExpressionValue {
+    let items = try value.items(for: arguments.owner)
+    var rest = arguments.rest[...]
+    let attribute = byAttribute ? rest.popFirst() : nil
+    guard byAttribute == (attribute != nil) else {
+      throw Stop.unknown("\(arguments.owner) expects an attribute")
+    }
+    let condition: Routine?
+    switch rest.popFirst() {
+    case .string(let name): condition = ConditionLibrary.condition(name)
+    case nil: condition = nil
+    case .some: throw Stop.unknown("\(arguments.owner) expects the name of a test")
+    }
+    let others = Array(rest)
+    var result: [ExpressionValue] = []
+    for item in items {
+      let examined = attribute.map { Access.attribute(item, $0) } ?? item
+      let outcome = condition?.result(examined, others, arguments.passedOn, as: "test") ?? examined
+      if try outcome.truth == kept { result.append(item) }
+    }
+    return .list(result)
+  }
+}

@@ -1,0 +1,105 @@
+/// Text with expressions in `{{ }}`.
+package struct Template: Sendable, Hashable, CustomStringConvertible {
+  package enum Part: Sendable, Hashable {
+    case text(String)
+    case expression(Expression)
+  }
+
+  /// As it was written.
+  package let text: String
+  package let parts: [Part]
+  /// Why it can't be evaluated at all.
+  private let obstacle: Unknown?
+  /// Line ends at the end of the text. Jinja drops one, and Ansible puts back what is missing.
+  private let newlines: Int
+
+  /// Reads a template. Statements (`{% if %}`) are no error: such a template has an unknown value.
+  package init(_ text: String) throws(ExpressionError) {
+    self.text = text
+    let scanned = try TemplateScanner.scan(text)
+    parts = scanned.parts
+    obstacle = scanned.hasStatements ? Unknown("statements are not evaluated") : nil
+    newlines = text.utf8.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+  }
+
+  private init(text: String, obstacle: Unknown) {
+    self.text = text
+    self.obstacle = obstacle
+    parts = []
+    newlines = 0
+  }
+
+  /// Reads a template of an existing inventory: one that is no template has an unknown value.
+  package static func lenient(_ text: String) -> Template {
+    do { return try Template(text) } catch {
+      return Template(text: text, obstacle: Unknown("the template can't be read, \(error)"))
+    }
+  }
+
+  /// Whether it is text without anything to evaluate.
+  package var isConstant: Bool {
+    guard obstacle == nil else { return false }
+    return parts.allSatisfy { if case .text = $0 { true } else { false } }
+  }
+
+  /// Its value: that of the expression, with its type, where one is all there is; else a string.
+  package func evaluate(in scope: some ExpressionScope) -> ExpressionValue {
+    if let obstacle { return .unknown(obstacle) }
+    if parts.count == 1, case .expression(let expression) = parts[0] {
+      let value = expression.evaluate(in: scope)
+      guard newlines > 0, case .string(let text) = value else { return value }
+      return .string(completed(text))
+    }
+    var result = ""
+    for part in parts {
+      switch part {
+      case .text(let text): result += text
+      case .expression(let expression):
+        let value = expression.evaluate(in: scope).rendered()
+        guard case .string(let text) = value else { return value }
+        result += text
+      }
+      guard result.utf8.count <= Limits.text else { return .unknown("the text is too long") }
+    }
+    return .string(completed(result))
+  }
+
+  private func completed(_ result: String) -> String {
+    guard newlines > 0 else { return result }
+    let present = result.utf8.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    return result + String(repeating: "\n", count: max(newlines - present, 0))
+  }
+
+  /// The variables that it may ask for.
+  package var names: Set<String> { union(\.names) }
+
+  /// The functions that it may call.
+  package var functions: Set<String> { union(\.functions) }
+
+  private func union(_ property: (Expression) -> Set<String>) -> Set<String> {
+    parts.reduce(into: []) { names, part in
+      if case .expression(let expression) = part { names.formUnion(property(expression)) }
+    }
+  }
+
+  /// For a template that is text around one plain variable: what can be turned around, from the result to the value.
+  package var interpolatedVariable: (prefix: String, name: String, suffix: String)? {
+    guard obstacle == nil, newlines == 0 else { return nil }
+    var texts = ["", ""]
+    var name: String?
+    for part in parts {
+      switch part {
+      case .text(let text): texts[name == nil ? 0 : 1] += text
+      case .expression(let expression):
+        guard name == nil, let variable = expression.variable else { return nil }
+        name = variable
+      }
+    }
+    return name.map { (texts[0], $0, texts[1]) }
+  }
+
+  package var description: String { text }
+
+  package static func == (left: Template, right: Template) -> Bool { left.text == right.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}

@@ -1,0 +1,152 @@
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// One host's evidence against what a deploy would write there.
+struct HostComparison {
+  private let record: HostRecord
+  private let services: [Service]
+  private let rendered: OrderedDictionary<String, RenderedFile>
+  private(set) var differences: [SettingDifference] = []
+  private(set) var kept = 0
+  private(set) var skipped: [RenderingComparison.Skipped] = []
+
+  init(_ record: HostRecord, services: [Service], rendered: OrderedDictionary<String, RenderedFile>) {
+    self.record = record
+    self.services = services
+    self.rendered = rendered
+    for file in rendered.values.sorted(by: { $0.path < $1.path }) where file.kind != .unit { compare(file) }
+    var mains: Set<String> = []
+    for service in services
+    where rendered[service.configPath] == nil && mains.insert(service.configPath).inserted {
+      compareUnwritten(service)
+    }
+    for path in unrendered where !mains.contains(path) { take(unwritten: path, as: .unmanaged) }
+    for unit in units { compare(unit: unit) }
+  }
+
+  // MARK: - Files
+
+  private mutating func compare(_ file: RenderedFile) {
+    guard !HostComparison.isSalted(file.path) else {
+      return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
+    }
+    let seen = record.files[file.path]
+    switch seen?.state {
+    case .read?:
+      compare(
+        file.path, RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings, file.settings)
+    // Only root can tell a missing file from one in a closed folder.
+    case .missing? where record.facts["reader-id"] != "0":
+      skip(
+        file.path,
+        "it is not there, or in a folder that \(record.facts["reader"] ?? "the user") may not enter")
+    case .missing?, nil: compare(file.path, [:], file.settings)
+    case .cut?: skip(file.path, "only its beginning was read")
+    case .denied?: skip(file.path, "it may not be read")
+    case .special?: skip(file.path, "it is no regular file")
+    case .skipped?: skip(file.path, "the host's limit was reached before it")
+    }
+  }
+
+  /// The main file of a service that the rendering does not have.
+  private mutating func compareUnwritten(_ service: Service) {
+    let path = service.configPath
+    let name = path.split(separator: "/").last ?? ""
+    let isElsewhere = rendered.keys.contains { $0.hasSuffix("/\(name)") }
+    let unit = service.unit.map { "\($0).service" }
+    let isUnitWritten = rendered.values.contains {
+      UnitFiles.unit(of: $0.path) == unit
+    }
+    // The service is deployed, and its settings come from no template: encrypted secrets, which only a live host makes.
+    if isUnitWritten, !isElsewhere {
+      return skip(
+        path, "the collection writes it in steps that need the live host, as with secrets protection")
+    }
+    switch record.files[path]?.state {
+    case .read?: take(unwritten: path, as: .lost)
+    case .missing? where record.facts["reader-id"] == "0":
+      skip(path, "it is not there, and nothing would write it")
+    default: skip(path, "it could not be read")
+    }
+  }
+
+  /// Settings that a deploy leaves where they are: for nothing, where they are a service's own, that it would deploy
+  /// elsewhere or not at all.
+  private mutating func take(unwritten path: String, as kind: SettingDifference.Kind) {
+    guard let file = record.files[path], file.state == .read else { return }
+    for (key, value) in RenderedFile(path: path, bytes: file.content.bytes).settings {
+      guard
+        var difference = SettingDifference(
+          host: record.name, file: path, key: key, observed: value, rendered: nil)
+      else { continue }
+      difference.kind = kind
+      differences.append(difference)
+    }
+  }
+
+  private var unrendered: [String] {
+    let environment = Set(record.units.flatMap { UnitFiles(of: $0.name, in: record).environmentFiles })
+    let own = Set(services.flatMap { [$0.configPath] + $0.configs.values.map(\.path) })
+    return record.files.keys.filter { path in
+      rendered[path] == nil && !environment.contains(path) && !HostComparison.isSalted(path)
+        && (own.contains(path) || HostComparison.isSettings(path))
+    }.sorted()
+  }
+
+  /// Logging files that the collection can write as a whole; it only edits those of other components.
+  private static let loggingFiles = ["zookeeper-log4j", "ksqldb-log4j", "replicator-log4j"]
+
+  /// Of what the evidence holds, the files that a deploy could write; not what packages, Java or the service
+  /// itself bring.
+  private static func isSettings(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    if name.contains("log4j") { return loggingFiles.contains(where: name.hasPrefix) }
+    guard !name.contains("krb5"), name != "meta.properties", RenderedFile.Kind(path: path) != .unit else {
+      return false
+    }
+    return name == "myid" || [".properties", ".conf", ".yml", ".yaml"].contains(where: name.hasSuffix)
+  }
+
+  private static func isSalted(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.contains("web-config") || name.contains("web_config")
+  }
+
+  // MARK: - Units
+
+  /// With `.service`.
+  private var units: [String] {
+    let observed = services.flatMap { service in
+      ([service.unit].compactMap(\.self) + service.companions.map(\.unit)).map { "\($0).service" }
+    }
+    return Set(observed + rendered.values.compactMap { UnitFiles.unit(of: $0.path) }).sorted()
+  }
+
+  private mutating func compare(unit: String) {
+    let written = rendered.values.filter { UnitFiles.unit(of: $0.path) == unit }
+    let before = UnitFiles(of: unit, in: record)
+    let after = written.isEmpty ? nil : UnitFiles(of: unit, in: record, with: written)
+    for path in before.unread { skip(path, "it could not be read") }
+    let own = before.ownKeys.union(after?.ownKeys ?? [])
+    let isOwn = { (key: String) in own.contains(key) || UnitLayer.isVariable(key) }
+    compare(unit, before.effective.filter { isOwn($0.key) }, after?.effective.filter { isOwn($0.key) } ?? [:])
+  }
+
+  // MARK: - Settings
+
+  private mutating func compare(
+    _ file: String, _ observed: OrderedDictionary<String, String>,
+    _ rendered: OrderedDictionary<String, String>
+  ) {
+    for key in Set(observed.keys).union(rendered.keys) {
+      let difference = SettingDifference(
+        host: record.name, file: file, key: key, observed: observed[key], rendered: rendered[key])
+      if let difference { differences.append(difference) } else { kept += 1 }
+    }
+  }
+
+  private mutating func skip(_ file: String, _ reason: String, isGap: Bool = true) {
+    skipped.append(RenderingComparison.Skipped(host: record.name, file: file, reason: reason, isGap: isGap))
+  }
+}

@@ -1,0 +1,36 @@
+import ConfigFormats
+import OrderedCollections
+
+extension RenderedFile {
+  /// Reads what a template or a host gave, by the kind that the path tells.
+  package init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  package init(path: String, bytes: [UInt8]) {
+    let settings: OrderedDictionary<String, String>
+    switch Kind(path: path) {
+    case .properties:
+      let entries = JavaProperties(parsing: bytes, path: path).entries
+      settings = OrderedDictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    case .unit:
+      settings = UnitLayer.settings(of: SystemdUnitFile(parsing: bytes, path: path))
+    case .lines:
+      settings = RenderedFile.lines(String(decoding: bytes, as: UTF8.self))
+    }
+    self.init(path: path, settings: settings)
+  }
+
+  private static func lines(_ text: String) -> OrderedDictionary<String, String> {
+    var settings: OrderedDictionary<String, String> = [:]
+    for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
+      let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+      guard let first = line.firstIndex(where: { !isBlank($0) }),
+        let last = line.lastIndex(where: { !isBlank($0) })
+      else { continue }
+      let content = String(line[first...last])
+      if !content.hasPrefix("#"), !content.hasPrefix("---") { settings[content] = "" }
+    }
+    return settings
+  }
+}

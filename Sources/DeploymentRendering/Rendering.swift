@@ -1,0 +1,86 @@
+import OrderedCollections
+
+/// What a deploy would write with an inventory, on every host.
+package struct Rendering: Hashable, Sendable {
+  /// By inventory name, in the inventory's order.
+  package var hosts: OrderedDictionary<String, RenderedHost> = [:]
+  /// What could not be rendered; with any of it, a comparison proves nothing.
+  package var gaps: [Gap] = []
+
+  package init() {}
+
+  /// A file or host for which no rendering was to be had.
+  package struct Gap: Hashable, Sendable, CustomStringConvertible {
+    /// Inventory name.
+    package var host: String
+    /// The file, or what was being done.
+    package var subject: String
+    /// Without values, which may be secret.
+    package var reason: String
+
+    package init(host: String, subject: String, reason: String) {
+      self.host = host
+      self.subject = subject
+      self.reason = reason
+    }
+
+    package var description: String { "\(host): \(subject): \(reason)" }
+  }
+}
+
+/// What a deploy would write on one host of the inventory.
+package struct RenderedHost: Hashable, Sendable {
+  /// `ansible_host`; nil where the inventory sets none.
+  package var address: String?
+  /// `ansible_port`; nil where the inventory sets none.
+  package var port: String?
+  /// By absolute path, in the order in which they are written.
+  package var files: OrderedDictionary<String, RenderedFile>
+
+  package init(
+    address: String? = nil, port: String? = nil, files: OrderedDictionary<String, RenderedFile> = [:]
+  ) {
+    self.address = address
+    self.port = port
+    self.files = files
+  }
+
+  /// Adds a file; written twice, the later one counts.
+  package mutating func add(_ file: RenderedFile) { files[file.path] = file }
+}
+
+/// A file as the settings that it makes.
+package struct RenderedFile: Hashable, Sendable {
+  package var path: String
+  /// What a key means depends on the kind of file, see `Kind`.
+  package var settings: OrderedDictionary<String, String>
+
+  /// For a model that knows settings and no text.
+  package init(path: String, settings: OrderedDictionary<String, String>) {
+    self.path = path
+    self.settings = settings
+  }
+
+  /// How a file is read into settings.
+  package enum Kind: Sendable {
+    /// `java.util.Properties`: key and value, both decoded.
+    case properties
+    /// Unit file or drop-in: `Environment.NAME`, directives of `[Service]` by name, of other sections as `Unit.NAME`.
+    case unit
+    /// Every line without blanks around it, none that is empty or a comment; no values.
+    case lines
+
+    package init(path: String) {
+      let name = path.split(separator: "/").last ?? ""
+      if name.hasSuffix(".properties"), !name.contains("log4j") {
+        self = .properties
+      } else if name.hasSuffix(".service") || (name.hasSuffix(".conf") && path.contains(".service.d/")) {
+        self = .unit
+      } else {
+        self = .lines
+      }
+    }
+  }
+
+  package var kind: Kind { Kind(path: path) }
+}

@@ -1,0 +1,67 @@
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What a deploy would change on an estate: its evidence against a rendering.
+package struct RenderingComparison: Sendable {
+  /// A file that was not compared.
+  package struct Skipped: Hashable, Sendable, CustomStringConvertible {
+    package var host: String
+    package var file: String
+    package var reason: String
+    /// Something is not known; false where nothing could be learned from a comparison anyway.
+    package var isGap: Bool
+
+    package var description: String { "\(host): \(file): \(reason)" }
+  }
+
+  /// Sorted by host, file and key.
+  package private(set) var differences: [SettingDifference] = []
+  /// Settings that would stay as they are.
+  package private(set) var kept = 0
+  /// Sorted by host and file.
+  package private(set) var skipped: [Skipped] = []
+  /// Hosts with services for which nothing would be written: no inventory has them. Sorted.
+  package private(set) var unrendered: [String] = []
+  /// Inventory names of hosts for which something would be written and that no evidence was taken of. Sorted.
+  package private(set) var unseen: [String] = []
+
+  /// - Parameters:
+  ///   - renderings: one an inventory of the estate; what they write on a host adds up.
+  ///   - estate: of these records.
+  package init(of records: [HostRecord], estate: Estate, with renderings: [Rendering]) {
+    let services = Dictionary(grouping: estate.clusters.flatMap(\.services) + estate.unread, by: \.host)
+    var files: [String: OrderedDictionary<String, RenderedFile>] = [:]
+    for rendering in renderings {
+      let match = HostMatch(rendering.hosts, records: records)
+      unseen += match.unseen
+      for (record, names) in match.names {
+        for name in names { files[record, default: [:]].merge(rendering.hosts[name]?.files ?? [:]) { $1 } }
+      }
+    }
+    for record in records.sorted(by: { $0.name < $1.name }) {
+      let own = services[record.name] ?? []
+      let written = files[record.name] ?? [:]
+      if own.isEmpty, written.isEmpty { continue }
+      if written.isEmpty { unrendered.append(record.name) }
+      let comparison = HostComparison(record, services: own, rendered: written)
+      differences += comparison.differences
+      kept += comparison.kept
+      skipped += comparison.skipped
+    }
+    differences.sort()
+    skipped.sort { ($0.host, $0.file) < ($1.host, $1.file) }
+    unseen = Set(unseen).sorted()
+  }
+
+  package func count(_ kind: SettingDifference.Kind) -> Int { differences.count { $0.kind == kind } }
+
+  /// Settings that are there or would be.
+  package var total: Int { kept + differences.count }
+
+  /// A deploy would leave every setting of every host as it is.
+  package var changesNothing: Bool { differences.allSatisfy { $0.kind == .unmanaged } && unrendered.isEmpty }
+
+  /// Everything that would be written was compared.
+  package var isComplete: Bool { unseen.isEmpty && !skipped.contains(where: \.isGap) }
+}

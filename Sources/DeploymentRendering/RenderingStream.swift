@@ -1,0 +1,55 @@
+import Foundation
+import OrderedCollections
+
+/// The findings of our plugins, one line of JSON each, put together.
+struct RenderingStream {
+  private(set) var rendering = Rendering()
+
+  /// What `templates/verify/stream.py` writes: how a host is reached, the files of a role, or a task that failed.
+  private struct Finding: Decodable {
+    var host: String
+    var address: String?
+    var port: String?
+    var role: String?
+    var files: [File]?
+    var failed: String?
+
+    struct File: Decodable {
+      var path: String
+      var content: String?
+      var error: String?
+    }
+  }
+
+  init(_ text: String) throws {
+    let decoder = JSONDecoder()
+    // Ansible itself may say something in between.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.first == UInt8(ascii: "{") {
+      guard let finding = try? decoder.decode(Finding.self, from: Data(line)) else { continue }
+      take(finding)
+    }
+  }
+
+  private mutating func take(_ finding: Finding) {
+    var host = rendering.hosts[finding.host] ?? RenderedHost()
+    if let address = finding.address, !address.isEmpty { host.address = address }
+    if let port = finding.port, !port.isEmpty { host.port = port }
+    for file in finding.files ?? [] {
+      if let content = file.content {
+        host.add(RenderedFile(path: file.path, text: content))
+      } else {
+        rendering.gaps.append(
+          Rendering.Gap(
+            host: finding.host, subject: file.path, reason: file.error ?? "it could not be rendered"))
+      }
+    }
+    if let task = finding.failed {
+      let role = finding.role.map { $0.isEmpty ? "" : " of \($0)" } ?? ""
+      rendering.gaps.append(
+        Rendering.Gap(
+          host: finding.host, subject: "the collection\(role)",
+          reason: "it gives up at \"\(task)\", as it would in a deploy"))
+    }
+    rendering.hosts[finding.host] = host
+  }
+}

@@ -1,0 +1,46 @@
+/// Tells settings that must not be shown. Where it is in doubt, it hides.
+package enum SecretSetting {
+  package static let mask = "***"
+
+  private static let words = [
+    "password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "userinfo", "api.key", "apikey",
+    "credential", "private.key", "privatekey", "master.key", "masterkey", "keystore.key", "certificate.chain",
+    "license",
+    "bearer.token", "access.token", "saslpass", "storepass", "keypass",
+  ]
+  /// Endings of names whose values say how or where, not what.
+  private static let harmlessEndings = [
+    ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
+    ".mechanism",
+    ".protocol", ".algorithm", ".ms", ".seconds",
+  ]
+
+  /// Also where a value or a whole line holds `password=...` in its midst, or the file is one of passwords.
+  package static func isSecret(key: String, values: [String], file: String) -> Bool {
+    if isPasswordFile(file) { return true }
+    let name = normalized(key)
+    if words.contains(where: name.contains), !harmlessEndings.contains(where: name.hasSuffix) { return true }
+    return values.contains { value in
+      let text = normalized(value)
+      return text.contains { "= ".contains($0) } && words.contains(where: text.contains)
+    }
+  }
+
+  /// A line of a file is its own key: what stands behind its first separator is hidden. In a file of passwords the
+  /// key is a user, who may be told.
+  package static func maskedKey(_ key: String, file: String) -> String {
+    guard case .lines = RenderedFile.Kind(path: file) else { return key }
+    guard let end = key.firstIndex(where: { "=: ".contains($0) }) else { return mask }
+    return "\(key[...end])\(mask)"
+  }
+
+  private static func isPasswordFile(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
+    return ["password", "credential", "jaas", "web.config", "secret"].contains(where: name.contains)
+  }
+
+  /// Lower case, with one spelling of what parts words.
+  private static func normalized(_ text: String) -> String {
+    String(text.lowercased().map { $0 == "_" || $0 == "-" ? "." : $0 })
+  }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import Foundation
+import HostEvidence
+
+/// `cpdiscover verify`: what would a deploy with this inventory change?
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prove an inventory: ask the real collection what a deploy with it would change.",
+    discussion: """
+      Renders the inventory with your own ansible-playbook (ansible-core 2.14 to 2.18) and your copy of the collection \
+      confluent.platform, and compares with what the hosts hold. No host is reached for the rendering, nothing is \
+      written, and the collection is left as it is.
+
+      Exit status: 0 a deploy would change no setting, 2 it would (or a host is in no inventory), 3 it would not as far \
+      as was seen, but something was not, 1 nothing could be compared, 64 wrong usage.
+
+      Examples:
+        cpdiscover verify --inventory inventory.yml --collections ~/.ansible/collections --hosts hosts.yml
+        cpdiscover verify --inventory inventory.yml --collections . --snapshot estate.snapshot --show 100
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The inventory to prove; say it once for each inventory where the estate has several.",
+      valueName: "file"))
+  var inventory: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder with ansible_collections/confluent/platform (default: where Ansible looks for collections).",
+      valueName: "dir"))
+  var collections: String?
+
+  @Option(
+    help: ArgumentHelp("The program ansible-playbook (default: the one on the PATH).", valueName: "path"))
+  var ansiblePlaybook: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How dictionaries of several levels combine: merge, as the collection asks for, or replace.",
+      valueName: "merge|replace"))
+  var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
+
+  @Option(
+    help: ArgumentHelp("Password of an inventory with encrypted values, as for Ansible.", valueName: "file"))
+  var vaultPasswordFile: String?
+
+  @Option(help: ArgumentHelp("How many differences to print; 0 for none.", valueName: "n"))
+  var show = 20
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func validate() throws {
+    if inventory.isEmpty { throw ValidationError("Say which inventory: --inventory FILE.") }
+    if show < 0 { throw ValidationError("--show must be 0 or more.") }
+  }
+
+  func run() async throws {
+    let console = Console(logging)
+    let status: ExitCode
+    do {
+      status = try await run(console)
+    } catch let error as Interruption {
+      console.endProgress()
+      throw error.exitCode
+    } catch {
+      console.endProgress()
+      console.warn("cpdiscover: \(error)")
+      throw ExitStatus.failed
+    }
+    throw status
+  }
+
+  private func run(_ console: Console) async throws -> ExitCode {
+    let catalog = try Catalog.embedded()
+    let collection = try CollectionFolder(amongst: collections.map { [$0] } ?? Verify.usualFolders)
+    var renderer = try AnsibleRenderer(
+      collection: collection, roles: catalog.components.map(\.name), facts: HostFacts(records: []),
+      program: ansiblePlaybook, hashBehaviour: hashBehaviour, vaultPasswordFile: vaultPasswordFile)
+    let watch = Interruption.Watch()
+    // What is missing on this machine is told before hundreds of hosts are read.
+    try await watch.cancelling { [renderer] in try await renderer.requireUsable() }
+    let unreadable = inventory.first { !FileManager.default.isReadableFile(atPath: $0) }
+    if let unreadable { throw RenderingError.inventoryMissing(unreadable) }
+    let snapshot = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
+      .snapshot
+    guard !snapshot.hosts.isEmpty else {
+      throw Gathering.Failure("no host answered; nothing was compared")
+    }
+    renderer.facts = HostFacts(records: snapshot.hosts)
+    var renderings: [Rendering] = []
+    for path in inventory {
+      console.showProgress("\(path): rendering")
+      renderings.append(try await watch.cancelling { [renderer] in try await renderer.render(path) })
+    }
+    console.endProgress()
+    let estate = Estate(records: snapshot.hosts, catalog: catalog)
+    let comparison = RenderingComparison(of: snapshot.hosts, estate: estate, with: renderings)
+    let gaps = renderings.flatMap(\.gaps)
+    let report = VerifyReport(
+      comparison: comparison, gaps: gaps, collectionVersion: collection.version, shown: show)
+    try PrivateFile.print(report.text)
+    for problem in snapshot.hosts.flatMap({ host in host.problems.map { "\(host.name): \($0)" } }) {
+      console.note("note: \(problem)")
+    }
+    let isWhole =
+      snapshot.failures.isEmpty && snapshot.hosts.allSatisfy(\.problems.isEmpty)
+      && comparison.isComplete && gaps.isEmpty
+    if !comparison.changesNothing { return ExitStatus.different }
+    return isWhole ? ExitStatus.complete : ExitStatus.incomplete
+  }
+
+  private static var usualFolders: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    let named = environment["ANSIBLE_COLLECTIONS_PATH"] ?? environment["ANSIBLE_COLLECTIONS_PATHS"] ?? ""
+    let home = environment["HOME"].map { ["\($0)/.ansible/collections"] } ?? []
+    return named.split(separator: ":").map(String.init) + home + ["/usr/share/ansible/collections"]
+  }
+}
+
+extension AnsibleRenderer.HashBehaviour: ExpressibleByArgument {}

@@ -1,0 +1,91 @@
+import AnsibleExpressions
+import ComponentCatalog
+
+/// What the collection of one version writes, given an inventory: the catalog of `templates/catalog`, parsed.
+package struct ForwardModel: Sendable {
+  /// The version of the collection: its first two numbers.
+  package let version: PlatformVersion
+  /// What a name stands for, other than in an inventory.
+  package internal(set) var definitions: [String: Definition] = [:]
+  var functions: [String: Function] = [:]
+  var blocks: [String: RuleBlock] = [:]
+  /// In the order of their names.
+  package internal(set) var components: [ComponentModel] = []
+  /// Values that the inference tries, by variable.
+  package internal(set) var choices: [String: [TemplatedValue]] = [:]
+  /// Dictionaries whose entries are texts to be read off settings.
+  package internal(set) var entries: [String: EntryModel] = [:]
+  /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
+  package internal(set) var unsought: Set<String> = []
+  var mentions = Mentions()
+  /// Numbers of all names that were ever looked up.
+  package let names = NameTable()
+
+  /// A name of the catalog.
+  package enum Definition: Sendable {
+    /// What an inventory may set, with the default that holds where it doesn't.
+    case variable(standard: TemplatedValue?)
+    /// What the collection computes itself; an inventory can't set it.
+    case computed(TemplatedValue)
+  }
+
+  struct Function: Sendable {
+    let parameters: [String]
+    let value: TemplatedValue
+  }
+}
+
+/// A dictionary of dictionaries, such as users with their passwords.
+package struct EntryModel: Sendable {
+  /// The keys that it may have.
+  package let keys: Expression
+  /// The texts in each entry.
+  package let fields: [String]
+}
+
+/// What the collection writes for the hosts of one group.
+package struct ComponentModel: Sendable {
+  /// Its name is the name of the group.
+  package let name: String
+  package let files: [FileModel]
+  package let units: [UnitModel]
+}
+
+/// A file that the collection writes.
+package struct FileModel: Sendable {
+  package enum Format: String, Sendable {
+    /// Java properties: every setting is a key with a value.
+    case properties
+    /// Other text: every line is a setting.
+    case lines
+  }
+
+  /// The name of every unit's `override.conf`.
+  package static let unitName = "unit"
+  /// The name of every logging configuration.
+  package static let loggingName = "log4j"
+
+  /// What the catalog calls it, `main` for the component's own settings.
+  package let name: String
+  package let path: Template
+  package let format: Format
+  /// Variable with the dictionary that is laid over the rest.
+  package let custom: String?
+  package let condition: Expression?
+  package let rules: [Rule]
+}
+
+/// A systemd unit's `override.conf`.
+package struct UnitModel: Sendable {
+  /// One part of it, a dictionary that an inventory can lay something over.
+  package struct Part: Sendable {
+    package let custom: String?
+    package let rules: [Rule]
+  }
+
+  /// Without `.service`.
+  package let name: Template
+  package let condition: Expression?
+  package let service: Part
+  package let environment: Part
+}

@@ -1,0 +1,71 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import EstateModel
+import OrderedCollections
+import VariableCatalog
+
+/// The variables of one cluster that explain what was seen, and what they leave unexplained.
+struct ClusterSynthesis {
+  private let synthesis: Synthesis
+  private let model: ForwardModel
+
+  /// - Parameters:
+  ///   - groups: name and members of every group, child groups included.
+  ///   - settled: what is known of each host before: how it is installed, names, ids.
+  ///   - texts: the files of each machine by path.
+  init(
+    groups: OrderedDictionary<String, [HostMember]>, settled: OrderedDictionary<String, Variables>,
+    texts: [String: [String: String]], model: ForwardModel
+  ) {
+    self.model = model
+    var services: [ObservedService] = []
+    var seen: Set<[String]> = []
+    for member in groups.values.flatMap(\.self) {
+      guard seen.insert([member.inventoryName, member.service.component.name]).inserted else { continue }
+      services.append(
+        ObservedService(
+          member.service, host: member.inventoryName, texts: texts[member.service.host] ?? [:]))
+    }
+    let base = VariableAssignment(
+      groups: groups.mapValues { $0.map(\.inventoryName) },
+      variables: settled.mapValues { variables in
+        Dictionary(uniqueKeysWithValues: variables.map { ($0.key, TemplatedValue($0.value)) })
+      })
+    synthesis = Synthesis(services, base: base, model: model)
+  }
+
+  /// What a deploy would write for a service under the variables found.
+  func explained(_ member: HostMember) -> ExplainedSettings {
+    let component = member.service.component.name
+    return ExplainedSettings(
+      files: synthesis.files(of: member.inventoryName, component),
+      own: (synthesis.draft.own[member.inventoryName] ?? [:]).filter {
+        model.owner(of: $0.key, among: model.components.map(\.name)) == component
+      })
+  }
+
+  /// Variables of a host that are no component's.
+  func own(_ host: String) -> Variables {
+    (synthesis.draft.own[host] ?? [:]).filter {
+      model.owner(of: $0.key, among: model.components.map(\.name)) == nil
+    }
+  }
+
+  /// Variables that one component alone reads.
+  func shared(of component: String) -> Variables {
+    synthesis.draft.shared.filter { synthesis.readers(of: $0.key) == [component] }
+  }
+
+  /// Variables that several components read.
+  var sharedByAll: Variables {
+    synthesis.draft.shared.filter { synthesis.readers(of: $0.key).count != 1 }
+  }
+}
+
+extension ForwardModel {
+  /// The component whose prefix a variable's name has.
+  fileprivate func owner(of name: String, among components: [String]) -> String? {
+    components.filter { name.hasPrefix($0 + "_") }.max { $0.count < $1.count }
+  }
+}

@@ -1,0 +1,31 @@
+import AnsibleYAML
+import OrderedCollections
+import VariableCatalog
+
+/// Variables on the way to an inventory: of all hosts, and of single ones.
+struct Draft: Hashable {
+  var shared: OrderedDictionary<String, AnsibleValue> = [:]
+  var own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>> = [:]
+
+  /// Lays the draft over an estate's groups and what is settled about its hosts.
+  func assignment(over base: VariableAssignment) -> VariableAssignment {
+    var assignment = base
+    for (name, value) in shared { assignment.shared[name] = TemplatedValue(value) }
+    for (host, variables) in own {
+      for (name, value) in variables { assignment.variables[host]?[name] = TemplatedValue(value) }
+    }
+    return assignment
+  }
+}
+
+/// One step that may bring the model nearer to what was seen.
+struct Move: Hashable {
+  var name: String
+  var value: AnsibleValue
+
+  func applied(to draft: Draft) -> Draft {
+    var draft = draft
+    draft.shared[name] = value
+    return draft
+  }
+}

@@ -1,0 +1,73 @@
+import AnsibleYAML
+import ConfigFormats
+import OrderedCollections
+import VariableCatalog
+
+/// The brokers' listeners, read back into `kafka_broker_custom_listeners`: every entry whole; the minimiser drops what
+/// the collection's defaults say anyway.
+struct ListenerReading {
+  /// Dictionaries worth trying, most complete first.
+  private(set) var proposals: OrderedSet<AnsibleValue> = []
+
+  init(_ brokers: [ObservedService]) {
+    for broker in brokers {
+      guard let settings = broker.mainSettings, let listeners = settings["listeners"] else { continue }
+      var entries: OrderedDictionary<String, AnsibleValue> = [:]
+      for listener in listeners.split(separator: ",") {
+        guard let scheme = listener.firstRange(of: "://"), let colon = listener.lastIndex(of: ":") else {
+          continue
+        }
+        let name = String(listener[..<scheme.lowerBound]).trimmingBlanks
+        guard let port = Int(String(listener[listener.index(after: colon)...]).trimmingBlanks) else {
+          continue
+        }
+        entries[name.lowercased()] = .dictionary(
+          Self.entry(name, port: port, settings).merging(
+            Self.bindAddress(listener[scheme.upperBound..<colon])
+          ) { first, _ in first })
+      }
+      if !entries.isEmpty { proposals.append(.dictionary(entries)) }
+    }
+  }
+
+  private static func bindAddress(_ text: Substring) -> OrderedDictionary<String, AnsibleValue> {
+    text.isEmpty ? [:] : ["ip": .string(String(text))]
+  }
+
+  private static func entry(
+    _ name: String, port: Int, _ settings: OrderedDictionary<String, String>
+  ) -> OrderedDictionary<String, AnsibleValue> {
+    let prefix = "listener.name.\(name.lowercased())."
+    let security =
+      (settings["listener.security.protocol.map"] ?? "").split(separator: ",").first {
+        $0.trimmingBlanks.hasPrefix(name + ":")
+      }.map { $0.trimmingBlanks.dropFirst(name.count + 1) } ?? "PLAINTEXT"
+    let isTLS = security.hasSuffix("SSL")
+    let authentication = settings[prefix + "ssl.client.auth"] ?? "none"
+    return [
+      "name": .string(name), "port": .int(port), "ssl_enabled": .bool(isTLS),
+      "ssl_mutual_auth_enabled": .bool(authentication != "none"),
+      "ssl_client_authentication": .string(authentication),
+      "sasl_protocol": .string(security.hasPrefix("SASL") ? words(prefix, settings) : "none"),
+    ]
+  }
+
+  /// The collection's words for the mechanisms of a listener.
+  private static func words(_ prefix: String, _ settings: OrderedDictionary<String, String>) -> String {
+    var mechanisms = (settings[prefix + "sasl.enabled.mechanisms"] ?? "").split(separator: ",").map(
+      String.init)
+    if mechanisms.isEmpty {
+      mechanisms = words.keys.filter { settings[prefix + $0.lowercased() + ".sasl.jaas.config"] != nil }
+    }
+    return mechanisms.compactMap { words[$0.trimmingBlanks] }.joined(separator: ",")
+  }
+
+  private static let words: OrderedDictionary<String, String> = [
+    "PLAIN": "plain", "SCRAM-SHA-512": "scram", "SCRAM-SHA-256": "scram256", "GSSAPI": "kerberos",
+    "OAUTHBEARER": "oauth",
+  ]
+}
+
+extension StringProtocol {
+  fileprivate var trimmingBlanks: String { Substring(self).trimmed }
+}

@@ -1,0 +1,67 @@
+import AnsibleYAML
+import OrderedCollections
+
+/// Drops what changes nothing: whole variables, and single entries of dictionaries.
+struct Minimiser {
+  let view: SynthesisView
+
+  func run(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    // Variables of one component before those of all: what the latter say need not be repeated.
+    let order = draft.shared.keys.map { (state.readers(of: $0, in: view.model).count, $0) }.sorted { $0 < $1 }
+    for (_, name) in order { drop(name, from: &draft, &state) }
+    for name in Set(draft.own.values.flatMap(\.keys)).sorted() {
+      var smaller = draft
+      for host in draft.own.keys { smaller.own[host]?[name] = nil }
+      accept(smaller, without: name, &draft, &state)
+    }
+    return draft
+  }
+
+  private func drop(_ name: String, from draft: inout Draft, _ state: inout EstateState) {
+    var smaller = draft
+    smaller.shared[name] = nil
+    if accept(smaller, without: name, &draft, &state) { return }
+    for path in draft.shared[name]?.leaves ?? [] {
+      guard let value = draft.shared[name]?.removing(path[...]) else { continue }
+      smaller = draft
+      smaller.shared[name] = value
+      accept(smaller, without: name, &draft, &state)
+    }
+  }
+
+  /// Takes a smaller draft where the collection would write the same from it.
+  @discardableResult
+  private func accept(
+    _ smaller: Draft, without name: String, _ draft: inout Draft, _ state: inout EstateState
+  ) -> Bool {
+    let after = view.states(smaller, after: state, changing: name)
+    guard state.writesTheSame(as: after, for: state.readers(of: name, in: view.model)) else { return false }
+    draft = smaller
+    state = view.states(draft)
+    return true
+  }
+}
+
+extension AnsibleValue {
+  /// The paths of all entries that hold no further dictionary, and of dictionaries after their entries.
+  fileprivate var leaves: [[String]] {
+    guard case .dictionary(let entries) = self else { return [] }
+    return entries.flatMap { key, value in value.leaves.map { [key] + $0 } + [[key]] }
+  }
+
+  /// Without the entry at a path; nil where there is none.
+  fileprivate func removing(_ path: ArraySlice<String>) -> AnsibleValue? {
+    guard case .dictionary(var entries) = self, let key = path.first, let value = entries[key] else {
+      return nil
+    }
+    if path.count == 1 {
+      entries[key] = nil
+    } else {
+      guard let smaller = value.removing(path.dropFirst()) else { return nil }
+      entries[key] = smaller
+    }
+    return .dictionary(entries)
+  }
+}

@@ -1,0 +1,125 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import OrderedCollections
+import VariableCatalog
+
+/// The settings of one service as they were seen, in the form in which the forward model tells them.
+struct ObservedService {
+  let host: String
+  let component: String
+  /// Files of `key=value` by name, raw keys and values: what the collection would write is compared with those.
+  private let properties: [String: OrderedDictionary<String, String>]
+  /// Units by name without `.service`: variables as `Environment.NAME`, other directives by name.
+  private let units: [String: OrderedDictionary<String, String>]
+  /// Other files by path.
+  private let texts: [String: String]
+  private let mainName: String
+
+  /// - Parameters:
+  ///   - host: the name in the inventory.
+  ///   - texts: contents of the files of the host, by path.
+  init(_ service: Service, host: String, texts: [String: String]) {
+    self.host = host
+    component = service.component.name
+    self.texts = texts
+    mainName = service.component.config.files.first?.name ?? ""
+    properties = Dictionary(
+      uniqueKeysWithValues: service.configs.map { ($0.key, Self.settings($0.value.properties)) })
+    var units: [String: OrderedDictionary<String, String>] = [:]
+    if let unit = service.unit { units[unit] = Self.settings(service.settings) }
+    for companion in service.companions { units[companion.unit] = Self.settings(companion.settings) }
+    self.units = units
+  }
+
+  /// The settings of the main file.
+  var mainSettings: OrderedDictionary<String, String>? { properties[mainName] }
+
+  /// What services that look alike have in common: the names of all their settings.
+  var kind: [String] {
+    properties.sorted { $0.key < $1.key }.flatMap { [$0.key] + $0.value.keys.sorted() }
+      + units.values.flatMap { $0.keys.sorted() }
+  }
+
+  /// How many settings its own files and units have, by name.
+  var counts: [String: Int] {
+    properties.mapValues(\.count).merging(units.mapValues(\.count)) { first, _ in first }
+  }
+
+  /// The name under which `counts` has a file.
+  func name(of file: ModelledFile) -> String {
+    let parts = file.path.split(separator: "/").map(String.init)
+    if file.name != FileModel.unitName { return parts.last ?? "" }
+    return (parts.dropLast().last ?? "").replacing(".service.d", with: "")
+  }
+
+  /// What was seen of a file that the model tells of; nil where it is not there.
+  func settings(of file: ModelledFile) -> OrderedDictionary<String, String>? {
+    let name = name(of: file)
+    if file.name == FileModel.unitName { return units[name] }
+    if let properties = properties[name] { return properties }
+    guard let text = texts[file.path] else { return nil }
+    if file.format == .properties { return Self.settings(JavaProperties(parsing: Array(text.utf8))) }
+    return OrderedDictionary(
+      text.split(whereSeparator: \.isNewline).map { ($0.trimmed, "") }.filter {
+        !$0.0.isEmpty && !$0.0.hasPrefix("#") && !$0.0.hasPrefix("---")
+      },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func settings(_ properties: JavaProperties) -> OrderedDictionary<String, String> {
+    OrderedDictionary(
+      properties.entries.map { ($0.writableKey, $0.rawValue) }, uniquingKeysWith: { _, last in last })
+  }
+
+  private static func settings(_ unit: UnitSettings) -> OrderedDictionary<String, String> {
+    var settings: OrderedDictionary<String, String> = [:]
+    for (name, values) in unit.service { settings[name] = values.last }
+    for (name, value) in unit.environment where !value.isEmpty {
+      settings["Environment.\(name)"] = SystemdQuoting.environmentValue(value)
+    }
+    return settings
+  }
+}
+
+/// How far the model is from what was seen: nothing is left to explain at zero.
+struct Distance {
+  private(set) var cost = 0
+
+  /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
+  /// more often of a value that is not known yet.
+  mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
+    // What was not read tells nothing: evidence holds the files that processes name. Whether logging files are
+    // written shows in the environment, and what a host has in them may be the package's.
+    guard let observed, file.name != FileModel.loggingName else { return }
+    for (key, value) in observed {
+      switch file.settings[key] {
+      case .known(let text): if !SettingText.isSame(key, text, value) { cost += 1 }
+      case .unknown: cost += 1
+      case nil: cost += 3
+      }
+    }
+    for key in file.settings.keys where observed[key] == nil { cost += 3 }
+  }
+}
+
+extension Distance {
+  /// Adds the settings of files that the model does not tell of at all.
+  mutating func addUnwritten(by files: [ModelledFile], of service: ObservedService) {
+    for (name, count) in service.counts where !files.contains(where: { service.name(of: $0) == name }) {
+      cost += 3 * count
+    }
+  }
+}
+
+/// When two values of a setting mean the same to the collection.
+enum SettingText {
+  /// Lists whose order the collection itself does not keep.
+  static let sets: Set<String> = ["sasl.enabled.mechanisms", "rest.extension.classes"]
+
+  static func isSame(_ key: String, _ one: String, _ other: String) -> Bool {
+    if one == other { return true }
+    guard sets.contains(key) else { return false }
+    return Set(one.split(separator: ",")) == Set(other.split(separator: ","))
+  }
+}

@@ -1,0 +1,42 @@
+import AnsibleYAML
+import OrderedCollections
+import VariableCatalog
+
+/// Looks for the switches (truth values, words out of a few) that explain which settings are there.
+///
+/// Steepest first: of all single steps the one that explains most is taken, so that a switch of the whole estate
+/// comes before those of its parts; then again, until no step explains anything more.
+struct SwitchSearch {
+  let view: SynthesisView
+  let moves: [Move]
+
+  func run(from start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      let gains = moves.map { gain(of: $0, on: draft, state) }
+      let order = zip(moves, gains).filter { $0.1 > 0 }.sorted {
+        ($1.1, $0.0.name.count, $0.0.name) < ($0.1, $1.0.name.count, $1.0.name)
+      }
+      for (move, _) in order where gain(of: move, on: draft, state) > 0 {
+        draft = move.applied(to: draft)
+        state = view.states(draft, after: state, changing: move.name)
+        isChanged = true
+      }
+      // A chain of evaluations keeps all that went before alive.
+      state = view.states(draft)
+    }
+    return draft
+  }
+
+  /// How much nearer a step brings the model.
+  private func gain(of move: Move, on draft: Draft, _ state: EstateState) -> Int {
+    if draft.shared[move.name] == move.value { return 0 }
+    let readers = state.readers(of: move.name, in: view.model)
+    // Where everything is explained, nothing is left to gain.
+    guard readers.contains(where: { (state.components[$0]?.cost ?? 0) > 0 }) else { return 0 }
+    return state.cost - view.states(move.applied(to: draft), after: state, changing: move.name).cost
+  }
+}

@@ -1,0 +1,95 @@
+import AnsibleExpressions
+import AnsibleYAML
+import OrderedCollections
+import VariableCatalog
+
+/// Finds the variables from which the collection would write what was seen: proposes, renders, compares, drops what
+/// is not needed.
+struct Synthesis {
+  /// The variables found.
+  let draft: Draft
+  private let files: [String: [ModelledFile]]
+  private let states: EstateState
+  private let model: ForwardModel
+
+  /// The components that look a variable up.
+  func readers(of name: String) -> [String] { states.readers(of: name, in: model) }
+
+  /// - Parameters:
+  ///   - services: every service of the estate.
+  ///   - base: the groups, and what is settled about each host before.
+  init(_ services: [ObservedService], base: VariableAssignment, model: ForwardModel) {
+    let some = SynthesisView(model: model, base: base, services: Self.representatives(services))
+    let all = SynthesisView(model: model, base: base, services: services)
+    self.model = model
+    var draft = Draft()
+    for _ in 0..<2 {
+      let moves = Moves(view: some, draft: draft).all
+      draft = SwitchSearch(view: some, moves: moves).run(from: draft)
+      draft = TextSearch(view: some).run(from: draft)
+    }
+    draft = SwitchSearch(view: some, moves: Moves(view: some, draft: draft).all).run(from: draft)
+    draft = TextSearch(view: all).run(from: draft)
+    draft = Generaliser(view: some, moves: Moves(view: some, draft: draft).all).run(draft)
+    self.draft = draft
+    var files: [String: [ModelledFile]] = [:]
+    let states = all.states(draft)
+    self.states = states
+    for (service, written) in states.files(all) {
+      files[service.host, default: []] += written
+    }
+    self.files = files
+  }
+
+  /// What the model says of a host's files with these variables.
+  func files(of host: String, _ component: String) -> [ModelledFile] {
+    files[host]?.filter { $0.component == component } ?? []
+  }
+
+  /// Services that stand for all others: of those of a component with the same settings, one.
+  private static func representatives(_ services: [ObservedService]) -> [ObservedService] {
+    var counts: [[String]: Int] = [:]
+    return services.filter { service in
+      let kind = [service.component] + service.kind
+      counts[kind, default: 0] += 1
+      return counts[kind, default: 0] <= 1
+    }
+  }
+}
+
+/// The steps that a search may take.
+struct Moves {
+  let all: [Move]
+
+  init(view: SynthesisView, draft: Draft) {
+    let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
+    let hosts = view.services.values.compactMap(\.first?.host)
+    var moves: OrderedSet<Move> = []
+    for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {
+      guard case .variable = definition, !view.model.unsought.contains(name),
+        !view.model.readers(of: name).isDisjoint(with: view.services.keys)
+      else { continue }
+      if let choices = view.model.choices[name] {
+        for host in hosts {
+          guard let scope = evaluation.scope(of: host) else { continue }
+          for choice in choices {
+            let value = choice.evaluate(in: scope)
+            let values = if case .list(let items) = value { items } else { [value] }
+            for value in values.compactMap(\.ansibleValue) { moves.append(Move(name: name, value: value)) }
+          }
+        }
+      } else if hosts.contains(where: { evaluation.scope(of: $0)?.value(of: name).isBool == true }) {
+        moves.append(Move(name: name, value: .bool(true)))
+        moves.append(Move(name: name, value: .bool(false)))
+      }
+    }
+    for listeners in ListenerReading(view.services["kafka_broker"] ?? []).proposals {
+      moves.append(Move(name: "kafka_broker_custom_listeners", value: listeners))
+    }
+    all = Array(moves)
+  }
+}
+
+extension ExpressionValue {
+  fileprivate var isBool: Bool { if case .bool = self { true } else { false } }
+}

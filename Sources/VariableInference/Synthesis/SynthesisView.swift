@@ -1,0 +1,115 @@
+import OrderedCollections
+import VariableCatalog
+
+/// An estate as the search for variables sees it: services that stand for all that look alike.
+struct SynthesisView {
+  let model: ForwardModel
+  let base: VariableAssignment
+  /// By component.
+  let services: OrderedDictionary<String, [ObservedService]>
+  private let components: [String: ComponentModel]
+
+  init(model: ForwardModel, base: VariableAssignment, services: [ObservedService]) {
+    self.model = model
+    self.base = base
+    self.services = OrderedDictionary(grouping: services, by: \.component)
+    components = Dictionary(uniqueKeysWithValues: model.components.map { ($0.name, $0) })
+  }
+
+  /// What the collection would write under a draft, from scratch.
+  func states(_ draft: Draft) -> EstateState {
+    let evaluation = Evaluation(draft.assignment(over: base), model: model)
+    return EstateState(
+      evaluation: evaluation,
+      components: Dictionary(
+        uniqueKeysWithValues: services.keys.map {
+          ($0, state(of: $0, evaluation, after: nil, changed: NameSet()))
+        }))
+  }
+
+  /// The same after one variable changed: only what hangs on it is looked at again.
+  func states(_ draft: Draft, after earlier: EstateState, changing name: String) -> EstateState {
+    let changed = model.names.set(of: [name])
+    let evaluation = Evaluation(
+      draft.assignment(over: base), after: earlier.evaluation, changed: changed)
+    var components = earlier.components
+    for reader in earlier.readers(of: name, in: model) {
+      components[reader] = state(of: reader, evaluation, after: earlier.components[reader], changed: changed)
+    }
+    return EstateState(evaluation: evaluation, components: components)
+  }
+
+  private func state(
+    of name: String, _ evaluation: Evaluation, after earlier: ComponentState?, changed: NameSet
+  ) -> ComponentState {
+    var cost = Distance()
+    var reads = NameSet()
+    let hosts = (services[name] ?? []).enumerated().map { index, service in
+      guard let component = components[name], let scope = evaluation.scope(of: service.host) else {
+        return ComponentState.Host(service: service, states: [])
+      }
+      let states = evaluation.states(
+        of: component, in: scope, after: earlier?.hosts[index].states ?? [], changed: changed)
+      let files = states.compactMap(\.file)
+      for file in files { cost.add(file, observed: service.settings(of: file)) }
+      cost.addUnwritten(by: files, of: service)
+      for state in states { reads.formUnion(state.reads) }
+      return ComponentState.Host(service: service, states: states)
+    }
+    return ComponentState(hosts: hosts, cost: cost.cost, reads: reads)
+  }
+}
+
+/// What the collection would write for all services of a view.
+struct EstateState {
+  let evaluation: Evaluation
+  let components: [String: ComponentState]
+
+  var cost: Int { components.values.reduce(0) { $0 + $1.cost } }
+
+  /// Files by service, components in their order.
+  func files(_ view: SynthesisView) -> [(service: ObservedService, files: [ModelledFile])] {
+    view.services.keys.flatMap { components[$0]?.hosts ?? [] }.map { ($0.service, $0.files) }
+  }
+
+  /// The components that look a name up.
+  func readers(of name: String, in model: ForwardModel) -> [String] {
+    let id = model.names.id(of: name)
+    return components.filter { $0.value.reads.contains(id) }.map(\.key).sorted()
+  }
+
+  /// Whether the collection would write the same.
+  func writesTheSame(as other: EstateState, for names: [String]) -> Bool {
+    names.allSatisfy { name in
+      guard let mine = components[name], let theirs = other.components[name] else { return false }
+      return mine.writesTheSame(as: theirs)
+    }
+  }
+}
+
+/// What the collection would write for the services of one component.
+struct ComponentState {
+  struct Host {
+    let service: ObservedService
+    let states: [FileState]
+    var files: [ModelledFile] { states.compactMap(\.file) }
+  }
+
+  let hosts: [Host]
+  /// How far that is from what was seen.
+  let cost: Int
+  /// The names that were looked up on the way: other variables change nothing.
+  let reads: NameSet
+
+  func writesTheSame(as other: ComponentState) -> Bool {
+    zip(hosts, other.hosts).allSatisfy { mine, theirs in
+      let (files, others) = (mine.files, theirs.files)
+      return files.count == others.count
+        && zip(files, others).allSatisfy { file, other in
+          // Where a setting stands in its file is the collection's own affair.
+          file.path == other.path && file.settings.count == other.settings.count
+            && file.settings.allSatisfy { other.settings[$0.key] == $0.value }
+        }
+    }
+  }
+}

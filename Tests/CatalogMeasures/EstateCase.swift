@@ -1,0 +1,93 @@
+import AnsibleExpressions
+import AnsibleInventory
+import ComponentCatalog
+import ConfigFormats
+import Foundation
+import OrderedCollections
+import VariableCatalog
+
+/// An estate in a folder: the hosts' files, and the inventory that they were deployed from.
+struct EstateCase {
+  struct Description: Decodable {
+    var collection_version: String
+    var os_family: String?
+  }
+
+  struct Host: Decodable {
+    var managed: [String]?
+    var os_family: String?
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  let folder: URL
+  let version: PlatformVersion
+  let osFamily: String
+
+  init(_ path: String) throws {
+    folder = URL(fileURLWithPath: path)
+    let description = try JSONDecoder().decode(
+      Description.self, from: Data(contentsOf: folder.appending(path: "case.json")))
+    guard let version = PlatformVersion(description.collection_version) else {
+      throw Failure(description: "\(path)/case.json: no version")
+    }
+    self.version = version.minor
+    osFamily = description.os_family ?? "RedHat"
+  }
+
+  var name: String { folder.deletingLastPathComponent().lastPathComponent + "/" + folder.lastPathComponent }
+
+  var hosts: [String] {
+    get throws {
+      try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "hosts").path).sorted()
+    }
+  }
+
+  /// The paths that the collection wrote on a host, where the case says so.
+  func managed(_ host: String) throws -> [String] {
+    let file = folder.appending(path: "hosts/\(host)/host.json")
+    return try JSONDecoder().decode(Host.self, from: Data(contentsOf: file)).managed ?? []
+  }
+
+  /// The settings of a file on a host; nil where it isn't there.
+  func settings(_ host: String, _ path: String) -> OrderedDictionary<String, String>? {
+    guard let data = try? Data(contentsOf: folder.appending(path: "hosts/\(host)/root\(path)")) else {
+      return nil
+    }
+    let bytes = [UInt8](data)
+    if path.hasSuffix("/override.conf") { return unit(bytes, path) }
+    if path.hasSuffix(".properties"), !path.contains("log4j") {
+      var settings: OrderedDictionary<String, String> = [:]
+      for entry in JavaProperties(parsing: bytes).entries { settings[entry.key] = entry.value }
+      return settings
+    }
+    var settings: OrderedDictionary<String, String> = [:]
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let line = line.trimmingCharacters(in: .whitespaces)
+      if !line.isEmpty, !line.hasPrefix("#"), !line.hasPrefix("---") { settings[line] = "" }
+    }
+    return settings
+  }
+
+  private func unit(_ bytes: [UInt8], _ path: String) -> OrderedDictionary<String, String> {
+    let unit = SystemdUnit(files: [SystemdUnitFile(parsing: bytes, path: path)])
+    var settings: OrderedDictionary<String, String> = [:]
+    for directive in unit.directives(in: "Service", except: ["Environment"]) where !directive.value.isEmpty {
+      settings[directive.name] = directive.value
+    }
+    for (name, value) in unit.environment { settings["Environment.\(name)"] = value }
+    return settings
+  }
+
+  /// The inventory that the estate was deployed from.
+  func assignment() throws -> VariableAssignment {
+    let loaded = try readInventory(at: folder.appending(path: "inventory.yml").path)
+    var assignment = VariableAssignment(loaded.inventory, hashBehaviour: .merge)
+    for host in assignment.variables.keys {
+      assignment.variables[host]?["ansible_os_family"] = .constant(.string(osFamily))
+    }
+    return assignment
+  }
+}

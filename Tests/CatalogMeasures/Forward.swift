@@ -1,0 +1,56 @@
+import Foundation
+import OrderedCollections
+import VariableCatalog
+
+/// How well the forward model tells the files of an estate from the estate's own inventory.
+struct Forward {
+  var right = 0
+  var misses: [String] = []
+  var gaps: Set<String> = []
+
+  init(_ estate: EstateCase, _ model: ForwardModel) throws {
+    let evaluation = Evaluation(try estate.assignment(), model: model)
+    for host in try estate.hosts {
+      let files = evaluation.files(of: host)
+      var paths: Set<String> = []
+      for file in files {
+        paths.insert(file.path)
+        let observed = estate.settings(host, file.path)
+        for gap in file.gaps { gaps.insert("\(file.component) \(file.name): \(gap)") }
+        guard let observed else {
+          misses.append("\(host) \(file.path): is not there")
+          continue
+        }
+        compare(host, file, observed)
+      }
+      for path in try estate.managed(host) where !paths.contains(path) {
+        misses.append(
+          "\(host) \(path): is not in the model (\(estate.settings(host, path)?.count ?? 0) settings)")
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ host: String, _ file: ModelledFile, _ observed: OrderedDictionary<String, String>
+  ) {
+    for (key, value) in observed {
+      switch file.settings[key] {
+      case .known(let text) where Self.same(key, text, value): right += 1
+      case .known(let text): misses.append("\(host) \(file.path): \(key): is \(value), model \(text)")
+      case .unknown(let reason): misses.append("\(host) \(file.path): \(key): unknown, \(reason)")
+      case nil: misses.append("\(host) \(file.path): \(key): is \(value), not in the model")
+      }
+    }
+    for (key, setting) in file.settings where observed[key] == nil {
+      misses.append("\(host) \(file.path): \(key): is not there, model \(setting)")
+    }
+  }
+
+  /// The collection itself does not keep the order of these lists; blanks at the ends do not count.
+  private static func same(_ key: String, _ one: String, _ other: String) -> Bool {
+    if ["sasl.enabled.mechanisms", "rest.extension.classes"].contains(key) {
+      return Set(one.split(separator: ",")) == Set(other.split(separator: ","))
+    }
+    return one.trimmingCharacters(in: .whitespaces) == other.trimmingCharacters(in: .whitespaces)
+  }
+}

@@ -1,0 +1,53 @@
+import DeploymentRendering
+import OrderedCollections
+import Testing
+
+/// What must not be shown, is not.
+struct SecretSettingTests {
+  @Test(arguments: [
+    ("ssl.keystore.password", "S3CRET"),
+    ("listener.name.a.plain.sasl.jaas.config", "org.x required p=\"S3CRET\";"),
+    ("basic.auth.user.info", "a:S3CRET"), ("confluent.monitoring.api.key", "S3CRET"),
+    ("sasl.oauthbearer.client.secret", "S3CRET"), ("ldap.java.naming.security.credentials", "S3CRET"),
+    ("Environment.CONFLUENT_SECURITY_MASTER_KEY", "S3CRET"),
+    ("Environment.KAFKA_OPTS", "-Djavax.net.ssl.trustStorePassword=S3CRET"),
+  ])
+  func valuesAreHidden(key: String, value: String) throws {
+    var broker = ObservedBroker()
+    broker.add(ObservedBroker.main, "\(key)=\(value)\n")
+    var files = ObservedBroker.faithful
+    files[ObservedBroker.main] = "\(key)=other\n"
+    let difference = try #require(try broker.compared(with: files).differences.first)
+    #expect(difference.secret)
+    #expect(difference.observed == value)
+    let masked = difference.masked
+    #expect(masked.key == key)
+    #expect(masked.observed == "***")
+    #expect(masked.rendered == "***")
+  }
+
+  @Test(arguments: [
+    "listeners", "ssl.keystore.location", "ssl.keystore.type", "confluent.license.topic.replicas.ms",
+  ])
+  func othersAreShown(key: String) throws {
+    var files = ObservedBroker.faithful
+    files[ObservedBroker.main, default: ""] += "\(key)=new\n"
+    let differences = try ObservedBroker().compared(with: files).differences
+    #expect(differences.allSatisfy { !$0.secret && $0.masked == $0 })
+  }
+
+  @Test(arguments: [
+    ("/etc/kafka/kafka_server_jaas.conf", "user_admin=\"S3CRET\";", "user_admin=***"),
+    ("/etc/kafka/kafka_server_jaas.conf", "S3CRET", "***"),
+    ("/etc/usm/ccloud_credential.yaml", "password: S3CRET", "password:***"),
+    ("/etc/kafka/other.yml", "password: S3CRET", "password:***"),
+    ("/etc/kafka/password.properties", "admin: S3CRET,admin", "admin"),
+  ])
+  func linesAndPasswordFilesAreHidden(path: String, line: String, shown: String) throws {
+    var files = ObservedBroker.faithful
+    files[path] = "\(line)\n"
+    let difference = try #require(try ObservedBroker().compared(with: files).differences.first)
+    #expect(difference.masked.key == shown)
+    #expect(!"\(difference.masked)".contains("S3CRET"))
+  }
+}

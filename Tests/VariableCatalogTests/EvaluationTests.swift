@@ -1,0 +1,127 @@
+import AnsibleExpressions
+import AnsibleYAML
+import OrderedCollections
+import Testing
+
+@testable import VariableCatalog
+
+@Suite("What the model says of a host")
+struct EvaluationTests {
+  private let catalog = """
+    component: web
+    variables:
+      port: {default: 80}
+      scheme: {default: "{{ 'https' if tls else 'http' }}"}
+      tls: {default: false}
+      web_custom_properties: {default: {}}
+      web_environment: {default: {}}
+    values:
+      fixed: {value: computed}
+    functions:
+      url: {parameters: [host], value: "{{ scheme }}://{{ host }}:{{ hostvars[host].port }}"}
+    blocks:
+      store:
+        parameters: {prefix: , kind: jks}
+        rules: [{set: {"{{ prefix }}store": "{{ fixed }}.{{ kind }}"}}]
+    files:
+      main:
+        path: "/etc/{{ inventory_hostname }}.properties"
+        custom: web_custom_properties
+        rules:
+          - set: {peers: "{{ groups.web | map('upper') | join(',') }}", flag: "{{ tls }}", later: first}
+          - for: peer
+            in: groups.web
+            set: {"peer.{{ loop.index }}": "{{ url(peer) }}"}
+          - when: tls
+            rules: [{use: store, with: {prefix: a.}}, {use: store, with: {prefix: b., kind: pem}}]
+          - when: secret
+            set: {hidden: "1"}
+          - set: {later: second}
+    unit:
+      name: web
+      service: {rules: [{set: {LimitNOFILE: 100, User: ""}}]}
+      environment: {custom: web_environment, rules: [{set: {HEAP: -Xmx1g}}]}
+    """
+
+  private func settings(
+    _ shared: [String: AnsibleValue] = [:], _ own: [String: AnsibleValue] = [:], file: String = "main"
+  ) throws -> ModelledFile {
+    let assignment = VariableAssignment(
+      groups: ["web": ["w1", "w2"]], shared: shared.mapValues { TemplatedValue($0) },
+      variables: ["w1": own.mapValues { TemplatedValue($0) }, "w2": [:]])
+    let files = Evaluation(assignment, model: try model(catalog)).files(of: "w1")
+    return try #require(files.first { $0.name == file })
+  }
+
+  @Test("Defaults, loops, functions and other hosts' variables")
+  func defaults() throws {
+    let file = try settings([:], ["port": .int(81)])
+    #expect(file.path == "/etc/w1.properties")
+    #expect(file.settings["peers"] == .known("W1,W2"))
+    #expect(file.settings["peer.1"] == .known("http://w1:81"))
+    #expect(file.settings["peer.2"] == .known("http://w2:80"))
+    #expect(file.settings["flag"] == .known("False"))
+    #expect(file.settings["later"] == .known("second"))
+    #expect(file.settings["a.store"] == nil)
+  }
+
+  @Test("A block fills in its parameters; an inventory can't set what is computed")
+  func blocks() throws {
+    let file = try settings(["tls": .bool(true), "fixed": .string("mine")])
+    #expect(file.settings["a.store"] == .known("computed.jks"))
+    #expect(file.settings["b.store"] == .known("computed.pem"))
+  }
+
+  @Test("A host's own variable goes before the one for all")
+  func levels() throws {
+    let file = try settings(["scheme": .string("all")], ["scheme": .string("own")])
+    #expect(file.settings["peer.1"] == .known("own://w1:80"))
+  }
+
+  @Test("Custom properties are laid over everything")
+  func custom() throws {
+    let file = try settings(["web_custom_properties": .dictionary(["later": .string("mine"), "x": .null])])
+    #expect(file.settings["later"] == .known("mine"))
+    #expect(file.settings["x"] == .known(""))
+  }
+
+  @Test("What can't be told is named, never guessed")
+  func unknown() throws {
+    let secret = try settings(["secret": .string("{{ lookup('env', 'X') }}")])
+    #expect(secret.settings["hidden"] == nil)
+    #expect(!secret.gaps.isEmpty)
+    let scheme = try settings(["scheme": .string("{{ lookup('env', 'X') }}"), "secret": .bool(false)])
+    guard case .unknown = scheme.settings["peer.1"] else {
+      Issue.record("\(String(describing: scheme.settings["peer.1"]))")
+      return
+    }
+    #expect(scheme.settings["peers"] == .known("W1,W2"))
+  }
+
+  @Test("A unit leaves empty values out and takes overrides")
+  func unit() throws {
+    let file = try settings(
+      ["web_environment": .dictionary(["JMX_PORT": .int(1), "HEAP": .string("")])], file: "unit")
+    #expect(file.path == "/etc/systemd/system/web.service.d/override.conf")
+    #expect(file.settings == ["LimitNOFILE": .known("100"), "Environment.JMX_PORT": .known("1")])
+  }
+
+  @Test("A variable that is defined by itself is unknown, not endless")
+  func cycle() throws {
+    let file = try settings(["scheme": .string("{{ scheme }}x")])
+    guard case .unknown = file.settings["peer.1"] else {
+      Issue.record("\(String(describing: file.settings["peer.1"]))")
+      return
+    }
+  }
+
+  @Test("The components that a variable can change follow from the texts that mention it")
+  func readers() throws {
+    let model = try model(catalog)
+    #expect(model.readers(of: "port") == ["web"])
+    #expect(model.readers(of: "tls") == ["web"])
+    #expect(model.readers(of: "elsewhere") == [])
+    #expect(model.isReadByDefaults("tls"))
+    #expect(!model.isReadByDefaults("web_custom_properties"))
+  }
+}

@@ -1,0 +1,116 @@
+"""Action `cpdiscover_record`: tells what the template tasks of a role would write on a host, and writes nothing.
+
+arguments: role (name), folder (the role as it was installed)
+answer:    {"cpdiscover": {"role", "files": [{"path", "content"} or {"path", "error"}]}}
+"""
+import os
+import re
+
+from ansible.plugins.action import ActionBase
+from ansible.plugins.loader import lookup_loader
+
+TEMPLATE = ("template", "ansible.builtin.template", "ansible.legacy.template")
+LOOP = ("loop", "with_items", "with_list")
+# What a task that asks the host would have answered where all is in place and nothing was to be done. Only
+# conditions see it, so that none of them fails for want of an answer.
+ANSWER = {"changed": False, "failed": False, "skipped": False, "rc": 0, "stdout": "", "stderr": "",
+          "stdout_lines": [], "stderr_lines": [], "results": [], "stat": {"exists": True}}
+# Texts of errors that name things and hold no values, which may be secret.
+HARMLESS = re.compile(
+    r"'[\w .()-]+' is undefined|has no attribute '\w+'|no (?:filter|test) named '[\w.]+'|could not locate file in lookup: \S+|"
+    r"could not load ['\"\w. ]+|[\w ]*(?:passlib|bcrypt|jmespath|netaddr)[\w ]*", re.IGNORECASE)
+
+
+def cause(error):
+    """What went wrong, without the text that was being rendered."""
+    found = HARMLESS.search(str(error))
+    return found.group(0) if found else type(error).__name__
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+class Task:
+    """A template task with what the blocks around it bring."""
+
+    def __init__(self, spec, outer=None):
+        self.spec = spec
+        self.conditions = (outer.conditions if outer else []) + as_list(spec.get("when"))
+        self.variables = dict(outer.variables if outer else {}, **(spec.get("vars") or {}))
+
+    @property
+    def arguments(self):
+        return next((self.spec[name] for name in TEMPLATE if name in self.spec), None)
+
+    def templates(self):
+        for part in ("block", "always"):
+            for spec in self.spec.get(part) or []:
+                yield from Task(spec, self).templates()
+        if isinstance(self.arguments, dict):
+            yield self
+
+    def registered(self):
+        if "register" in self.spec:
+            yield self.spec["register"]
+        for part in ("block", "rescue", "always"):
+            for spec in self.spec.get(part) or []:
+                yield from Task(spec).registered()
+
+
+class ActionModule(ActionBase):
+    """Found by its file's name."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp=None, task_vars=None):
+        role, folder = self._task.args["role"], self._task.args["folder"]
+        tasks = [Task(spec) for spec in self._loader.load_from_file(os.path.join(folder, "tasks", "main.yml")) or []]
+        # As for a task of the role, with the folder of the collection's playbooks for what an inventory names.
+        places = [folder, os.path.join(folder, "tasks"), os.path.join(folder, "..", "..", "playbooks")]
+        variables = dict(task_vars, ansible_search_path=[os.path.normpath(place) for place in places])
+        for task in tasks:
+            for name in task.registered():
+                variables.setdefault(name, ANSWER)
+        files = [file for task in tasks for one in task.templates() for file in self.record(one, variables)]
+        return {"changed": False, "cpdiscover": {"role": role, "files": files}}
+
+    def record(self, task, variables):
+        """The files of one task: one, several with a loop, none where a condition says so."""
+        scope = dict(variables, **task.variables)
+        looped = next((task.spec[name] for name in LOOP if name in task.spec), None)
+        try:
+            items = [None] if looped is None else self.value(looped, scope)
+        except Exception as error:  # whatever a template may raise
+            yield {"path": str(task.arguments.get("dest")), "error": cause(error)}
+            return
+        name = (task.spec.get("loop_control") or {}).get("loop_var", "item")
+        for item in items:
+            own = scope if looped is None else dict(scope, **{name: item})
+            path = str(task.arguments.get("dest"))
+            try:
+                if not all(self.holds(condition, own) for condition in task.conditions):
+                    continue
+                path = self.value(path, own)
+                source = self.value(task.arguments["src"], own)
+                if path.endswith("/"):
+                    path += re.sub(r"\.j2$", "", os.path.basename(source))
+                yield {"path": path, "content": self.content(source, own)}
+            except Exception as error:  # whatever a template may raise
+                yield {"path": path, "error": cause(error)}
+
+    def holds(self, condition, scope):
+        if isinstance(condition, bool):
+            return condition
+        if "{{" in str(condition):
+            condition = self.value(condition, scope)
+        return str(self.value("{%% if %s %%}True{%% else %%}False{%% endif %%}" % condition, scope)) == "True"
+
+    def value(self, text, scope):
+        with self._templar.set_temporary_context(available_variables=scope):
+            return self._templar.template(text)
+
+    def content(self, source, scope):
+        with self._templar.set_temporary_context(available_variables=scope):
+            lookup = lookup_loader.get("ansible.builtin.template", loader=self._loader, templar=self._templar)
+            return lookup.run([source], variables=scope, convert_data=False)[0]
