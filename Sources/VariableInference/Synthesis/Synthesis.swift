@@ -30,7 +30,8 @@ struct Synthesis {
     }
     draft = SwitchSearch(view: some, moves: Moves(view: some, draft: draft).all).run(from: draft)
     draft = TextSearch(view: all).run(from: draft)
-    draft = Generaliser(view: some, moves: Moves(view: some, draft: draft).all).run(draft)
+    // What is dropped must change nothing on any host, not only on those that stand for others.
+    draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)
     self.draft = draft
     var files: [String: [ModelledFile]] = [:]
     let states = all.states(draft)
