@@ -18,8 +18,11 @@ package struct Expression: Sendable, Hashable, CustomStringConvertible {
 
   /// Its value. Undefined or unknown where a part that matters is; a list or dictionary may hold unknown entries.
   package func evaluate(in scope: some ExpressionScope) -> ExpressionValue {
-    let value = Evaluator(scope: scope).value(of: node)
-    return mayHoldUndefined ? value.undefinedPart ?? value : value
+    do {
+      let value = try Evaluator(scope: scope).value(of: node)
+      if value == .absent { return .string("") }
+      return mayHoldUndefined ? value.undefinedPart ?? value : value
+    } catch { return error.value }
   }
 
   /// The variables that it may ask for.

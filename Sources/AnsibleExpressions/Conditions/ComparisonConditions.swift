@@ -11,7 +11,7 @@ enum ComparisonConditions {
       Routine("contains", ["value"]) { (value, arguments) throws(Stop) in
         .bool(try PythonComparison.contains(value, arguments.required(0)))
       },
-      Routine("sameas", ["other"]) { (value, arguments) throws(Stop) in
+      Routine("sameas", Signature(["other"], accepts: .undefined)) { (value, arguments) throws(Stop) in
         .bool(try value == arguments.required(0))
       },
       Routine("odd") { (value, arguments) throws(Stop) in .bool(try rest(value, 2, arguments) == .int(1)) },
@@ -57,8 +57,11 @@ enum ComparisonConditions {
   private static func isSubset(
     _ part: ExpressionValue, of whole: ExpressionValue, _ arguments: Arguments
   ) throws(Stop) -> Bool {
-    try SetFilters.keys(part.items(for: arguments.owner)).isSubset(
-      of: SetFilters.keys(whole.items(for: arguments.owner)))
+    let (part, whole) = (try part.items(for: arguments.owner), try whole.items(for: arguments.owner))
+    guard (part + whole).allSatisfy(\.isHashable) else {
+      throw Stop.unknown("\(arguments.owner) compares plain values only")
+    }
+    return try SetFilters.keys(part).isSubset(of: SetFilters.keys(whole))
   }
 
   // MARK: Versions

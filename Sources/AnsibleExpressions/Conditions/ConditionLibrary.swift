@@ -8,7 +8,7 @@ enum ConditionLibrary {
   static func condition(_ name: String) -> Routine {
     let short = name.withoutBuiltinPrefix
     return conditions[short]
-      ?? Routine(short, Signature(leading: 0, passesOn: true, acceptsUndefined: true)) {
+      ?? Routine(short, Signature(leading: 0, passesOn: true, accepts: .undefined)) {
         (_, _) throws(Stop) in
         throw Stop.unknown("the test '\(name)' is not known")
       }

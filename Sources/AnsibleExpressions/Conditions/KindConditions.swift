@@ -1,10 +1,10 @@
 /// Tests for what a value is.
 enum KindConditions {
   static let all = [
-    Routine("defined", Signature(acceptsUndefined: true)) { (value, _) throws(Stop) in
+    Routine("defined", Signature(accepts: .undefinedAndUnknown)) { (value, _) throws(Stop) in
       .bool(!value.isUndefined)
     },
-    Routine("undefined", Signature(acceptsUndefined: true)) { (value, _) throws(Stop) in
+    Routine("undefined", Signature(accepts: .undefinedAndUnknown)) { (value, _) throws(Stop) in
       .bool(value.isUndefined)
     },
     plain("none") { $0 == .null },
@@ -22,7 +22,8 @@ enum KindConditions {
       default: false
       }
     },
-    plain("iterable", isSequence), plain("sequence", isSequence),
+    Routine("iterable") { (value, _) throws(Stop) in .bool(isSequence(value)) },
+    plain("sequence", isSequence),
     plain("callable") { _ in false },
     Routine("truthy", ["convert_bool"]) { (value, arguments) throws(Stop) in
       .bool(try isTruthy(value, arguments))
@@ -42,7 +43,7 @@ enum KindConditions {
 
   private static func plain(_ name: String, _ holds: @escaping @Sendable (ExpressionValue) -> Bool) -> Routine
   {
-    Routine(name) { (value, _) throws(Stop) in .bool(holds(value)) }
+    Routine(name, Signature(accepts: .undefined)) { (value, _) throws(Stop) in .bool(holds(value)) }
   }
 
   @Sendable private static func isSequence(_ value: ExpressionValue) -> Bool {

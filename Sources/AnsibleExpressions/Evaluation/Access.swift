@@ -9,15 +9,15 @@ enum Access {
       if MethodLibrary.dictionary[name] != nil { return .unknown("'\(path)' is a method that is not called") }
       return entries[name] ?? .undefined(path)
     case .object(let object): return object.members.member(name)
-    case .undefined, .unknown: return base
+    case .undefined, .unknown: return Stop(base).value
     default: return .undefined(path)
     }
   }
 
   /// `base[key]`.
   static func item(_ base: ExpressionValue, _ key: ExpressionValue, path: String) -> ExpressionValue {
-    if !base.isKnown { return base }
-    if !key.isKnown { return key }
+    guard base.isKnown else { return Stop(base).value }
+    guard key.isKnown else { return Stop(key).value }
     switch (base, key) {
     case (.dictionary(let entries), .string(let name)): return entries[name] ?? .undefined(path)
     case (.object(let object), .string(let name)): return object.members.member(name)

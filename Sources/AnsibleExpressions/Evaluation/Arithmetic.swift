@@ -10,6 +10,8 @@ enum Arithmetic {
     case (.add, .list(let left), .list(let right)):
       guard left.count + right.count <= Limits.items else { throw Stop.unknown("the list is too long") }
       return .list(left + right)
+    case (.multiply, .bool(let flag), _): return try apply(.multiply, .int(flag ? 1 : 0), right)
+    case (.multiply, _, .bool(let flag)): return try apply(.multiply, left, .int(flag ? 1 : 0))
     case (.multiply, .string(let text), .int(let count)), (.multiply, .int(let count), .string(let text)):
       guard max(count, 0) <= Limits.text / max(text.utf8.count, 1) else {
         throw Stop.unknown("the text is too long")

@@ -1,101 +1,92 @@
 import OrderedCollections
 
 /// Computes the value of a tree.
+///
+/// A part that is undefined is a value as long as it is only passed on: to a test like `defined`, to `default`, into a
+/// list. Whatever works with it stops the whole expression, as in Ansible, and so it is with unknown values.
 struct Evaluator {
   let scope: any ExpressionScope
 
-  func value(of node: Node) -> ExpressionValue {
+  func value(of node: Node) throws(Stop) -> ExpressionValue {
     switch node.form {
     case .constant(let value): value
     case .name(let name): scope.value(of: name)
-    case .member(let base, let name, let path): Access.member(value(of: base), name, path: path)
-    case .item(let base, let key, let path): Access.item(value(of: base), value(of: key), path: path)
-    case .conditional(let then, let condition, let otherwise):
-      conditional(value(of: condition), then, otherwise)
-    case .and(let left, let right): both(left, right)
-    case .or(let left, let right): either(left, right)
-    case .not(let operand): outcome { () throws(Stop) in .bool(try !value(of: operand).truth) }
-    case .comparison(let left, let others): outcome { () throws(Stop) in try comparison(left, others) }
-    case .arithmetic(let operation, let left, let right):
-      outcome { () throws(Stop) in try Arithmetic.apply(operation, value(of: left), value(of: right)) }
-    case .negated(let operand): outcome { () throws(Stop) in try Arithmetic.negated(value(of: operand)) }
-    case .concatenation(let parts): outcome { () throws(Stop) in try concatenation(parts) }
-    case .list(let nodes): .list(nodes.map(value(of:)))
-    case .dictionary(let pairs): outcome { () throws(Stop) in try dictionary(pairs) }
+    case .member(let base, let name, let path): try Access.member(value(of: base), name, path: path)
+    case .item(let base, let key, let path): try Access.item(value(of: base), value(of: key), path: path)
     case .slice(let base, let lower, let upper, let step):
-      outcome { () throws(Stop) in
-        try Access.slice(value(of: base), lower: bound(lower), upper: bound(upper), step: bound(step))
-      }
+      try Access.slice(value(of: base), lower: bound(lower), upper: bound(upper), step: bound(step))
+    case .conditional(let then, let condition, let otherwise):
+      try conditional(value(of: condition), then, otherwise)
+    case .and(let left, let right): try either(left, right, stopsAt: false)
+    case .or(let left, let right): try either(left, right, stopsAt: true)
+    case .not(let operand): .bool(try !value(of: operand).truth)
+    case .comparison(let left, let others): .bool(try comparison(left, others))
+    case .arithmetic(let operation, let left, let right):
+      try Arithmetic.apply(operation, value(of: left), value(of: right))
+    case .negated(let operand): try Arithmetic.negated(value(of: operand))
+    case .concatenation(let parts): try concatenation(parts)
+    case .list(let nodes): .list(try values(nodes))
+    case .dictionary(let pairs): try dictionary(pairs)
     case .defaulted(let input, let replacement, let alsoFalse):
-      defaulted(value(of: input), replacement, alsoFalse)
+      try defaulted(value(of: input), replacement, alsoFalse)
     case .ternary(let input, let then, let otherwise, let null):
-      ternary(value(of: input), then, otherwise, null)
+      try ternary(value(of: input), then, otherwise, null)
     case .filter(let input, let filter, let arguments):
-      filter.result(value(of: input), values(arguments), named(arguments), as: "filter")
+      try filter.result(value(of: input), values(arguments.positional), named(arguments), as: "filter")
     case .condition(let input, let condition, let arguments):
-      condition.result(value(of: input), values(arguments), named(arguments), as: "test")
-    case .call(let name, let arguments): call(name, arguments)
+      try condition.result(value(of: input), values(arguments.positional), named(arguments), as: "test")
+    case .call(let name, let arguments): try call(name, arguments)
     case .method(let base, let name, let arguments):
-      MethodLibrary.call(value(of: base), name, values(arguments), named(arguments))
+      try MethodLibrary.call(value(of: base), name, values(arguments.positional), named(arguments))
     }
-  }
-
-  private func outcome(_ body: () throws(Stop) -> ExpressionValue) -> ExpressionValue {
-    do { return try body() } catch { return error.value }
   }
 
   // MARK: Choices
 
-  private func conditional(_ condition: ExpressionValue, _ then: Node, _ otherwise: Node?) -> ExpressionValue
-  {
-    guard condition.isKnown, let isTrue = condition.isTrue else { return condition }
-    if isTrue { return value(of: then) }
-    return otherwise.map(value(of:)) ?? .undefined("an 'if' without 'else'")
+  private func conditional(
+    _ condition: ExpressionValue, _ then: Node, _ otherwise: Node?
+  ) throws(Stop) -> ExpressionValue {
+    if try condition.truth { return try value(of: then) }
+    guard let otherwise else { return .absent }
+    return try value(of: otherwise)
   }
 
-  private func both(_ left: Node, _ right: Node) -> ExpressionValue {
-    let first = value(of: left)
-    return first.isKnown && first.isTrue == true ? value(of: right) : first
+  /// `and` stops at what is false, `or` at what is true.
+  private func either(_ left: Node, _ right: Node, stopsAt end: Bool) throws(Stop) -> ExpressionValue {
+    let first = try value(of: left)
+    return try first.truth == end ? first : value(of: right)
   }
 
-  private func either(_ left: Node, _ right: Node) -> ExpressionValue {
-    let first = value(of: left)
-    return first.isKnown && first.isTrue == false ? value(of: right) : first
-  }
-
-  private func defaulted(_ input: ExpressionValue, _ replacement: Node?, _ alsoFalse: Node?)
-    -> ExpressionValue
-  {
+  private func defaulted(
+    _ input: ExpressionValue, _ replacement: Node?, _ alsoFalse: Node?
+  ) throws(Stop) -> ExpressionValue {
     var isReplaced = input.isUndefined
-    if !isReplaced, let alsoFalse, input.isTrue == false {
-      let flag = value(of: alsoFalse)
-      guard flag.isKnown else { return flag }
-      isReplaced = flag.isTrue == true
-    }
+    if !isReplaced, let alsoFalse, try value(of: alsoFalse).truth { isReplaced = try !input.truth }
     guard isReplaced else { return input }
-    return replacement.map(value(of:)) ?? .string("")
+    guard let replacement else { return .string("") }
+    return try value(of: replacement)
   }
 
   private func ternary(
     _ input: ExpressionValue, _ then: Node, _ otherwise: Node, _ null: Node?
-  ) -> ExpressionValue {
+  ) throws(Stop) -> ExpressionValue {
     if input == .null, let null {
-      let replacement = value(of: null)
+      let replacement = try value(of: null)
       if replacement != .null { return replacement }
     }
-    return conditional(input, then, otherwise)
+    return try value(of: input.truth ? then : otherwise)
   }
 
   // MARK: Operators
 
-  private func comparison(_ left: Node, _ others: [Node.Comparison]) throws(Stop) -> ExpressionValue {
-    var left = value(of: left)
+  private func comparison(_ left: Node, _ others: [Node.Comparison]) throws(Stop) -> Bool {
+    var left = try value(of: left)
     for other in others {
-      let right = value(of: other.right)
-      guard try PythonComparison.holds(other.relation, left, right) else { return .bool(false) }
+      let right = try value(of: other.right)
+      guard try PythonComparison.holds(other.relation, left, right) else { return false }
       left = right
     }
-    return .bool(true)
+    return true
   }
 
   private func concatenation(_ parts: [Node]) throws(Stop) -> ExpressionValue {
@@ -106,13 +97,13 @@ struct Evaluator {
 
   private func dictionary(_ pairs: [Node.Pair]) throws(Stop) -> ExpressionValue {
     var entries: OrderedDictionary<String, ExpressionValue> = [:]
-    for pair in pairs { entries[try PythonComparison.key(value(of: pair.key))] = value(of: pair.value) }
+    for pair in pairs { entries[try PythonComparison.key(value(of: pair.key))] = try value(of: pair.value) }
     return .dictionary(entries)
   }
 
   private func bound(_ node: Node?) throws(Stop) -> Int? {
     guard let node else { return nil }
-    let bound = value(of: node)
+    let bound = try value(of: node)
     if bound == .null { return nil }
     guard case .int(let number) = try bound.number else {
       throw Stop.unknown("a slice goes by whole numbers")
@@ -122,18 +113,26 @@ struct Evaluator {
 
   // MARK: Calls
 
-  private func values(_ arguments: CallArguments) -> [ExpressionValue] {
-    arguments.positional.map(value(of:))
+  private func values(_ nodes: [Node]) throws(Stop) -> [ExpressionValue] {
+    var values: [ExpressionValue] = []
+    values.reserveCapacity(nodes.count)
+    for node in nodes { values.append(try value(of: node)) }
+    return values
   }
 
-  private func named(_ arguments: CallArguments) -> [Arguments.Named] {
-    arguments.named.map { Arguments.Named(name: $0.name, value: value(of: $0.value)) }
+  private func named(_ arguments: CallArguments) throws(Stop) -> [Arguments.Named] {
+    var named: [Arguments.Named] = []
+    for argument in arguments.named {
+      named.append(.init(name: argument.name, value: try value(of: argument.value)))
+    }
+    return named
   }
 
-  private func call(_ name: String, _ arguments: CallArguments) -> ExpressionValue {
-    let positional = values(arguments)
-    let named = named(arguments)
+  private func call(_ name: String, _ arguments: CallArguments) throws(Stop) -> ExpressionValue {
+    let positional = try values(arguments.positional)
+    let named = try named(arguments)
     let byName = Dictionary(named.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
-    return scope.call(name, positional, byName) ?? FunctionLibrary.call(name, positional, named)
+    if let result = scope.call(name, positional, byName) { return result }
+    return try FunctionLibrary.call(name, positional, named)
   }
 }

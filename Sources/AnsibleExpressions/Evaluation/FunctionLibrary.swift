@@ -15,9 +15,9 @@ enum FunctionLibrary {
   private static let outside: Set = ["lookup", "query", "q", "now"]
 
   static func call(_ name: String, _ positional: [ExpressionValue], _ named: [Arguments.Named])
-    -> ExpressionValue
+    throws(Stop) -> ExpressionValue
   {
-    if let routine = routines[name] { return routine.result(.null, positional, named, as: "function") }
+    if let routine = routines[name] { return try routine.result(.null, positional, named, as: "function") }
     guard outside.contains(name) else { return .unknown("the function '\(name)' is not known") }
     guard case .string(let plugin) = positional.first else { return .unknown("\(name)() is not evaluated") }
     return .unknown("\(name)('\(plugin)', ...) is not evaluated")

@@ -1,20 +1,31 @@
 /// What a filter, method or function can be given.
 struct Signature: Sendable, ExpressibleByArrayLiteral {
+  enum Accepted { case none, undefined, undefinedAndUnknown }
+
   var parameters: [String]
   /// Set where any number of arguments may follow by position: how many parameters come before those.
   var leading: Int?
   /// Named arguments that are no parameters are passed on to another routine.
   var passesOn = false
-  /// It has a use for values that are undefined.
-  var acceptsUndefined = false
+  /// Which values without content it has a use for.
+  var accepted = Accepted.none
 
   init(
-    _ parameters: [String] = [], leading: Int? = nil, passesOn: Bool = false, acceptsUndefined: Bool = false
+    _ parameters: [String] = [], leading: Int? = nil, passesOn: Bool = false,
+    accepts accepted: Accepted = .none
   ) {
     self.parameters = parameters
     self.leading = leading
     self.passesOn = passesOn
-    self.acceptsUndefined = acceptsUndefined
+    self.accepted = accepted
+  }
+
+  func accepts(_ value: ExpressionValue) -> Bool {
+    switch value {
+    case .undefined: accepted != .none
+    case .unknown: accepted == .undefinedAndUnknown
+    default: true
+    }
   }
 
   init(arrayLiteral parameters: String...) { self.init(parameters) }
@@ -39,15 +50,12 @@ struct Routine: Sendable {
     self.body = body
   }
 
-  /// Its result, or what keeps it from having one.
+  /// Its result; throws what keeps it from having one.
   func result(
     _ input: ExpressionValue, _ positional: [ExpressionValue], _ named: [Arguments.Named], as owner: String
-  ) -> ExpressionValue {
-    if !signature.acceptsUndefined, !input.isKnown { return input }
-    if case .unknown = input { return input }
-    do {
-      return try body(input, Arguments(positional, named, signature, owner: "\(owner) '\(name)'"))
-    } catch { return error.value }
+  ) throws(Stop) -> ExpressionValue {
+    if !signature.accepts(input) { throw Stop(input) }
+    return try body(input, Arguments(positional, named, signature, owner: "\(owner) '\(name)'"))
   }
 }
 
@@ -71,7 +79,7 @@ struct Arguments: Sendable {
     slots = Array(repeating: nil, count: signature.parameters.count)
     let leading = signature.leading ?? slots.count
     for (index, value) in positional.enumerated() {
-      try Self.check(value, signature)
+      guard signature.accepts(value) else { throw Stop(value) }
       if index < leading {
         slots[index] = value
       } else if signature.leading != nil {
@@ -81,7 +89,7 @@ struct Arguments: Sendable {
       }
     }
     for argument in named {
-      try Self.check(argument.value, signature)
+      guard signature.accepts(argument.value) else { throw Stop(argument.value) }
       if let index = signature.parameters.firstIndex(of: argument.name) {
         slots[index] = argument.value
       } else if signature.passesOn {
@@ -90,11 +98,6 @@ struct Arguments: Sendable {
         throw Stop.unknown("the argument '\(argument.name)' of \(owner) is not known")
       }
     }
-  }
-
-  private static func check(_ value: ExpressionValue, _ signature: Signature) throws(Stop) {
-    if case .undefined = value, signature.acceptsUndefined { return }
-    _ = try value.known
   }
 
   /// The argument, if it was given.

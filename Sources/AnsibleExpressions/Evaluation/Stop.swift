@@ -4,7 +4,9 @@ import OrderedCollections
 struct Stop: Error {
   let value: ExpressionValue
 
-  init(_ value: ExpressionValue) { self.value = value }
+  init(_ value: ExpressionValue) {
+    self.value = value == .absent ? .undefined("an 'if' without 'else'") : value
+  }
 
   static func unknown(_ reason: String) -> Stop { Stop(.unknown(Unknown(reason))) }
 }
@@ -18,6 +20,9 @@ enum Limits {
 }
 
 extension ExpressionValue {
+  /// What `a if false` gives: undefined, but Jinja lets it pass for an empty text.
+  static let absent = ExpressionValue.undefined("")
+
   static func unknown(_ reason: String) -> ExpressionValue { .unknown(Unknown(reason)) }
 
   /// The value, if there is one that can be told.
@@ -31,7 +36,7 @@ extension ExpressionValue {
   /// Python's truth.
   var truth: Bool {
     get throws(Stop) {
-      guard isKnown, let isTrue else { throw Stop(self) }
+      guard isKnown || self == .absent, let isTrue else { throw Stop(self) }
       return isTrue
     }
   }
@@ -43,6 +48,7 @@ extension ExpressionValue {
     case .dictionary(let entries): return entries.keys.map(ExpressionValue.string)
     case .string(let text): return text.unicodeScalars.map { .string(String($0)) }
     case .object(let object): return object.members.names.map(ExpressionValue.string)
+    case .absent: return []
     case .undefined, .unknown: throw Stop(self)
     case .null, .bool, .int, .float: throw Stop.unknown("\(owner) can't go through \(kind)")
     }

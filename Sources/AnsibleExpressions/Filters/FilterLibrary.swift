@@ -13,7 +13,7 @@ enum FilterLibrary {
   static func filter(_ name: String) -> Routine {
     let short = name.withoutBuiltinPrefix
     return filters[short]
-      ?? Routine(short, Signature(leading: 0, passesOn: true, acceptsUndefined: true)) {
+      ?? Routine(short, Signature(leading: 0, passesOn: true, accepts: .undefined)) {
         (_, _) throws(Stop) in
         throw Stop.unknown("the filter '\(name)' is not known")
       }

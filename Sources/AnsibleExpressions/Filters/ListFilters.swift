@@ -46,7 +46,8 @@ enum ListFilters {
     }
 
     func of(_ item: ExpressionValue) throws(Stop) -> ExpressionValue {
-      let value = try (attribute.map { Access.attribute(item, $0) } ?? item).known
+      // What is undefined has no place in an order, but where nothing else is there it needs none.
+      let value = attribute.map { Access.attribute(item, $0) } ?? item
       guard !isCaseSensitive, case .string(let text) = value else { return value }
       return .string(text.lowercased())
     }
@@ -144,13 +145,19 @@ enum ListFilters {
     let levels = try arguments.whole(0) ?? .max
     let skipsNulls = try arguments[1]?.truth ?? true
     var result: [ExpressionValue] = []
-    func add(_ items: [ExpressionValue], _ levels: Int) {
+    func add(_ items: [ExpressionValue], _ levels: Int) throws(Stop) {
       for item in items {
-        if skipsNulls, item == .null || item == .string("None") || item == .string("null") { continue }
-        if levels > 0, case .list(let inner) = item { add(inner, levels - 1) } else { result.append(item) }
+        if skipsNulls, try item.known == .null || item == .string("None") || item == .string("null") {
+          continue
+        }
+        if levels > 0, case .list(let inner) = item {
+          try add(inner, levels - 1)
+        } else {
+          result.append(item)
+        }
       }
     }
-    add(try value.items(for: arguments.owner), levels)
+    try add(value.items(for: arguments.owner), levels)
     return .list(result)
   }
 

@@ -1,11 +1,16 @@
 /// Filters for paths of files, as `os.path` of POSIX systems has them.
 enum PathFilters {
   static let all = [
-    Routine("basename") { (value, _) throws(Stop) in .string(basename(try PythonText.text(value))) },
-    Routine("dirname") { (value, _) throws(Stop) in .string(dirname(try PythonText.text(value))) },
+    Routine("basename") { (value, _) throws(Stop) in .string(basename(try path(value))) },
+    Routine("dirname") { (value, _) throws(Stop) in .string(dirname(try path(value))) },
     Routine("path_join", [], joined),
     Routine("splitext", [], splitExtension),
   ]
+
+  private static func path(_ value: ExpressionValue) throws(Stop) -> String {
+    guard case .string(let path) = value else { throw Stop.unknown("\(value.kind) is no path") }
+    return path
+  }
 
   private static func basename(_ path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
@@ -21,8 +26,8 @@ enum PathFilters {
   private static func joined(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop) -> ExpressionValue
   {
     if case .string = value { return value }
-    guard case .list(let parts) = value else {
-      throw Stop.unknown("\(arguments.owner) expects a list, not \(value.kind)")
+    guard case .list(let parts) = value, !parts.isEmpty else {
+      throw Stop.unknown("\(arguments.owner) expects a list of paths")
     }
     var path = ""
     for part in parts {
@@ -41,7 +46,7 @@ enum PathFilters {
   private static func splitExtension(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop)
     -> ExpressionValue
   {
-    let path = try PythonText.text(value)
+    let path = try path(value)
     let name = basename(path)
     let stem = TextTrimming.strip(name, ".", .left)
     guard let dot = stem.utf8.lastIndex(of: UInt8(ascii: ".")) else { return .list([value, .string("")]) }

@@ -14,14 +14,7 @@ enum RegexFilters {
     let pattern = try PatternText(
       arguments.text(0) ?? "", ignoresCase: arguments.flag(2), isMultiline: arguments.flag(3))
     let replacement = try ReplacementText(arguments.text(1) ?? "", owner: arguments.owner)
-    var parts: [String] = []
-    var end = text.startIndex
-    for match in try pattern.matches(in: text) {
-      parts.append(String(text[end..<match.range.lowerBound]))
-      parts.append(try replacement.filled(by: match))
-      end = match.range.upperBound
-    }
-    return .string(try Arithmetic.checked(parts.joined() + text[end...]))
+    return .string(try pattern.replace(in: text, by: replacement.filled))
   }
 
   /// The text that was found, or the groups that the arguments name (`'\\1'`, `'\\g<name>'`); none where nothing was.
@@ -31,7 +24,7 @@ enum RegexFilters {
     let pattern = try PatternText(
       arguments.requiredText(0), ignoresCase: arguments.flag(1), isMultiline: arguments.flag(2))
     guard let match = try pattern.matches(in: text, limit: 1).first else { return .null }
-    guard !arguments.rest.isEmpty else { return .string(String(text[match.range])) }
+    guard !arguments.rest.isEmpty else { return .string(match.text) }
     var groups: [ExpressionValue] = []
     for argument in arguments.rest {
       guard case .string(let reference) = argument else {
@@ -57,7 +50,7 @@ enum RegexFilters {
     return .list(
       try pattern.matches(in: text).map { match in
         switch match.groups.count {
-        case 1: .string(String(text[match.range]))
+        case 1: .string(match.text)
         case 2: .string(match.groups[1] ?? "")
         default: .list(match.groups.dropFirst().map { .string($0 ?? "") })
         }

@@ -1,6 +1,6 @@
 /// Filters that apply a filter or a test to each item.
 enum SelectionFilters {
-  private static let open = Signature(leading: 0, passesOn: true, acceptsUndefined: true)
+  private static let open = Signature(leading: 0, passesOn: true, accepts: .undefined)
 
   static let all = [
     Routine("map", open, map),
@@ -18,8 +18,15 @@ enum SelectionFilters {
     },
   ]
 
+  /// None, false and 0 have no items, though nothing else can go through them.
+  private static func items(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop)
+    -> [ExpressionValue]
+  {
+    try value.truth ? value.items(for: arguments.owner) : []
+  }
+
   private static func map(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop) -> ExpressionValue {
-    let items = try value.items(for: arguments.owner)
+    let items = try items(value, arguments)
     guard let first = arguments.rest.first else { return try attributes(of: items, arguments) }
     guard case .string(let name) = try first.known else {
       throw Stop.unknown("\(arguments.owner) expects the name of a filter")
@@ -29,10 +36,7 @@ enum SelectionFilters {
     var results: [ExpressionValue] = []
     results.reserveCapacity(items.count)
     for item in items {
-      let result = filter.result(item, others, arguments.passedOn, as: "filter")
-      // An undefined item may be chosen or replaced later on; an undefined argument can't.
-      if case .unknown = result { throw Stop(result) }
-      results.append(result)
+      results.append(try filter.result(item, others, arguments.passedOn, as: "filter"))
     }
     return .list(results)
   }
@@ -60,7 +64,7 @@ enum SelectionFilters {
   private static func select(
     _ value: ExpressionValue, _ arguments: Arguments, byAttribute: Bool, keeping kept: Bool
   ) throws(Stop) -> ExpressionValue {
-    let items = try value.items(for: arguments.owner)
+    let items = try items(value, arguments)
     var rest = arguments.rest[...]
     let attribute = byAttribute ? rest.popFirst() : nil
     guard byAttribute == (attribute != nil) else {
@@ -76,7 +80,7 @@ enum SelectionFilters {
     var result: [ExpressionValue] = []
     for item in items {
       let examined = attribute.map { Access.attribute(item, $0) } ?? item
-      let outcome = condition?.result(examined, others, arguments.passedOn, as: "test") ?? examined
+      let outcome = try condition?.result(examined, others, arguments.passedOn, as: "test") ?? examined
       if try outcome.truth == kept { result.append(item) }
     }
     return .list(result)

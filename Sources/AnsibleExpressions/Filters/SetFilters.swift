@@ -1,3 +1,13 @@
+extension ExpressionValue {
+  /// Whether Python can hash the value.
+  var isHashable: Bool {
+    switch self {
+    case .list, .dictionary: false
+    default: true
+    }
+  }
+}
+
 /// Filters that take lists for sets. Where Ansible's order is that of chance, it is that of the lists here.
 enum SetFilters {
   static let all = [
@@ -27,9 +37,7 @@ enum SetFilters {
     let key = ListFilters.Key(arguments[1], isCaseSensitive: try arguments.flag(0))
     let items = try value.items(for: arguments.owner)
     // Lists and dictionaries can't be hashed in Python; Ansible then compares the items as they are.
-    let isPlain = !items.contains {
-      if case .list = $0 { true } else if case .dictionary = $0 { true } else { false }
-    }
+    let isPlain = items.allSatisfy(\.isHashable)
     var seen: Set<PythonKey> = []
     var result: [ExpressionValue] = []
     for item in items

@@ -6,16 +6,15 @@ enum ValueFilters {
     Routine("default", defaulting, laziness: .defaulted, defaulted),
     Routine("d", defaulting, laziness: .defaulted, defaulted),
     Routine("ternary", ["true_val", "false_val", "none_val"], laziness: .ternary, ternary),
-    Routine("mandatory", Signature(["msg"], acceptsUndefined: true)) { (value, _) throws(Stop) in value },
+    Routine("mandatory", ["msg"]) { (value, _) throws(Stop) in value },
     Routine("bool") { (value, _) throws(Stop) in bool(value) },
     Routine("string") { (value, _) throws(Stop) in .string(try PythonText.text(value)) },
     Routine("list") { (value, arguments) throws(Stop) in .list(try value.items(for: arguments.owner)) },
     Routine("length", [], length), Routine("count", [], length),
-    Routine("type_debug") { (value, _) throws(Stop) in .string(try typeName(value)) },
     Routine("extract", ["container", "morekeys"], extract),
   ]
 
-  private static let defaulting = Signature(["default_value", "boolean"], acceptsUndefined: true)
+  private static let defaulting = Signature(["default_value", "boolean"], accepts: .undefined)
 
   /// The filter where it is called by name (`map('default', 0)`); elsewhere the evaluator does it.
   private static func defaulted(_ value: ExpressionValue, _ arguments: Arguments) throws(Stop)
@@ -48,19 +47,6 @@ enum ValueFilters {
     case .dictionary(let entries): .int(entries.count)
     case .object(let object): .int(object.members.names.count)
     default: throw Stop.unknown("\(value.kind) has no length")
-    }
-  }
-
-  private static func typeName(_ value: ExpressionValue) throws(Stop) -> String {
-    switch value {
-    case .null: "NoneType"
-    case .bool: "bool"
-    case .int: "int"
-    case .float: "float"
-    case .string: "str"
-    case .list: "list"
-    case .dictionary: "dict"
-    case .object, .undefined, .unknown: throw Stop.unknown("the type of \(value.kind) is not told")
     }
   }
 

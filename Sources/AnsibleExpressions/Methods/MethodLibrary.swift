@@ -25,7 +25,7 @@ enum MethodLibrary {
   ])
 
   static let dictionary = table([
-    Routine("get", Signature(["key", "default"], acceptsUndefined: true), get),
+    Routine("get", Signature(["key", "default"], accepts: .undefinedAndUnknown), get),
     Routine("keys") { (value, arguments) throws(Stop) in .list(try value.items(for: arguments.owner)) },
     Routine("values") { (value, arguments) throws(Stop) in .list(try entries(value, arguments).map(\.1)) },
     Routine("items") { (value, arguments) throws(Stop) in
@@ -37,17 +37,17 @@ enum MethodLibrary {
 
   static func call(
     _ base: ExpressionValue, _ name: String, _ positional: [ExpressionValue], _ named: [Arguments.Named]
-  ) -> ExpressionValue {
+  ) throws(Stop) -> ExpressionValue {
     let methods: [String: Routine]
     switch base {
-    case .undefined, .unknown: return base
+    case .undefined, .unknown: throw Stop(base)
     case .string: methods = text
     case .list: methods = list
     case .dictionary, .object: methods = dictionary
     case .null, .bool, .int, .float: methods = [:]
     }
-    return methods[name]?.result(base, positional, named, as: "method")
-      ?? .unknown("\(base.kind) has no method '\(name)' here")
+    guard let method = methods[name] else { throw Stop.unknown("\(base.kind) has no method '\(name)' here") }
+    return try method.result(base, positional, named, as: "method")
   }
 
   private static func table(_ routines: [Routine]) -> [String: Routine] {

@@ -124,7 +124,7 @@ extension Node {
   var mayHoldUndefined: Bool {
     switch form {
     case .list, .dictionary, .filter, .method, .call: true
-    case .constant, .name, .member, .item, .slice: false
+    case .constant, .name: false
     default: children.contains(where: \.mayHoldUndefined)
     }
   }

@@ -21,9 +21,9 @@ struct Parser {
   // MARK: Tokens
 
   var current: Token { tokens[index] }
-  private var following: Token { tokens[min(index + 1, tokens.count - 1)] }
+  var following: Token { tokens[min(index + 1, tokens.count - 1)] }
 
-  mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+  mutating func advance(by count: Int = 1) { index = min(index + count, tokens.count - 1) }
 
   mutating func take(_ symbol: Symbol) -> Bool {
     guard current.kind == .symbol(symbol) else { return false }
@@ -65,97 +65,18 @@ struct Parser {
     return node
   }
 
-  // MARK: Operators
-
-  /// A whole expression, `a if b else c` included.
-  mutating func expression() throws(ExpressionError) -> Node {
+  /// Counts what is read within something else: its tree is not built yet, so that its depth can't tell.
+  mutating func enter() throws(ExpressionError) {
     nesting += 1
-    defer { nesting -= 1 }
-    // The tree is not built yet, so its depth can't tell.
     guard nesting <= Node.maximumDepth else { throw ExpressionError.tooDeep(current.offset, bytes) }
-    var node = try operation(above: 0)
-    while take(word: "if") {
-      let condition = try operation(above: 0)
-      let otherwise = take(word: "else") ? try expression() : nil
-      node = try make(.conditional(then: node, condition: condition, otherwise: otherwise))
-    }
-    return node
   }
 
-  private enum Binary {
-    case or, and, relation(Relation), arithmetic(ArithmeticOperator), concatenation
-
-    /// How strongly it binds its operands.
-    var strength: Int {
-      switch self {
-      case .or: 1
-      case .and: 2
-      case .relation: 4
-      case .arithmetic(.add), .arithmetic(.subtract): 5
-      case .concatenation: 6
-      case .arithmetic(.power): 8
-      case .arithmetic: 7
-      }
-    }
-  }
-
-  private static let notStrength = 3
-
-  /// Operands joined by operators that bind more strongly than `strength`.
-  private mutating func operation(above strength: Int) throws(ExpressionError) -> Node {
-    var left: Node
-    if strength < Self.notStrength, current.kind == .name("not") {
-      nesting += 1
-      defer { nesting -= 1 }
-      guard nesting <= Node.maximumDepth else { throw ExpressionError.tooDeep(current.offset, bytes) }
-      advance()
-      left = try make(.not(operation(above: Self.notStrength - 1)))
-    } else {
-      left = try operand()
-    }
-    while let (binary, length) = binary(), binary.strength > strength {
-      index += length
-      switch binary {
-      case .or: left = try make(.or(left, operation(above: binary.strength)))
-      case .and: left = try make(.and(left, operation(above: binary.strength)))
-      case .arithmetic(let arithmetic):
-        left = try make(.arithmetic(arithmetic, left, operation(above: binary.strength)))
-      case .concatenation:
-        var parts = [left, try operation(above: binary.strength)]
-        while take(.concatenate) { parts.append(try operation(above: binary.strength)) }
-        left = try make(.concatenation(parts))
-      case .relation(let relation):
-        // `a < b < c` is one comparison.
-        var comparisons = [Node.Comparison(relation: relation, right: try operation(above: binary.strength))]
-        while let (next, length) = self.binary(), case .relation(let relation) = next {
-          index += length
-          comparisons.append(.init(relation: relation, right: try operation(above: binary.strength)))
-        }
-        left = try make(.comparison(left, comparisons))
-      }
-    }
-    return left
-  }
-
-  /// The operator at the current token, and how many tokens it takes.
-  private func binary() -> (Binary, length: Int)? {
-    switch current.kind {
-    case .name("or"): return (.or, 1)
-    case .name("and"): return (.and, 1)
-    case .name("in"): return (.relation(.within), 1)
-    case .name("not") where following.kind == .name("in"): return (.relation(.notWithin), 2)
-    case .symbol(.concatenate): return (.concatenation, 1)
-    case .symbol(let symbol):
-      if let relation = Relation(rawValue: symbol.rawValue) { return (.relation(relation), 1) }
-      return ArithmeticOperator(rawValue: symbol.rawValue).map { (.arithmetic($0), 1) }
-    default: return nil
-    }
-  }
+  mutating func leave() { nesting -= 1 }
 
   // MARK: Operands
 
   /// A sign, a value, what is taken out of it, and filters and tests behind it.
-  private mutating func operand() throws(ExpressionError) -> Node {
+  mutating func operand() throws(ExpressionError) -> Node {
     try filtered(signed())
   }
 
@@ -163,9 +84,8 @@ struct Parser {
     guard current.kind == .symbol(.subtract) || current.kind == .symbol(.add) else {
       return try postfixed(primary())
     }
-    nesting += 1
-    defer { nesting -= 1 }
-    guard nesting <= Node.maximumDepth else { throw ExpressionError.tooDeep(current.offset, bytes) }
+    try enter()
+    defer { leave() }
     if take(.subtract) { return try postfixed(make(.negated(signed()))) }
     advance()
     // Two signs cancel each other; what remains is the check for a number.
@@ -258,7 +178,7 @@ struct Parser {
         throw ExpressionError.unsupported("'*' before an argument", current.offset, bytes)
       }
       if case .name(let name) = current.kind, following.kind == .symbol(.assign) {
-        index += 2
+        advance(by: 2)
         arguments.named.append(.init(name: name, value: try expression()))
       } else {
         guard arguments.named.isEmpty else { throw unexpected() }

@@ -32,7 +32,20 @@ struct TemplateScanner {
   }
 
   private init(bytes: [UInt8]) {
-    self.bytes = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
+    let lines = Self.withPlainLineEnds(bytes)
+    self.bytes = lines.last == UInt8(ascii: "\n") ? Array(lines.dropLast()) : lines
+  }
+
+  /// Jinja makes one kind of line ends of the three there are.
+  private static func withPlainLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+    let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    guard bytes.contains(carriageReturn) else { return bytes }
+    var plain: [UInt8] = []
+    for (index, byte) in bytes.enumerated() {
+      if byte == newline, index > 0, bytes[index - 1] == carriageReturn { continue }
+      plain.append(byte == carriageReturn ? newline : byte)
+    }
+    return plain
   }
 
   private mutating func run() throws(ExpressionError) {

@@ -72,10 +72,11 @@ package enum PythonComparison {
 
   /// `item in container`.
   static func contains(_ container: ExpressionValue, _ item: ExpressionValue) throws(Stop) -> Bool {
-    _ = try item.known
     switch container {
     case .string(let text):
-      guard case .string(let part) = item else { throw Stop.unknown("it looks for \(item.kind) in a string") }
+      guard case .string(let part) = try item.known else {
+        throw Stop.unknown("it looks for \(item.kind) in a string")
+      }
       return TextSearch.first(part, in: text) != nil
     case .list(let items):
       var missing: Stop?

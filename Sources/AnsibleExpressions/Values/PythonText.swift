@@ -6,6 +6,7 @@ enum PythonText {
   /// `str(value)`.
   static func text(_ value: ExpressionValue) throws(Stop) -> String {
     if case .string(let text) = value { return text }
+    if value == .absent { return "" }
     var result = ""
     try append(value, to: &result)
     return result
@@ -85,7 +86,7 @@ extension ExpressionValue {
   package func rendered() -> ExpressionValue {
     switch self {
     case .string: return self
-    case .null: return .string("")
+    case .null, .absent: return .string("")
     default:
       if let part = undefinedPart { return part }
       do { return .string(try PythonText.text(self)) } catch { return error.value }

@@ -35,7 +35,7 @@ enum TextTrimming {
     if fromEnd {
       let kept = words.suffix(most)
       let rest = text.unicodeScalars[..<(words.dropLast(most).last?.endIndex ?? text.startIndex)]
-      return [strip(String(rest), nil, .left)] + kept.map { String($0) }
+      return [strip(String(rest), nil, .right)] + kept.map { String($0) }
     }
     let kept = words.prefix(most)
     let rest = text.unicodeScalars[words[most].startIndex...]
