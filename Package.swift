@@ -17,6 +17,8 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssh2-1-dev"])]),
     .target(
       name: "CTemplates", path: "templates",
       exclude: ["catalog", "components", "scripts", "verify", "evidence.yml", "guards.yml"],
@@ -28,7 +30,7 @@ let package = Package(
     .target(
       name: "AnsibleExpressions",
       dependencies: [
-        "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+        "AnsibleYAML", "CCrypto", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "ConfigFormats",
@@ -81,6 +83,7 @@ let package = Package(
       name: "VariableInference",
       dependencies: [
         "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
+        "DeploymentRendering",
         "EstateModel",
         "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
@@ -106,7 +109,8 @@ let package = Package(
     .executableTarget(
       name: "CatalogMeasures",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "ConfigFormats", "VariableCatalog",
+        "AnsibleExpressions", "AnsibleInventory", "ComponentCatalog", "DeploymentRendering",
+        "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       path: "Tests/CatalogMeasures"),
@@ -169,7 +173,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel", "HostEvidence",
-        "HostRoster", "RemoteShells", "TestSupport", "VariableInference",
+        "HostRoster", "RemoteShells", "TestSupport", "VariableCatalog", "VariableInference",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -59,7 +59,8 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
   /// Lists whose order the collection itself does not keep from one run to the next.
   private static let sets: Set = ["sasl.enabled.mechanisms", "rest.extension.classes"]
 
-  private static func isSame(_ old: String, _ new: String, of key: String) -> Bool {
+  /// Whether two values of a key mean the same to the collection.
+  package static func isSame(_ old: String, _ new: String, of key: String) -> Bool {
     guard sets.contains(key) else { return old.utf8.elementsEqual(new.utf8) }
     let items = { (text: String) in Set(text.split { $0 == "," || $0 == " " }) }
     return items(old) == items(new)

@@ -24,20 +24,14 @@ struct Collect: AsyncParsableCommand {
 
   func run() async throws {
     let console = Console(logging)
-    do {
+    try await console.finish {
       if let path = source.saveSnapshot { try PrivateFile.requirePlace(for: path) }
       let gathering = Gathering(options: source, console: console, catalog: try Catalog.embedded())
       let snapshot = try await gathering.run(now: Date()).snapshot
       if snapshot.hosts.isEmpty { throw Gathering.Failure("no host answered") }
       let isComplete = snapshot.failures.isEmpty && snapshot.hosts.allSatisfy(\.problems.isEmpty)
       for host in snapshot.hosts { host.problems.forEach { console.note("note: \(host.name): \($0)") } }
-      throw isComplete ? ExitStatus.complete : ExitStatus.incomplete
-    } catch let status as ExitCode {
-      throw status
-    } catch {
-      console.endProgress()
-      console.warn("cpdiscover: \(error)")
-      throw ExitStatus.failed
+      return isComplete ? ExitStatus.complete : ExitStatus.incomplete
     }
   }
 }

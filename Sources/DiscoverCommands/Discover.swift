@@ -41,15 +41,7 @@ struct Discover: AsyncParsableCommand {
 
   func run() async throws {
     let console = Console(logging)
-    let status: ExitCode
-    do {
-      status = try await run(console)
-    } catch {
-      console.endProgress()
-      console.warn("cpdiscover: \(error)")
-      throw ExitStatus.failed
-    }
-    throw status
+    try await console.finish { try await run(console) }
   }
 
   private func run(_ console: Console) async throws -> ExitCode {
@@ -76,10 +68,13 @@ struct Discover: AsyncParsableCommand {
     }
     var remarks = estate.remarks
     for cluster in estate.clusters {
-      let version = ClusterInventory.version(of: cluster)
-      var inventory = ClusterInventory(
-        cluster, in: estate, catalog: catalog,
-        model: isNatural ? try version.flatMap(ForwardModel.covering) : nil)
+      let model = isNatural ? try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering) : nil
+      if isNatural, model == nil {
+        console.warn(
+          "no model of the collection for \(cluster.name.isEmpty ? "this estate" : cluster.name)'s version: every setting is said as it is"
+        )
+      }
+      var inventory = ClusterInventory(cluster, in: estate, catalog: catalog, model: model)
       remarks += inventory.remarks
       // A host with nothing in any inventory concerns all of them.
       let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(
@@ -87,7 +82,7 @@ struct Discover: AsyncParsableCommand {
       let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
       inventory.setHeader(
         head.lines(
-          cluster: cluster.name,
+          cluster: cluster.name, isPreview: model != nil,
           remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
       try write(inventory, console)
     }

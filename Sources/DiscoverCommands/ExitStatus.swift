@@ -11,3 +11,21 @@ enum ExitStatus {
   /// Written, but some hosts are missing or were read in part.
   static let incomplete = ExitCode(3)
 }
+
+extension Console {
+  /// Runs a command and ends it with its status; what goes wrong is said once, as status 1.
+  func finish(_ command: () async throws -> ExitCode) async throws {
+    let status: ExitCode
+    do {
+      status = try await command()
+    } catch let error as Interruption {
+      endProgress()
+      throw error.exitCode
+    } catch {
+      endProgress()
+      warn("cpdiscover: \(error)")
+      throw ExitStatus.failed
+    }
+    throw status
+  }
+}

@@ -61,18 +61,7 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let console = Console(logging)
-    let status: ExitCode
-    do {
-      status = try await run(console)
-    } catch let error as Interruption {
-      console.endProgress()
-      throw error.exitCode
-    } catch {
-      console.endProgress()
-      console.warn("cpdiscover: \(error)")
-      throw ExitStatus.failed
-    }
-    throw status
+    try await console.finish { try await run(console) }
   }
 
   private func run(_ console: Console) async throws -> ExitCode {

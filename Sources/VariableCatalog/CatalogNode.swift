@@ -77,11 +77,11 @@ struct CatalogNode {
     }
   }
 
-  private func child(_ node: YAMLNode) -> CatalogNode {
+  func child(_ node: YAMLNode) -> CatalogNode {
     CatalogNode(file: file, node: node, component: component)
   }
 
-  private func filled(_ text: String) -> String {
+  func filled(_ text: String) -> String {
     component.map { text.replacing("{c}", with: $0) } ?? text
   }
 

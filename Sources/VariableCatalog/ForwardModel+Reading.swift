@@ -2,6 +2,7 @@ import AnsibleExpressions
 import AnsibleYAML
 import ComponentCatalog
 import EmbeddedTemplates
+import OrderedCollections
 
 extension ForwardModel {
   /// The catalog that ships inside the program.
@@ -33,7 +34,6 @@ extension ForwardModel {
       try read(CatalogNode(file: file.name, node: root))
     }
     components.sort { $0.name < $1.name }
-    mentions.resolve(components: components.map(\.name), definitions: Set(definitions.keys))
     try checkUses()
   }
 
@@ -60,20 +60,14 @@ extension ForwardModel {
     }
     for entry in try fields["functions"]?.entries() ?? [] {
       functions[entry.key] = try entry.value.function(version)
-      mentions.note(entry.key, entry.value)
     }
     for entry in try fields["blocks"]?.entries() ?? [] {
       guard blocks.updateValue(try entry.value.block(version), forKey: entry.key) == nil else {
         throw entry.value.error("the block \(entry.key) is already there")
       }
-      mentions.note(entry.key, entry.value)
     }
     if let name = fields["component"] {
-      let name = try name.text()
-      components.append(try component(name, fields))
-      for part in ["files", "unit", "more_units"] {
-        if let node = fields[part] { mentions.note(Mentions.part(of: name), node) }
-      }
+      components.append(try component(name.text(), fields))
     } else if fields["files"] != nil || fields["unit"] != nil {
       throw node.error("files and units need the component that they belong to")
     }
@@ -102,7 +96,7 @@ extension ForwardModel {
     guard definitions.updateValue(definition, forKey: entry.key) == nil else {
       throw entry.value.error("\(entry.key) is already defined for version \(version)")
     }
-    mentions.note(entry.key, entry.value)
+    mentioned.formUnion(entry.value.words.subtracting([entry.key]))
   }
 
   private mutating func readInference(_ fields: [String: CatalogNode]) throws(CatalogError) {
@@ -156,7 +150,7 @@ extension ForwardModel {
       for name in use.arguments.keys.sorted() where block.parameters[name] == nil {
         throw use.place.error("the block \(use.block) has no parameter \(name)")
       }
-      for (name, standard) in block.parameters.sorted(by: { $0.key < $1.key })
+      for (name, standard) in block.parameters
       where standard == nil && use.arguments[name] == nil {
         throw use.place.error("the block \(use.block) needs \(name)")
       }
@@ -195,7 +189,7 @@ extension CatalogNode {
 
   fileprivate func block(_ version: PlatformVersion) throws(CatalogError) -> RuleBlock {
     let fields = try fields(["parameters", "rules"])
-    var parameters: [String: TemplatedValue?] = [:]
+    var parameters: OrderedDictionary<String, TemplatedValue?> = [:]
     for entry in try fields["parameters"]?.entries() ?? [] {
       let isRequired = try entry.value.value() == .null
       parameters.updateValue(isRequired ? nil : try entry.value.templatedValue(), forKey: entry.key)

@@ -17,7 +17,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var entries: [String: EntryModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
   package internal(set) var unsought: Set<String> = []
-  var mentions = Mentions()
+  /// Names in the definitions of others.
+  var mentioned: Set<String> = []
   /// Numbers of all names that were ever looked up.
   package let names = NameTable()
 

@@ -1,6 +1,7 @@
 import AnsibleExpressions
 import AnsibleYAML
 import ComponentCatalog
+import OrderedCollections
 
 /// What the collection writes under one condition (`templates/catalog`).
 package struct Rule: Sendable {
@@ -43,8 +44,8 @@ struct CatalogNodePlace: Sendable {
 
 /// Rules that several files share, with parameters.
 struct RuleBlock: Sendable {
-  /// By name; nil where a caller must give the value.
-  let parameters: [String: TemplatedValue?]
+  /// By name, in the order in which defaults may use each other; nil where a caller must give the value.
+  let parameters: OrderedDictionary<String, TemplatedValue?>
   let rules: [Rule]
 }
 

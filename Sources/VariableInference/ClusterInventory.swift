@@ -24,7 +24,7 @@ package struct ClusterInventory: Sendable {
   ///
   /// - Parameter model: what the collection writes; nil where there is no model of its version: then every
   ///   setting is said as it is.
-  package init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog, model: ForwardModel? = nil) {
+  package init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog, model: ForwardModel?) {
     self.model = model
     self.cluster = cluster.name
     self.catalog = catalog
@@ -56,6 +56,7 @@ package struct ClusterInventory: Sendable {
       catalog.guards, services: members.byComponent.values.flatMap { $0.map(\.service) },
       version: platform.version, isVerbatim: model == nil)
     let synthesis = model.map { synthesise(split, guards, $0) }
+    remarks += synthesis?.remarks ?? []
     let groups = groups(split, synthesis)
     let all = groups.flatMap { $0.parts }
     let installation = Spread(byHost(all, \.installation))

@@ -1,7 +1,7 @@
 import AnsibleExpressions
 import AnsibleInventory
 import ComponentCatalog
-import ConfigFormats
+import DeploymentRendering
 import Foundation
 import OrderedCollections
 import VariableCatalog
@@ -56,29 +56,7 @@ struct EstateCase {
     guard let data = try? Data(contentsOf: folder.appending(path: "hosts/\(host)/root\(path)")) else {
       return nil
     }
-    let bytes = [UInt8](data)
-    if path.hasSuffix("/override.conf") { return unit(bytes, path) }
-    if path.hasSuffix(".properties"), !path.contains("log4j") {
-      var settings: OrderedDictionary<String, String> = [:]
-      for entry in JavaProperties(parsing: bytes).entries { settings[entry.key] = entry.value }
-      return settings
-    }
-    var settings: OrderedDictionary<String, String> = [:]
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-      let line = line.trimmingCharacters(in: .whitespaces)
-      if !line.isEmpty, !line.hasPrefix("#"), !line.hasPrefix("---") { settings[line] = "" }
-    }
-    return settings
-  }
-
-  private func unit(_ bytes: [UInt8], _ path: String) -> OrderedDictionary<String, String> {
-    let unit = SystemdUnit(files: [SystemdUnitFile(parsing: bytes, path: path)])
-    var settings: OrderedDictionary<String, String> = [:]
-    for directive in unit.directives(in: "Service", except: ["Environment"]) where !directive.value.isEmpty {
-      settings[directive.name] = directive.value
-    }
-    for (name, value) in unit.environment { settings["Environment.\(name)"] = value }
-    return settings
+    return RenderedFile(path: path, bytes: [UInt8](data)).settings
   }
 
   /// The inventory that the estate was deployed from.

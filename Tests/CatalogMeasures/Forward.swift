@@ -1,4 +1,4 @@
-import Foundation
+import DeploymentRendering
 import OrderedCollections
 import VariableCatalog
 
@@ -35,7 +35,7 @@ struct Forward {
   ) {
     for (key, value) in observed {
       switch file.settings[key] {
-      case .known(let text) where Self.same(key, text, value): right += 1
+      case .known(let text) where SettingDifference.isSame(value, text, of: key): right += 1
       case .known(let text): misses.append("\(host) \(file.path): \(key): is \(value), model \(text)")
       case .unknown(let reason): misses.append("\(host) \(file.path): \(key): unknown, \(reason)")
       case nil: misses.append("\(host) \(file.path): \(key): is \(value), not in the model")
@@ -44,13 +44,5 @@ struct Forward {
     for (key, setting) in file.settings where observed[key] == nil {
       misses.append("\(host) \(file.path): \(key): is not there, model \(setting)")
     }
-  }
-
-  /// The collection itself does not keep the order of these lists; blanks at the ends do not count.
-  private static func same(_ key: String, _ one: String, _ other: String) -> Bool {
-    if ["sasl.enabled.mechanisms", "rest.extension.classes"].contains(key) {
-      return Set(one.split(separator: ",")) == Set(other.split(separator: ","))
-    }
-    return one.trimmingCharacters(in: .whitespaces) == other.trimmingCharacters(in: .whitespaces)
   }
 }

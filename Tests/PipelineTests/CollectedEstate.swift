@@ -19,7 +19,9 @@ struct CollectedEstate: Sendable {
     let catalog = try Catalog.embedded()
     self.records = records
     estate = Estate(records: records, catalog: catalog)
-    inventories = estate.clusters.map { [estate] in ClusterInventory($0, in: estate, catalog: catalog) }
+    inventories = estate.clusters.map { [estate] in
+      ClusterInventory($0, in: estate, catalog: catalog, model: nil)
+    }
   }
 
   /// The texts of the inventories, by cluster.

@@ -115,13 +115,78 @@ struct EvaluationTests {
     }
   }
 
-  @Test("The components that a variable can change follow from the texts that mention it")
-  func readers() throws {
+  @Test("A variable that is made into others is told from one that is not")
+  func wideVariables() throws {
     let model = try model(catalog)
-    #expect(model.readers(of: "port") == ["web"])
-    #expect(model.readers(of: "tls") == ["web"])
-    #expect(model.readers(of: "elsewhere") == [])
     #expect(model.isReadByDefaults("tls"))
     #expect(!model.isReadByDefaults("web_custom_properties"))
+  }
+
+  @Test("A function that calls itself without end is unknown, not a crash")
+  func endlessCalls() throws {
+    let text = """
+      functions:
+        deep: {parameters: [n], value: "{{ deep(n + 1) if n < limit else n }}"}
+      values:
+        a_few: {value: "{{ deep(limit - 20) }}"}
+        endless: {value: "{{ deep(0) }}"}
+        limit: {value: 1000000}
+      """
+    let assignment = VariableAssignment(groups: [:], variables: ["h": [:]])
+    let evaluation = Evaluation(assignment, model: try model(text))
+    let scope = try #require(evaluation.scope(of: "h"))
+    #expect(scope.value(of: "a_few") == .int(1_000_000))
+    guard case .unknown = scope.value(of: "endless") else {
+      Issue.record("\(scope.value(of: "endless"))")
+      return
+    }
+  }
+
+  @Test("Whether a file is written may be unknown; that is a gap, not silence")
+  func unknownFile() throws {
+    let text = "component: c\nfiles:\n  main: {path: /p, when: needed, rules: [{set: {a: b}}]}"
+    let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
+    let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
+    #expect(file.gaps == ["whether it is written is not known: needed is not defined"])
+  }
+
+  @Test("A default of a block's parameter may use those before it")
+  func parameterOrder() throws {
+    let text = """
+      component: c
+      blocks:
+        b:
+          parameters: {z: , y: "{{ z }}y", x: "{{ y }}x", w: "{{ x }}w"}
+          rules: [{set: {key: "{{ w }}"}}]
+      files:
+        main: {path: /p, rules: [{use: b, with: {z: z}}]}
+      """
+    let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
+    let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
+    #expect(file.settings == ["key": .known("zyxw")])
+  }
+
+  @Test(
+    "After a change, what is taken over and what is evaluated again give the same as from scratch",
+    arguments: [
+      ("tls", AnsibleValue.bool(true)), ("port", .int(99)), ("scheme", .string("x")),
+      ("web_custom_properties", .dictionary(["later": .string("mine")])),
+      ("web_environment", .dictionary(["HEAP": .string("-Xmx2g")])), ("other", .string("nothing")),
+    ])
+  func changes(name: String, value: AnsibleValue) throws {
+    let model = try model(catalog)
+    let component = try #require(model.components.first)
+    let before = VariableAssignment(groups: ["web": ["w1", "w2"]], variables: ["w1": [:], "w2": [:]])
+    var after = before
+    after.shared[name] = TemplatedValue(value)
+    let changed = model.names.set(of: [name])
+    let earlier = Evaluation(before, model: model)
+    let states = earlier.states(
+      of: component, in: try #require(earlier.scope(of: "w1")), after: [], changed: NameSet())
+    let later = Evaluation(after, after: earlier, changed: changed)
+    let taken = later.states(
+      of: component, in: try #require(later.scope(of: "w1")), after: states, changed: changed)
+    let scratch = Evaluation(after, model: model).files(of: "w1")
+    #expect(taken.compactMap(\.file).map(\.settings) == scratch.map(\.settings))
   }
 }

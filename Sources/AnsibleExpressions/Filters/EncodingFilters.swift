@@ -68,10 +68,11 @@ enum EncodingFilters {
   private static func digest(_ value: ExpressionValue, _ name: String, _ arguments: Arguments) throws(Stop)
     -> ExpressionValue
   {
-    guard let digest = Digest(rawValue: name) else {
+    let text = Array(try PythonText.text(value).utf8)
+    guard let digits = Digest(rawValue: name)?.hexadecimal(of: text) else {
       throw Stop.unknown("the digest '\(name)' is not computed")
     }
-    return .string(digest.hexadecimal(of: Array(try PythonText.text(value).utf8)))
+    return .string(digits)
   }
 }
 

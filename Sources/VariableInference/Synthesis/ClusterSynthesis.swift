@@ -1,12 +1,16 @@
 import AnsibleInventory
 import AnsibleYAML
 import ComponentCatalog
+import DeploymentRendering
 import EstateModel
 import OrderedCollections
 import VariableCatalog
 
 /// The variables of one cluster that explain what was seen, and what they leave unexplained.
 struct ClusterSynthesis {
+  /// Files that a deploy would write otherwise: login and password files, for which no dictionary can hold what the
+  /// variables found do not explain.
+  let remarks: [Remark]
   private let synthesis: Synthesis
   private let model: ForwardModel
 
@@ -32,7 +36,16 @@ struct ClusterSynthesis {
       variables: settled.mapValues { variables in
         Dictionary(uniqueKeysWithValues: variables.map { ($0.key, TemplatedValue($0.value)) })
       })
-    synthesis = Synthesis(services, base: base, model: model)
+    let synthesis = Synthesis(services, base: base, model: model)
+    self.synthesis = synthesis
+    remarks = services.flatMap { service in
+      synthesis.files(of: service.host, service.component).filter { !$0.takesCustom }.compactMap { file in
+        guard let seen = service.settings(of: file), !seen.isWritten(by: file) else { return nil }
+        return Remark(
+          host: service.host,
+          "a deploy would write \(file.path) otherwise: what is in it was not explained by variables")
+      }
+    }
   }
 
   /// What a deploy would write for a service under the variables found.
@@ -60,6 +73,17 @@ struct ClusterSynthesis {
   /// Variables that several components read.
   var sharedByAll: Variables {
     synthesis.draft.shared.filter { synthesis.readers(of: $0.key).count != 1 }
+  }
+}
+
+extension OrderedDictionary<String, String> {
+  /// Whether the collection would write just these settings.
+  fileprivate func isWritten(by file: ModelledFile) -> Bool {
+    count == file.settings.count
+      && allSatisfy { key, value in
+        guard case .known(let text) = file.settings[key] else { return false }
+        return SettingDifference.isSame(value, text, of: key)
+      }
   }
 }
 

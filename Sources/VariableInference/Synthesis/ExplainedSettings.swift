@@ -1,3 +1,4 @@
+import DeploymentRendering
 import OrderedCollections
 import VariableCatalog
 
@@ -13,7 +14,7 @@ struct ExplainedSettings {
       guard file.path.hasSuffix("/" + name), file.format == .properties,
         case .known(let text) = file.settings[key]
       else { return false }
-      return SettingText.isSame(key, text, value)
+      return SettingDifference.isSame(text, value, of: key)
     }
   }
 

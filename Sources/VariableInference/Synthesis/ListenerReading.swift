@@ -1,7 +1,7 @@
 import AnsibleYAML
 import ConfigFormats
+import Foundation
 import OrderedCollections
-import VariableCatalog
 
 /// The brokers' listeners, read back into `kafka_broker_custom_listeners`: every entry whole; the minimiser drops what
 /// the collection's defaults say anyway.
@@ -17,8 +17,11 @@ struct ListenerReading {
         guard let scheme = listener.firstRange(of: "://"), let colon = listener.lastIndex(of: ":") else {
           continue
         }
-        let name = String(listener[..<scheme.lowerBound]).trimmingBlanks
-        guard let port = Int(String(listener[listener.index(after: colon)...]).trimmingBlanks) else {
+        let name = String(listener[..<scheme.lowerBound]).trimmingCharacters(in: .whitespaces)
+        guard
+          let port = Int(
+            String(listener[listener.index(after: colon)...]).trimmingCharacters(in: .whitespaces))
+        else {
           continue
         }
         entries[name.lowercased()] = .dictionary(
@@ -40,8 +43,8 @@ struct ListenerReading {
     let prefix = "listener.name.\(name.lowercased())."
     let security =
       (settings["listener.security.protocol.map"] ?? "").split(separator: ",").first {
-        $0.trimmingBlanks.hasPrefix(name + ":")
-      }.map { $0.trimmingBlanks.dropFirst(name.count + 1) } ?? "PLAINTEXT"
+        $0.trimmingCharacters(in: .whitespaces).hasPrefix(name + ":")
+      }.map { $0.trimmingCharacters(in: .whitespaces).dropFirst(name.count + 1) } ?? "PLAINTEXT"
     let isTLS = security.hasSuffix("SSL")
     let authentication = settings[prefix + "ssl.client.auth"] ?? "none"
     return [
@@ -59,15 +62,11 @@ struct ListenerReading {
     if mechanisms.isEmpty {
       mechanisms = words.keys.filter { settings[prefix + $0.lowercased() + ".sasl.jaas.config"] != nil }
     }
-    return mechanisms.compactMap { words[$0.trimmingBlanks] }.joined(separator: ",")
+    return mechanisms.compactMap { words[$0.trimmingCharacters(in: .whitespaces)] }.joined(separator: ",")
   }
 
   private static let words: OrderedDictionary<String, String> = [
     "PLAIN": "plain", "SCRAM-SHA-512": "scram", "SCRAM-SHA-256": "scram256", "GSSAPI": "kerberos",
     "OAUTHBEARER": "oauth",
   ]
-}
-
-extension StringProtocol {
-  fileprivate var trimmingBlanks: String { Substring(self).trimmed }
 }

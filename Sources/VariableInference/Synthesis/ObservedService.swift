@@ -1,5 +1,6 @@
 import ComponentCatalog
 import ConfigFormats
+import DeploymentRendering
 import EstateModel
 import OrderedCollections
 import VariableCatalog
@@ -60,11 +61,7 @@ struct ObservedService {
     if let properties = properties[name] { return properties }
     guard let text = texts[file.path] else { return nil }
     if file.format == .properties { return Self.settings(JavaProperties(parsing: Array(text.utf8))) }
-    return OrderedDictionary(
-      text.split(whereSeparator: \.isNewline).map { ($0.trimmed, "") }.filter {
-        !$0.0.isEmpty && !$0.0.hasPrefix("#") && !$0.0.hasPrefix("---")
-      },
-      uniquingKeysWith: { first, _ in first })
+    return RenderedFile(path: file.path, text: text).settings
   }
 
   private static func settings(_ properties: JavaProperties) -> OrderedDictionary<String, String> {
@@ -94,7 +91,7 @@ struct Distance {
     guard let observed, file.name != FileModel.loggingName else { return }
     for (key, value) in observed {
       switch file.settings[key] {
-      case .known(let text): if !SettingText.isSame(key, text, value) { cost += 1 }
+      case .known(let text): if !SettingDifference.isSame(text, value, of: key) { cost += 1 }
       case .unknown: cost += 1
       case nil: cost += 3
       }
@@ -109,17 +106,5 @@ extension Distance {
     for (name, count) in service.counts where !files.contains(where: { service.name(of: $0) == name }) {
       cost += 3 * count
     }
-  }
-}
-
-/// When two values of a setting mean the same to the collection.
-enum SettingText {
-  /// Lists whose order the collection itself does not keep.
-  static let sets: Set<String> = ["sasl.enabled.mechanisms", "rest.extension.classes"]
-
-  static func isSame(_ key: String, _ one: String, _ other: String) -> Bool {
-    if one == other { return true }
-    guard sets.contains(key) else { return false }
-    return Set(one.split(separator: ",")) == Set(other.split(separator: ","))
   }
 }

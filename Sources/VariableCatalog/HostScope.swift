@@ -1,0 +1,105 @@
+import AnsibleExpressions
+import OrderedCollections
+import Synchronization
+
+/// What a name means on one host, in Ansible's order: what the collection computes, the inventory, a default.
+package final class HostScope: ExpressionScope, Sendable {
+  package let host: String
+  let variables: [String: TemplatedValue]
+  private unowned let evaluation: Evaluation
+  private let earlier: HostScope?
+  private let changed: NameSet
+  private let known = Mutex<[String: Progress]>([:])
+
+  private enum Progress {
+    case running
+    case done(ExpressionValue, NameSet)
+  }
+
+  init(
+    host: String, variables: [String: TemplatedValue], evaluation: Evaluation, earlier: HostScope?,
+    changed: NameSet
+  ) {
+    self.host = host
+    self.variables = variables
+    self.evaluation = evaluation
+    self.earlier = earlier
+    self.changed = changed
+  }
+
+  package func value(of name: String) -> ExpressionValue {
+    switch known.withLock({ $0[name] }) {
+    case .done(let value, let reads):
+      evaluation.note(reads)
+      return value
+    case .running: return .unknown(Unknown("\(name) is defined by itself"))
+    case nil: break
+    }
+    if let (value, reads) = earlier?.lasting(name, changed) {
+      known.withLock { $0[name] = .done(value, reads) }
+      evaluation.note(reads)
+      return value
+    }
+    known.withLock { $0[name] = .running }
+    evaluation.note(evaluation.model.names.id(of: name))
+    var (value, reads) = evaluation.noting { evaluate(name) }
+    reads.insert(evaluation.model.names.id(of: name))
+    known.withLock { $0[name] = .done(value, reads) }
+    return value
+  }
+
+  /// A value that does not hang on variables that changed since. Objects belong to their evaluation.
+  private func lasting(_ name: String, _ changed: NameSet) -> (ExpressionValue, NameSet)? {
+    guard case .done(let value, let reads) = known.withLock({ $0[name] }), reads.isDisjoint(with: changed),
+      !value.holdsObject
+    else { return nil }
+    return (value, reads)
+  }
+
+  package func call(
+    _ name: String, _ arguments: [ExpressionValue], _ named: [String: ExpressionValue]
+  ) -> ExpressionValue? {
+    guard let function = evaluation.model.functions[name] else { return nil }
+    return evaluation.nested(name) { function.call(name, arguments, named, in: self) }
+  }
+
+  /// What the inventory itself gives; undefined where it gives nothing.
+  func storedValue(of name: String) -> ExpressionValue {
+    evaluation.note(evaluation.model.names.id(of: name))
+    return inventoryValue(of: name) ?? .undefined(name)
+  }
+
+  var inventoryNames: [String] { Set(variables.keys).union(evaluation.assignment.shared.keys).sorted() }
+
+  /// The value that the inventory itself gives, nil where it gives none.
+  func inventoryValue(of name: String) -> ExpressionValue? {
+    (variables[name] ?? evaluation.assignment.shared[name])?.evaluate(in: self)
+  }
+
+  private func evaluate(_ name: String) -> ExpressionValue {
+    switch name {
+    case "inventory_hostname": return .string(host)
+    case "groups": return evaluation.groups
+    case "hostvars":
+      return .object(ExpressionObject(id: "hostvars", members: HostMembers(evaluation: evaluation)))
+    case "vars": return .object(ExpressionObject(id: "vars of \(host)", members: NamedVariables(scope: self)))
+    default: break
+    }
+    let definition = evaluation.model.definitions[name]
+    if case .computed(let value) = definition { return value.evaluate(in: self) }
+    if let value = inventoryValue(of: name) { return value }
+    if case .variable(let standard?) = definition { return standard.evaluate(in: self) }
+    return .undefined(name)
+  }
+}
+
+extension ExpressionValue {
+  fileprivate var holdsObject: Bool {
+    switch self {
+    case .object: true
+    case .list(let items): items.contains(where: \.holdsObject)
+    case .dictionary(let entries): entries.values.contains(where: \.holdsObject)
+    default: false
+    }
+  }
+}
