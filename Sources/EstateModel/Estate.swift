@@ -104,7 +104,6 @@ package struct Estate: Sendable {
         "\(title) is started from \(service.installation.binaries); the collection knows packages below /usr and archives in folders named confluent-VERSION, so it would install packages beside it"
       )
     }
-    texts += [service.component.caution].compactMap(\.self)
     return texts.map { Remark(host: service.host, $0) }
   }
 }

@@ -129,7 +129,7 @@ extension ForwardModel {
     var units: [UnitModel] = []
     let nodes = try [fields["unit"]].compactMap { $0 } + (fields["more_units"]?.items() ?? [])
     for node in nodes {
-      for unit in try node.alternatives(["name", "when", "service", "environment"], version) {
+      for unit in try node.alternatives(["name", "when", "section", "service", "environment"], version) {
         units.append(try node.unit(unit, version))
       }
     }
@@ -219,6 +219,7 @@ extension CatalogNode {
     return UnitModel(
       name: try name.template(name.text()),
       condition: try fields["when"].map { (node) throws(CatalogError) in try node.expression() },
+      section: try CatalogNode.part(fields["section"], version),
       service: try CatalogNode.part(fields["service"], version),
       environment: try CatalogNode.part(fields["environment"], version))
   }

@@ -87,6 +87,8 @@ package struct UnitModel: Sendable {
   /// Without `.service`.
   package let name: Template
   package let condition: Expression?
+  /// Its `[Unit]` section.
+  package let section: Part
   package let service: Part
   package let environment: Part
 }

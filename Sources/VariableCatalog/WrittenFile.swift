@@ -46,6 +46,7 @@ struct WrittenFile {
     format = .properties
     condition = unit.condition
     parts = [
+      Part(prefix: "Unit.", rules: unit.section.rules, custom: unit.section.custom),
       Part(prefix: "", rules: unit.service.rules, custom: unit.service.custom),
       Part(prefix: "Environment.", rules: unit.environment.rules, custom: unit.environment.custom),
     ]

@@ -55,7 +55,10 @@ package struct ClusterInventory: Sendable {
     let guards = Guards(
       catalog.guards, services: members.byComponent.values.flatMap { $0.map(\.service) },
       version: platform.version, isVerbatim: model == nil)
-    let synthesis = model.map { synthesise(split, guards, $0) }
+    let required = RequiredVariables(of: members.byComponent.values.flatMap { $0.map(\.service) })
+    let settled = guards.forAll.merging(required.variables) { first, _ in first }
+    let synthesis = model.map { synthesise(split, settled, guards, $0) }
+    if model == nil { remarks += members.byComponent.values.flatMap { $0.compactMap(\.service.caution) } }
     remarks += synthesis?.remarks ?? []
     let groups = groups(split, synthesis)
     let all = groups.flatMap { $0.parts }
@@ -83,7 +86,6 @@ package struct ClusterInventory: Sendable {
           ))
       }
     }
-    let required = required(all)
     clusterVariables.merge(required.variables) { first, _ in first }
     remarks += required.remarks
     if synthesis == nil { clusterVariables.merge(quorum()) { first, _ in first } }
@@ -165,7 +167,8 @@ package struct ClusterInventory: Sendable {
   }
 
   private func synthesise(
-    _ split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>, _ guards: Guards,
+    _ split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>,
+    _ forAll: Variables, _ guards: Guards,
     _ model: ForwardModel
   ) -> ClusterSynthesis {
     var groups: OrderedDictionary<String, [HostMember]> = [:]
@@ -185,7 +188,7 @@ package struct ClusterInventory: Sendable {
             variables["hostname"] = .verbatim(
               hosts[member.service.host]?.inventoryName ?? member.service.host)
           }
-          variables.merge(guards.forAll) { first, _ in first }
+          variables.merge(forAll) { first, _ in first }
           variables.merge(guards.own(of: member.service.component.name)) { first, _ in first }
           variables["ansible_os_family"] = hosts[member.service.host]?.osFamily.map(AnsibleValue.string)
           settled[member.inventoryName, default: [:]].merge(variables) { first, _ in first }
@@ -241,25 +244,6 @@ package struct ClusterInventory: Sendable {
       byHost[member.inventoryName] = variables
     }
     return Spread(byHost)
-  }
-
-  private func required(_ groups: [ComponentGroup]) -> (variables: Variables, remarks: [Remark]) {
-    var variables: Variables = [:]
-    var remarks: [Remark] = []
-    for service in groups.flatMap(\.members).map(\.service) {
-      for required in service.component.required where variables[required.name] == nil {
-        if let value = required.value(for: service) {
-          variables[required.name] = value
-        } else {
-          variables[required.name] = required.blank
-          remarks.append(
-            Remark(
-              host: service.host,
-              "\(required.name) could not be read; a deploy needs it: put it in place of CHANGE_ME"))
-        }
-      }
-    }
-    return (variables, remarks)
   }
 
   /// The members of the quorum, where they are not what the collection would make of the group.

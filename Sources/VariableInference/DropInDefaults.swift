@@ -44,7 +44,7 @@ struct DropInDefaults {
       guard case .known(let value) = setting else { continue }
       if key.hasPrefix("Environment.") {
         environment[String(key.dropFirst("Environment.".count))] = value
-      } else {
+      } else if !key.hasPrefix("Unit.") {
         service[key] = value
       }
     }
