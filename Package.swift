@@ -21,7 +21,9 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssh2-1-dev"])]),
     .target(
       name: "CTemplates", path: "templates",
-      exclude: ["catalog", "components", "scripts", "verify", "evidence.yml", "guards.yml"],
+      exclude: [
+        "catalog", "components", "scripts", "verify", "evidence.yml", "guards.yml", "result.schema.json",
+      ],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
     .target(
@@ -70,7 +72,8 @@ let package = Package(
     .target(
       name: "VariableCatalog",
       dependencies: [
-        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EmbeddedTemplates",
+        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
+        "EmbeddedTemplates",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -83,18 +86,17 @@ let package = Package(
       name: "VariableInference",
       dependencies: [
         "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
-        "DeploymentRendering",
-        "EstateModel",
-        "VariableCatalog",
+        "DeploymentRendering", "EstateModel", "HostEvidence", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EstateModel", "HostEvidence",
-        "HostRoster", "RemoteShells", "VariableCatalog", "VariableInference",
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates", "EstateModel",
+        "HostEvidence", "HostRoster", "RemoteShells", "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .executableTarget(
       name: "cpdiscover",
@@ -109,8 +111,9 @@ let package = Package(
     .executableTarget(
       name: "CatalogMeasures",
       dependencies: [
-        "AnsibleExpressions", "AnsibleInventory", "ComponentCatalog", "DeploymentRendering",
-        "VariableCatalog",
+        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
+        "VariableCatalog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       path: "Tests/CatalogMeasures"),

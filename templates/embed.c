@@ -105,6 +105,9 @@ static const unsigned char guards[] = {
 static const unsigned char evidence[] = {
 #embed "evidence.yml"
 };
+static const unsigned char result_schema[] = {
+#embed "result.schema.json"
+};
 static const unsigned char scripts_ask[] = {
 #embed "scripts/ask.sh"
 };
@@ -174,6 +177,7 @@ static const struct embedded_template table[] = {
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
     {"guards.yml", guards, sizeof guards},
+    {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},

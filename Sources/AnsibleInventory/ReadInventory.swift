@@ -14,6 +14,21 @@ package func readInventory(at path: String) throws(InventoryError) -> LoadedInve
   return try readInventory(root, file: path, folder: InventoryFile.folder(of: path))
 }
 
+/// Reads the text of a YAML inventory beside which no further files lie.
+package func readInventory(text: String) throws(InventoryError) -> LoadedInventory {
+  let name = "the inventory"
+  let root: YAMLNode?
+  do {
+    root = try parseYAML(Array(text.utf8), file: name)
+  } catch {
+    throw .invalid(error)
+  }
+  guard let root else {
+    throw .invalid(YAMLError(file: name, mark: .start, message: "the inventory is empty"))
+  }
+  return try readInventory(root, file: name, folder: nil)
+}
+
 /// The parsed YAML of an inventory file, for callers that accept other forms, too; nil where it is empty.
 package func readInventoryYAML(at path: String) throws(InventoryError) -> YAMLNode? {
   let bytes = try InventoryFile.read(path)

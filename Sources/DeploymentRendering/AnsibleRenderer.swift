@@ -47,13 +47,16 @@ package struct AnsibleRenderer: InventoryRenderer {
     try await withScratch { _, settings in try await program.requireSupported(settings) }
   }
 
-  package func render(_ path: String) async throws -> Rendering {
-    guard FileManager.default.isReadableFile(atPath: path) else {
+  package func render(_ inventory: InventorySource) async throws -> Rendering {
+    if case .file(let path) = inventory, !FileManager.default.isReadableFile(atPath: path) {
       throw RenderingError.inventoryMissing(path)
     }
     return try await withScratch { scratch, settings in
       try await program.requireSupported(settings)
-      return try await render(path, in: scratch, settings)
+      switch inventory {
+      case .file(let path): return try await render(path, in: scratch, settings)
+      case .text(let text): return try await render(scratch.write(inventory: text), in: scratch, settings)
+      }
     }
   }
 

@@ -35,18 +35,28 @@ struct HostComparison {
     switch seen?.state {
     case .read?:
       compare(
-        file.path, RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings, file.settings)
+        file, seen: RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings)
     // Only root can tell a missing file from one in a closed folder.
     case .missing? where record.facts["reader-id"] != "0":
       skip(
         file.path,
         "it is not there, or in a folder that \(record.facts["reader"] ?? "the user") may not enter")
-    case .missing?, nil: compare(file.path, [:], file.settings)
+    case .missing?, nil: compare(file, seen: [:])
     case .cut?: skip(file.path, "only its beginning was read")
     case .denied?: skip(file.path, "it may not be read")
     case .special?: skip(file.path, "it is no regular file")
     case .skipped?: skip(file.path, "the host's limit was reached before it")
     }
+  }
+
+  private mutating func compare(_ file: RenderedFile, seen: OrderedDictionary<String, String>) {
+    skipUnknown(of: file, in: file.path)
+    let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.unknown[setting.key] == nil }
+    compare(file.path, seen.filter(isKnown), file.settings.filter(isKnown))
+  }
+
+  private mutating func skipUnknown(of file: RenderedFile, in place: String) {
+    for (key, reason) in file.unknown.sorted(by: { $0.key < $1.key }) { skip(place, "\(key): \(reason)") }
   }
 
   /// The main file of a service that the rendering does not have.
@@ -128,8 +138,12 @@ struct HostComparison {
     let before = UnitFiles(of: unit, in: record)
     let after = written.isEmpty ? nil : UnitFiles(of: unit, in: record, with: written)
     for path in before.unread { skip(path, "it could not be read") }
+    for file in written { skipUnknown(of: file, in: unit) }
+    let unknown = Set(written.flatMap(\.unknown.keys))
     let own = before.ownKeys.union(after?.ownKeys ?? [])
-    let isOwn = { (key: String) in own.contains(key) || UnitLayer.isVariable(key) }
+    let isOwn = { (key: String) in
+      (own.contains(key) || UnitLayer.isVariable(key)) && !unknown.contains(key)
+    }
     compare(unit, before.effective.filter { isOwn($0.key) }, after?.effective.filter { isOwn($0.key) } ?? [:])
   }
 

@@ -27,6 +27,11 @@ package struct HostFacts: Hashable, Sendable {
     byName[""] = usual?.key ?? HostFacts.facts(id: "rhel", like: [], version: "9", codename: nil)
   }
 
+  /// The facts of a host of an inventory; those of most hosts where it is not known.
+  package func facts(of name: String, address: String?) -> [String: String] {
+    byName[name] ?? address.flatMap { byName[$0] } ?? byName[""] ?? [:]
+  }
+
   private static func facts(of record: HostRecord) -> [String: String] {
     let bytes = ["/etc/os-release", "/usr/lib/os-release"].lazy.compactMap { record.files[$0] }.first {
       $0.state == .read

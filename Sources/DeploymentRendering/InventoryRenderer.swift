@@ -1,7 +1,14 @@
 /// Tells what a deploy would write with an inventory: the real collection, or a model of it.
 package protocol InventoryRenderer: Sendable {
-  /// Renders the inventory at `path`, with the group_vars and host_vars beside it.
-  func render(_ path: String) async throws -> Rendering
+  func render(_ inventory: InventorySource) async throws -> Rendering
+}
+
+/// Where an inventory is.
+package enum InventorySource: Hashable, Sendable {
+  /// In a file in YAML, with the group_vars and host_vars beside it.
+  case file(String)
+  /// Here: nothing lies beside it.
+  case text(String)
 }
 
 /// Why there is no rendering, and what to do about it.

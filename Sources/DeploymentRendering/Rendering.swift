@@ -54,6 +54,8 @@ package struct RenderedFile: Hashable, Sendable {
   package var path: String
   /// What a key means depends on the kind of file, see `Kind`.
   package var settings: OrderedDictionary<String, String>
+  /// Settings that are written with a value that can't be told: why, by key.
+  package var unknown: [String: String] = [:]
 
   /// For a model that knows settings and no text.
   package init(path: String, settings: OrderedDictionary<String, String>) {

@@ -17,8 +17,8 @@ package struct RenderingComparison: Sendable {
 
   /// Sorted by host, file and key.
   package private(set) var differences: [SettingDifference] = []
-  /// Settings that would stay as they are.
-  package private(set) var kept = 0
+  /// Settings that would stay as they are, by host.
+  private var keptByHost: [String: Int] = [:]
   /// Sorted by host and file.
   package private(set) var skipped: [Skipped] = []
   /// Hosts with services for which nothing would be written: no inventory has them. Sorted.
@@ -46,12 +46,25 @@ package struct RenderingComparison: Sendable {
       if written.isEmpty { unrendered.append(record.name) }
       let comparison = HostComparison(record, services: own, rendered: written)
       differences += comparison.differences
-      kept += comparison.kept
+      keptByHost[record.name] = comparison.kept
       skipped += comparison.skipped
     }
     differences.sort()
     skipped.sort { ($0.host, $0.file) < ($1.host, $1.file) }
     unseen = Set(unseen).sorted()
+  }
+
+  /// Settings that would stay as they are.
+  package var kept: Int { keptByHost.values.reduce(0, +) }
+
+  /// What concerns some hosts of the evidence only.
+  package func limited(to hosts: Set<String>) -> RenderingComparison {
+    var part = self
+    part.differences.removeAll { !hosts.contains($0.host) }
+    part.keptByHost = keptByHost.filter { hosts.contains($0.key) }
+    part.skipped.removeAll { !hosts.contains($0.host) }
+    part.unrendered.removeAll { !hosts.contains($0) }
+    return part
   }
 
   package func count(_ kind: SettingDifference.Kind) -> Int { differences.count { $0.kind == kind } }

@@ -36,6 +36,13 @@ struct RenderingScratch {
     }
   }
 
+  /// Puts an inventory into the folder, which only this user may enter, and tells its path.
+  func write(inventory text: String) throws -> String {
+    let file = "\(path)/inventory.yml"
+    try text.write(toFile: file, atomically: false, encoding: .utf8)
+    return file
+  }
+
   /// Takes everything away.
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 

@@ -1,10 +1,10 @@
 import AnsibleInventory
 import ArgumentParser
 import ComponentCatalog
+import DeploymentRendering
 import EstateModel
 import Foundation
 import HostEvidence
-import VariableCatalog
 import VariableInference
 
 /// `cpdiscover discover`: evidence in, inventory out.
@@ -13,7 +13,8 @@ struct Discover: AsyncParsableCommand {
     abstract: "Write the inventory of an estate (the default).",
     discussion: """
       An older file of that name is kept as NAME.~1~ (~2~, ...). Several Kafka \
-      clusters give one inventory each: inventory-NAME.yml.
+      clusters give one inventory each: inventory-NAME.yml. What a deploy from \
+      an inventory would still change stands at its head.
 
       Exit status: 0 every host answered, 3 hosts are missing or were read in \
       part (they are named), 1 nothing could be written, 64 wrong usage.
@@ -21,23 +22,46 @@ struct Discover: AsyncParsableCommand {
       Examples:
         cpdiscover --hosts hosts.yml
         cpdiscover --snapshot estate.snapshot --output - | less
+        cpdiscover --hosts hosts.yml --result result.json
+        cpdiscover --hosts hosts.yml --renderer ansible --collections ~/.ansible/collections
       """)
 
+  /// What tells what a deploy would write.
+  enum RendererChoice: String, ExpressibleByArgument, CaseIterable {
+    /// The model in this program.
+    case catalog
+    /// The real collection.
+    case ansible
+  }
+
   @OptionGroup var source: SourceOptions
-  @OptionGroup var logging: LoggingOptions
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("Where to write the inventory; - for standard output.", valueName: "file"))
   var output = "inventory.yml"
 
-  @Flag(
-    name: .customLong("natural"),
-    help: """
-      Preview: say in the collection's own variables (ssl_enabled, sasl_protocol, ...) what they explain, and only the \
-      rest as custom properties. Prove the result with 'cpdiscover verify' before a deploy.
-      """)
-  var isNatural = false
+  @Option(
+    help: ArgumentHelp(
+      "Write what was found, and what a deploy would still change, as JSON; - for standard output.",
+      valueName: "file"))
+  var result: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What tells what a deploy would write: the catalog in this program, or the real collection (ansible).",
+      valueName: "catalog|ansible"))
+  var renderer = RendererChoice.catalog
+
+  @OptionGroup var collection: CollectionOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func validate() throws {
+    if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
+      throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
+    }
+    if output == "-", result == "-" { throw ValidationError("Only one of --output and --result can be -.") }
+  }
 
   func run() async throws {
     let console = Console(logging)
@@ -46,14 +70,49 @@ struct Discover: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     // What can't be written is told before hundreds of hosts are read.
-    for path in [output == "-" ? nil : output, source.saveSnapshot].compactMap(\.self) {
+    for path in [output, result, source.saveSnapshot].compactMap(\.self) where path != "-" {
       try PrivateFile.requirePlace(for: path)
     }
     let catalog = try Catalog.embedded()
+    let renderings = try await DiscoveryRenderer(self.renderer, collection, catalog)
     let gathered = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
     let snapshot = gathered.snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
+    try require(estate, of: snapshot, console)
+    let found = try await renderings.inventories(of: estate, snapshot)
+    var document = ResultDocument(
+      estate, snapshot, residual: found.residual, gaps: found.gaps,
+      remarks: found.inventories.flatMap(\.remarks))
+    for (cluster, inventory) in zip(estate.clusters, found.inventories) {
+      let hosts = Set(cluster.services.map(\.host))
+      // A host with nothing in any inventory concerns all of them.
+      let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(hosts)
+      let residual = ResidualLines(residual: found.residual?.limited(to: hosts), gaps: found.gaps).lines
+      let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
+      var inventory = inventory
+      inventory.setHeader(
+        head.lines(
+          cluster: cluster.name, residual: residual,
+          remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
+      document.inventories.append(try write(inventory, console))
+      residual.forEach { console.note($0) }
+    }
+    if let result { try document.write(to: result, console) }
+    for remark in document.remarks { console.note("note: \(remark.host): \(remark.text)") }
+    if !snapshot.failures.isEmpty {
+      console.warn(
+        "missing from the inventory, of \(counted(snapshot.hosts.count + snapshot.failures.count, "host")): \(snapshot.failures.map(\.host).joined(separator: ", "))"
+      )
+    }
+    if !snapshot.isWhole || !estate.isComplete {
+      console.warn("some hosts were read in part; the notes say what is missing")
+    }
+    return document.complete ? ExitStatus.complete : ExitStatus.incomplete
+  }
+
+  /// Makes sure that there is something to write, and a place for it.
+  private func require(_ estate: Estate, of snapshot: Snapshot, _ console: Console) throws {
     guard estate.clusters.contains(where: { !$0.services.isEmpty }) else {
       estate.remarks.forEach { console.note("note: \($0)") }
       let what =
@@ -66,47 +125,24 @@ struct Discover: AsyncParsableCommand {
       throw Gathering.Failure(
         "there are several clusters (\(names)), an inventory each: give --output a file name")
     }
-    var remarks = estate.remarks
-    for cluster in estate.clusters {
-      let model = isNatural ? try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering) : nil
-      if isNatural, model == nil {
-        console.warn(
-          "no model of the collection for \(cluster.name.isEmpty ? "this estate" : cluster.name)'s version: every setting is said as it is"
-        )
-      }
-      var inventory = ClusterInventory(cluster, in: estate, catalog: catalog, model: model)
-      remarks += inventory.remarks
-      // A host with nothing in any inventory concerns all of them.
-      let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(
-        cluster.services.map(\.host))
-      let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
-      inventory.setHeader(
-        head.lines(
-          cluster: cluster.name, isPreview: model != nil,
-          remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
-      try write(inventory, console)
-    }
-    for remark in Remark.ordered(remarks) { console.note("note: \(remark)") }
-    let isPartial = snapshot.hosts.contains { !$0.problems.isEmpty } || !estate.isComplete
-    if !snapshot.failures.isEmpty {
-      console.warn(
-        "missing from the inventory, of \(counted(snapshot.hosts.count + snapshot.failures.count, "host")): \(snapshot.failures.map(\.host).joined(separator: ", "))"
-      )
-    }
-    if isPartial { console.warn("some hosts were read in part; the notes say what is missing") }
-    return snapshot.failures.isEmpty && !isPartial ? ExitStatus.complete : ExitStatus.incomplete
   }
 
-  private func write(_ inventory: ClusterInventory, _ console: Console) throws {
+  private func write(
+    _ inventory: ClusterInventory, _ console: Console
+  ) throws -> ResultDocument.Inventory {
     let text = try inventory.document.text()
     try inventory.document.requireReadsBack(text)
-    guard output != "-" else { return try PrivateFile.print(text) }
+    let hosts = inventory.document.hostCount
+    guard output != "-" else {
+      try PrivateFile.print(text)
+      return ResultDocument.Inventory(path: output, cluster: inventory.cluster, hosts: hosts)
+    }
     let path = path(of: inventory.cluster)
     let kept = try PrivateFile.write(Data(text.utf8), to: path)
-    let hosts = inventory.document.hostCount
     console.note(
       "\(path): \(counted(hosts, "host")), mode 0600, secrets in plain text"
         + (kept.map { "; the older file is \($0)" } ?? ""))
+    return ResultDocument.Inventory(path: path, cluster: inventory.cluster, hosts: hosts, older: kept)
   }
 
   /// `inventory.yml`, or `inventory-NAME.yml` for one of several clusters.

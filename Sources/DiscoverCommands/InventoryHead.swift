@@ -7,15 +7,13 @@ struct InventoryHead {
   /// Names of secret connection variables that are not written.
   let withheld: [String]
 
-  func lines(cluster: String, isPreview: Bool, remarks: [Remark]) -> [String] {
+  func lines(cluster: String, residual: [String], remarks: [Remark]) -> [String] {
     var lines = ["Inventory for cp-ansible (confluent.platform), written by cpdiscover \(snapshot.program)."]
     if !cluster.isEmpty { lines.append("Cluster: \(cluster)") }
     lines.append(
       "Evidence of \(snapshot.taken), \(counted(snapshot.hosts.count, "host")). This file holds secrets in plain text."
     )
-    if isPreview {
-      lines.append("Variables by --natural, a preview: prove it with 'cpdiscover verify' before a deploy.")
-    }
+    lines += [""] + residual
     if !snapshot.failures.isEmpty {
       lines += ["", "MISSING, as they could not be read; a deploy from this file would not know of them:"]
       lines += snapshot.failures.map { "  \($0.host): \(InventoryHead.oneLine($0.reason))" }

@@ -4,6 +4,7 @@ import DeploymentRendering
 import EstateModel
 import Foundation
 import HostEvidence
+import OrderedCollections
 
 /// `cpdiscover verify`: what would a deploy with this inventory change?
 struct Verify: AsyncParsableCommand {
@@ -30,16 +31,6 @@ struct Verify: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folder with ansible_collections/confluent/platform (default: where Ansible looks for collections).",
-      valueName: "dir"))
-  var collections: String?
-
-  @Option(
-    help: ArgumentHelp("The program ansible-playbook (default: the one on the PATH).", valueName: "path"))
-  var ansiblePlaybook: String?
-
-  @Option(
-    help: ArgumentHelp(
       "How dictionaries of several levels combine: merge, as the collection asks for, or replace.",
       valueName: "merge|replace"))
   var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
@@ -51,11 +42,18 @@ struct Verify: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many differences to print; 0 for none.", valueName: "n"))
   var show = 20
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every difference and what was found as JSON (see cpdiscover schema).", valueName: "file"))
+  var result: String?
+
+  @OptionGroup var collection: CollectionOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     if inventory.isEmpty { throw ValidationError("Say which inventory: --inventory FILE.") }
+    if result == "-" { throw ValidationError("--result needs a file: standard output has the report.") }
     if show < 0 { throw ValidationError("--show must be 0 or more.") }
   }
 
@@ -65,11 +63,10 @@ struct Verify: AsyncParsableCommand {
   }
 
   private func run(_ console: Console) async throws -> ExitCode {
+    if let result { try PrivateFile.requirePlace(for: result) }
     let catalog = try Catalog.embedded()
-    let collection = try CollectionFolder(amongst: collections.map { [$0] } ?? Verify.usualFolders)
-    var renderer = try AnsibleRenderer(
-      collection: collection, roles: catalog.components.map(\.name), facts: HostFacts(records: []),
-      program: ansiblePlaybook, hashBehaviour: hashBehaviour, vaultPasswordFile: vaultPasswordFile)
+    var renderer = try collection.renderer(
+      catalog, hashBehaviour, vaultPasswordFile: vaultPasswordFile)
     let watch = Interruption.Watch()
     // What is missing on this machine is told before hundreds of hosts are read.
     try await watch.cancelling { [renderer] in try await renderer.requireUsable() }
@@ -84,15 +81,22 @@ struct Verify: AsyncParsableCommand {
     var renderings: [Rendering] = []
     for path in inventory {
       console.showProgress("\(path): rendering")
-      renderings.append(try await watch.cancelling { [renderer] in try await renderer.render(path) })
+      renderings.append(try await watch.cancelling { [renderer] in try await renderer.render(.file(path)) })
     }
     console.endProgress()
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let comparison = RenderingComparison(of: snapshot.hosts, estate: estate, with: renderings)
     let gaps = renderings.flatMap(\.gaps)
     let report = VerifyReport(
-      comparison: comparison, gaps: gaps, collectionVersion: collection.version, shown: show)
+      comparison: comparison, gaps: gaps, collectionVersion: renderer.collection.version, shown: show)
     try PrivateFile.print(report.text)
+    if let result {
+      var document = ResultDocument(estate, snapshot, residual: comparison, gaps: gaps)
+      document.inventories = zip(inventory, renderings).map {
+        ResultDocument.Inventory(path: $0, cluster: "", hosts: $1.hosts.count)
+      }
+      try document.write(to: result, console)
+    }
     for problem in snapshot.hosts.flatMap({ host in host.problems.map { "\(host.name): \($0)" } }) {
       console.note("note: \(problem)")
     }
@@ -101,13 +105,6 @@ struct Verify: AsyncParsableCommand {
       && comparison.isComplete && gaps.isEmpty
     if !comparison.changesNothing { return ExitStatus.different }
     return isWhole ? ExitStatus.complete : ExitStatus.incomplete
-  }
-
-  private static var usualFolders: [String] {
-    let environment = ProcessInfo.processInfo.environment
-    let named = environment["ANSIBLE_COLLECTIONS_PATH"] ?? environment["ANSIBLE_COLLECTIONS_PATHS"] ?? ""
-    let home = environment["HOME"].map { ["\($0)/.ansible/collections"] } ?? []
-    return named.split(separator: ":").map(String.init) + home + ["/usr/share/ansible/collections"]
   }
 }
 

@@ -76,6 +76,12 @@ package final class HostScope: ExpressionScope, Sendable {
     (variables[name] ?? evaluation.assignment.shared[name])?.evaluate(in: self)
   }
 
+  /// The text that the inventory itself gives; nil where it gives none, or none that can be told.
+  func inventoryText(of name: String) -> String? {
+    guard case .string(let text)? = inventoryValue(of: name)?.rendered() else { return nil }
+    return text
+  }
+
   private func evaluate(_ name: String) -> ExpressionValue {
     switch name {
     case "inventory_hostname": return .string(host)

@@ -25,10 +25,15 @@ package struct ModelledFile: Sendable {
 extension Evaluation {
   /// Everything that the collection writes for a host in the roles that its groups give it.
   package func files(of host: String) -> [ModelledFile] {
-    guard let scope = scope(of: host) else { return [] }
-    return model.components.flatMap { component in
-      assignment.groups[component.name]?.contains(host) == true ? files(of: component, in: scope) : []
-    }
+    model.components.flatMap { files(of: host, component: $0.name) }
+  }
+
+  /// Everything that the collection writes for one component of a host; nothing where the host is not in its group.
+  package func files(of host: String, component name: String) -> [ModelledFile] {
+    guard let scope = scope(of: host), assignment.groups[name]?.contains(host) == true,
+      let component = model.components.first(where: { $0.name == name })
+    else { return [] }
+    return files(of: component, in: scope)
   }
 
   /// Everything that the collection writes for one component of a host.

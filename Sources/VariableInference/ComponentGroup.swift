@@ -14,10 +14,10 @@ struct ComponentGroup {
   /// - Parameters:
   ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
   ///   - platform: version and edition on a member's host.
-  ///   - synthesis: the variables that explain settings; nil where there is no model of the collection.
+  ///   - explained: what needs no variable of its own; nil where there is no model of the collection.
   init(
     _ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform,
-    synthesis: ClusterSynthesis?
+    explained: (HostMember) -> ExplainedSettings?
   ) {
     self.name = name
     self.members = members
@@ -27,7 +27,7 @@ struct ComponentGroup {
           $0.inventoryName,
           ServiceVariables(
             $0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral,
-            explained: synthesis?.explained($0))
+            explained: explained($0))
         )
       })
   }

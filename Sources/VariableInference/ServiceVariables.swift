@@ -109,7 +109,7 @@ struct ServiceVariables {
     for file in service.component.config.files {
       var values: Variables = [:]
       for entry in service.configs[file.name]?.properties.entries ?? []
-      where explained?.covers(entry.writableKey, entry.rawValue, in: file.name) != true {
+      where explained?.covers(entry, in: file.name) != true {
         values[entry.writableKey] = .verbatim(entry.rawValue)
       }
       dictionaries[file.customProperties] = Dictionary(values: values, isDefault: values.isEmpty)

@@ -37,7 +37,15 @@ struct EstateCase {
     osFamily = description.os_family ?? "RedHat"
   }
 
-  var name: String { folder.deletingLastPathComponent().lastPathComponent + "/" + folder.lastPathComponent }
+  static func name(of path: String) -> String {
+    let folder = URL(fileURLWithPath: path)
+    return folder.deletingLastPathComponent().lastPathComponent + "/" + folder.lastPathComponent
+  }
+
+  /// Whether the inventory is known that the estate was deployed from.
+  var hasInventory: Bool {
+    FileManager.default.fileExists(atPath: folder.appending(path: "inventory.yml").path)
+  }
 
   var hosts: [String] {
     get throws {
@@ -60,9 +68,12 @@ struct EstateCase {
   }
 
   /// The inventory that the estate was deployed from.
+  func inventory() throws -> Inventory {
+    try readInventory(at: folder.appending(path: "inventory.yml").path).inventory
+  }
+
   func assignment() throws -> VariableAssignment {
-    let loaded = try readInventory(at: folder.appending(path: "inventory.yml").path)
-    var assignment = VariableAssignment(loaded.inventory, hashBehaviour: .merge)
+    var assignment = VariableAssignment(try inventory(), hashBehaviour: .merge)
     for host in assignment.variables.keys {
       assignment.variables[host]?["ansible_os_family"] = .constant(.string(osFamily))
     }

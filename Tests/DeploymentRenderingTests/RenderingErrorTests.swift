@@ -42,7 +42,9 @@ struct RenderingErrorTests {
   @Test func itIsFoundOnThePath() async throws {
     try await withProgram("echo 'ansible-playbook [core 2.13.1]'") { folder in
       let renderer = try renderer(nil, path: "/nowhere:\(folder)")
-      await #expect(throws: RenderingError.self) { try await renderer.render("\(folder)/inventory.yml") }
+      await #expect(throws: RenderingError.self) {
+        try await renderer.render(.file("\(folder)/inventory.yml"))
+      }
     }
   }
 
@@ -54,7 +56,7 @@ struct RenderingErrorTests {
   func withAnotherVersion(line: String, found: String) async throws {
     try await withProgram("echo '\(line)'") { folder in
       let error = await #expect(throws: RenderingError.self) {
-        try await renderer("\(folder)/ansible-playbook").render("\(folder)/inventory.yml")
+        try await renderer("\(folder)/ansible-playbook").render(.file("\(folder)/inventory.yml"))
       }
       #expect(error == .ansibleUnfit(path: "\(folder)/ansible-playbook", found: found))
     }
@@ -63,7 +65,7 @@ struct RenderingErrorTests {
   @Test func withAnAnsibleThatDoesNotRun() async throws {
     try await withProgram("echo 'no module named ansible' >&2; exit 1") { folder in
       let error = await #expect(throws: RenderingError.self) {
-        try await renderer("\(folder)/ansible-playbook").render("\(folder)/inventory.yml")
+        try await renderer("\(folder)/ansible-playbook").render(.file("\(folder)/inventory.yml"))
       }
       #expect(error == .ansibleFailed(path: "\(folder)/ansible-playbook", said: "no module named ansible"))
     }
@@ -76,7 +78,7 @@ struct RenderingErrorTests {
       "[ \"$1\" = --version ] && echo 'ansible-playbook [core 2.16.1]' && exit; echo '\(finding)'; kill -9 $$"
     try await withProgram(lines) { folder in
       let error = await #expect(throws: RenderingError.self) {
-        try await renderer("\(folder)/ansible-playbook").render("\(folder)/inventory.yml")
+        try await renderer("\(folder)/ansible-playbook").render(.file("\(folder)/inventory.yml"))
       }
       #expect(error == .nothingRendered(inventory: "\(folder)/inventory.yml", said: ""))
     }
@@ -85,7 +87,7 @@ struct RenderingErrorTests {
   @Test func withoutAnInventory() async throws {
     try await withProgram("echo 'ansible-playbook [core 2.16.1]'") { folder in
       let error = await #expect(throws: RenderingError.self) {
-        try await renderer("\(folder)/ansible-playbook").render("/nowhere.yml")
+        try await renderer("\(folder)/ansible-playbook").render(.file("/nowhere.yml"))
       }
       #expect(error == .inventoryMissing("/nowhere.yml"))
     }

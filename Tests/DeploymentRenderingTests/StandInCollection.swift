@@ -31,7 +31,7 @@ enum StandInCollection {
           roles: ["zookeeper", "kafka_broker", "schema_registry"], facts: facts, program: program,
           hashBehaviour: behaviour,
           environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
-        return try await renderer.render(path.path)
+        return try await renderer.render(.file(path.path))
       }
     }
   }

@@ -49,13 +49,16 @@ struct ClusterSynthesis {
   }
 
   /// What a deploy would write for a service under the variables found.
-  func explained(_ member: HostMember) -> ExplainedSettings {
+  ///
+  /// - Parameter corrections: settings of the host of which the model is known to be wrong.
+  func explained(_ member: HostMember, corrections: [SettingDifference]) -> ExplainedSettings {
     let component = member.service.component.name
     return ExplainedSettings(
       files: synthesis.files(of: member.inventoryName, component),
       own: (synthesis.draft.own[member.inventoryName] ?? [:]).filter {
         model.owner(of: $0.key, among: model.components.map(\.name)) == component
-      })
+      },
+      corrections: corrections)
   }
 
   /// Variables of a host that are no component's.

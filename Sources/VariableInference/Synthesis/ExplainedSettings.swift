@@ -1,3 +1,4 @@
+import ConfigFormats
 import DeploymentRendering
 import OrderedCollections
 import VariableCatalog
@@ -7,21 +8,28 @@ struct ExplainedSettings {
   let files: [ModelledFile]
   /// Variables of the component on this host.
   let own: Variables
+  /// Where a rendering showed that the model is wrong.
+  let corrections: [SettingDifference]
 
   /// Whether a setting of a file needs no custom property.
-  func covers(_ key: String, _ value: String, in name: String) -> Bool {
+  func covers(_ entry: JavaProperties.Entry, in name: String) -> Bool {
     files.contains { file in
       guard file.path.hasSuffix("/" + name), file.format == .properties,
-        case .known(let text) = file.settings[key]
+        !corrections.contains(where: { $0.file == file.path && $0.key == entry.key }),
+        case .known(let text) = file.settings[entry.writableKey]
       else { return false }
-      return SettingDifference.isSame(text, value, of: key)
+      return SettingDifference.isSame(text, entry.rawValue, of: entry.writableKey)
     }
   }
 
   /// The drop-in of a unit; nil where the collection writes none of this name.
   func unit(_ name: String?) -> ModelledFile? {
-    files.first {
+    var file = files.first {
       $0.name == FileModel.unitName && $0.path.hasSuffix("/\(name ?? "").service.d/override.conf")
     }
+    for row in corrections where row.file == "\(name ?? "").service" {
+      file?.settings[row.key] = row.rendered.map(ModelledFile.Setting.known)
+    }
+    return file
   }
 }

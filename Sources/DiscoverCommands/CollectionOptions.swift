@@ -1,0 +1,37 @@
+import ArgumentParser
+import ComponentCatalog
+import DeploymentRendering
+import Foundation
+
+/// The real collection and the Ansible to render it with.
+struct CollectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder with ansible_collections/confluent/platform (default: where Ansible looks for collections).",
+      valueName: "dir"))
+  var collections: String?
+
+  @Option(
+    help: ArgumentHelp("The program ansible-playbook (default: the one on the PATH).", valueName: "path"))
+  var ansiblePlaybook: String?
+
+  /// The renderer that these name, without facts of hosts yet.
+  ///
+  /// - Parameter vaultPasswordFile: of an inventory with encrypted values.
+  func renderer(
+    _ catalog: Catalog, _ hashBehaviour: AnsibleRenderer.HashBehaviour = .merge,
+    vaultPasswordFile: String? = nil
+  ) throws(RenderingError) -> AnsibleRenderer {
+    try AnsibleRenderer(
+      collection: CollectionFolder(amongst: collections.map { [$0] } ?? CollectionOptions.usualFolders),
+      roles: catalog.components.map(\.name), facts: HostFacts(records: []), program: ansiblePlaybook,
+      hashBehaviour: hashBehaviour, vaultPasswordFile: vaultPasswordFile)
+  }
+
+  private static var usualFolders: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    let named = environment["ANSIBLE_COLLECTIONS_PATH"] ?? environment["ANSIBLE_COLLECTIONS_PATHS"] ?? ""
+    let home = environment["HOME"].map { ["\($0)/.ansible/collections"] } ?? []
+    return named.split(separator: ":").map(String.init) + home + ["/usr/share/ansible/collections"]
+  }
+}

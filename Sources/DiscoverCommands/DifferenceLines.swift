@@ -1,0 +1,72 @@
+import DeploymentRendering
+import OrderedCollections
+
+/// Differences for people: what is the same on several hosts is said once, secrets are masked.
+struct DifferenceLines {
+  /// What would happen to one setting of one file, and the hosts on which it would.
+  private struct Row {
+    var difference: SettingDifference
+    var hosts: [String]
+  }
+
+  /// Rows of one file on the same hosts.
+  private let places: [[Row]]
+
+  /// Longer values are cut: the key tells which they are.
+  private static let widest = 120
+  /// More hosts are only counted.
+  private static let mostHosts = 4
+
+  init(_ differences: [SettingDifference]) {
+    var rows: OrderedDictionary<SettingDifference, Row> = [:]
+    for difference in differences {
+      var place = difference
+      place.host = ""
+      rows[place, default: Row(difference: difference.masked, hosts: [])].hosts.append(difference.host)
+    }
+    let places = OrderedDictionary(grouping: rows.values) { [$0.difference.file] + $0.hosts }
+    self.places = places.values.elements
+  }
+
+  /// Lines without an end of line.
+  ///
+  /// - Parameter most: how many differences are shown; the rest is counted.
+  func lines(most: Int) -> [String] {
+    var lines: [String] = []
+    var left = most
+    for place in places where left > 0 {
+      guard let first = place.first else { continue }
+      lines.append(DifferenceLines.line("\(DifferenceLines.names(first.hosts)): \(first.difference.file)"))
+      lines += place.prefix(left).map {
+        "  " + DifferenceLines.line(DifferenceLines.text(of: $0.difference))
+      }
+      left -= place.count
+    }
+    let count = places.reduce(0) { $0 + $1.count }
+    if count > most { lines.append("and \(counted(count - most, "difference")) more") }
+    return lines
+  }
+
+  private static func names(_ hosts: [String]) -> String {
+    let more = hosts.count - mostHosts
+    return hosts.prefix(mostHosts).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  private static func text(of difference: SettingDifference) -> String {
+    let values = [difference.observed, difference.rendered].compactMap(\.self).filter { !$0.isEmpty }.map(cut)
+    // A line of a file has no value of its own.
+    return "\(difference.kind.rawValue) \(difference.key)"
+      + (values.isEmpty ? "" : ": " + values.joined(separator: " -> "))
+  }
+
+  private static func cut(_ text: String) -> String {
+    text.count > widest ? "\(text.prefix(widest))..." : text
+  }
+
+  /// One line, without what would steer a terminal.
+  static func line(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : $0 }))
+  }
+}

@@ -1,0 +1,38 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import VariableCatalog
+import VariableInference
+
+/// Tells, during discovery, what a deploy would write: from the catalog, or with the real collection.
+struct DiscoveryRenderer {
+  private let catalog: Catalog
+  /// Nil for the catalog's own model.
+  private let ansible: AnsibleRenderer?
+
+  /// What is missing on this machine is told here, before hundreds of hosts are read.
+  init(
+    _ choice: Discover.RendererChoice, _ collection: CollectionOptions, _ catalog: Catalog
+  ) async throws {
+    self.catalog = catalog
+    ansible = choice == .ansible ? try collection.renderer(catalog) : nil
+    try await ansible?.requireUsable()
+  }
+
+  func inventories(of estate: Estate, _ snapshot: Snapshot) async throws -> EstateInventories {
+    let facts = HostFacts(records: snapshot.hosts)
+    let work = { @Sendable in
+      try await EstateInventories(of: estate, records: snapshot.hosts, catalog: catalog) { model in
+        guard var ansible else {
+          return CatalogRenderer(
+            model: model, components: catalog.components.map(\.name), facts: facts)
+        }
+        ansible.facts = facts
+        return ansible
+      }
+    }
+    // Only Ansible has started programs and made folders, which must go first.
+    return try await ansible == nil ? work() : Interruption.Watch().cancelling(work)
+  }
+}

@@ -1,0 +1,91 @@
+import AnsibleExpressions
+import AnsibleInventory
+import DeploymentRendering
+import OrderedCollections
+
+/// Renders with the model of the collection: nothing but the catalog is asked.
+package struct CatalogRenderer: InventoryRenderer {
+  private let model: ForwardModel
+  private let components: [String]
+  private let facts: HostFacts
+  private let hashBehaviour: HashBehaviour
+
+  /// - Parameters:
+  ///   - components: their names in the order of deployment: of two that write one file, the later one counts.
+  ///   - facts: of the systems that are rendered for.
+  package init(
+    model: ForwardModel, components: [String], facts: HostFacts, hashBehaviour: HashBehaviour = .merge
+  ) {
+    self.model = model
+    self.components = components
+    self.facts = facts
+    self.hashBehaviour = hashBehaviour
+  }
+
+  /// Throws what is wrong with the inventory.
+  package func render(_ inventory: InventorySource) throws(InventoryError) -> Rendering {
+    switch inventory {
+    case .file(let path): return rendering(of: try readInventory(at: path).inventory)
+    case .text(let text): return rendering(of: try readInventory(text: text).inventory)
+    }
+  }
+
+  private func rendering(of inventory: Inventory) -> Rendering {
+    var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
+    let plain = Evaluation(assignment, model: model)
+    var rendering = Rendering()
+    for host in assignment.variables.keys {
+      let text = { (name: String) in plain.scope(of: host)?.inventoryText(of: name) }
+      rendering.hosts[host] = RenderedHost(address: text("ansible_host"), port: text("ansible_port"))
+      for (name, value) in facts.facts(of: host, address: text("ansible_host")) {
+        assignment.variables[host]?[name] = .constant(.string(value))
+      }
+    }
+    let evaluation = Evaluation(assignment, model: model)
+    for host in assignment.variables.keys {
+      for file in components.flatMap({ evaluation.files(of: host, component: $0) }) {
+        rendering.hosts[host]?.add(RenderedFile(file))
+        for gap in Set(file.gaps).sorted() {
+          rendering.gaps.append(Rendering.Gap(host: host, subject: file.path, reason: gap))
+        }
+      }
+    }
+    return rendering
+  }
+}
+
+extension RenderedFile {
+  /// What the model says of a file. Its settings are texts as they stand in the file: so they are put down, and read.
+  fileprivate init(_ file: ModelledFile) {
+    var lines: [String: [String]] = [:]
+    for (key, setting) in file.settings {
+      guard case .known(let value) = setting else { continue }
+      switch (file.name, file.format) {
+      case (FileModel.unitName, _):
+        if let name = key.dropping("Environment.") {
+          lines["Service", default: []].append("Environment=\"\(name)=\(value)\"")
+        } else if let name = key.dropping("Unit.") {
+          lines["Unit", default: []].append("\(name)=\(value)")
+        } else {
+          lines["Service", default: []].append("\(key)=\(value)")
+        }
+      case (_, .properties): lines["", default: []].append("\(key)=\(value)")
+      case (_, .lines): lines["", default: []].append(key)
+      }
+    }
+    let text = lines.sorted { $0.key < $1.key }.flatMap { section, lines in
+      (section.isEmpty ? [] : ["[\(section)]"]) + lines
+    }
+    self.init(path: file.path, text: text.joined(separator: "\n") + "\n")
+    for (key, setting) in file.settings {
+      if case .unknown(let reason) = setting { unknown[key] = reason }
+    }
+  }
+}
+
+extension String {
+  /// What follows a prefix; nil where the text has another one.
+  fileprivate func dropping(_ prefix: String) -> Substring? {
+    hasPrefix(prefix) ? dropFirst(prefix.count) : nil
+  }
+}

@@ -1,0 +1,207 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import ConfigFormats
+import DeploymentRendering
+import EstateModel
+import OrderedCollections
+
+/// How the inventory of a cluster is laid out: which variable stands at which level.
+struct ClusterDocument {
+  private(set) var document = InventoryDocument()
+  /// What of the cluster's services is not in the inventory.
+  private(set) var remarks: [Remark]
+  private let parts: ClusterParts
+  /// By name of the host in the evidence.
+  private let corrections: [String: [SettingDifference]]
+
+  /// - Parameter corrections: what a deploy with an earlier layout would change.
+  init(_ parts: ClusterParts, corrections: [SettingDifference]) {
+    self.parts = parts
+    self.corrections = Dictionary(grouping: corrections, by: \.host)
+    remarks = parts.members.remarks + parts.required.remarks
+    if parts.platform.version == nil, let host = parts.services.first?.host {
+      remarks.append(
+        Remark(
+          host: host,
+          "no version of the platform was found on any host; set confluent_package_version before a deploy"))
+    }
+    remarks += parts.synthesis?.remarks ?? parts.services.compactMap(\.caution)
+    fill()
+  }
+
+  private mutating func fill() {
+    let groups = groupings()
+    let all = groups.flatMap(\.parts)
+    let installation = Spread(byHost(all, \.installation))
+    let connection = connection(all)
+    document.variables = section("How the hosts are reached.", connection.common)
+    document.variables += section("What is installed; a deploy installs nothing else.", installation.common)
+    document.variables += section("What a deploy leaves alone.", parts.guards.forAll)
+    document.variables += section("What several components must know.", clusterVariables(groups))
+    document.variables += controllerFolders(all)
+    remarkMovedFiles(all)
+
+    let firstGroups = firstGroups(all)
+    for group in groups {
+      let written = group.parts.map { part in
+        var own: [String: [InventoryDocument.Variable]] = [:]
+        for member in part.members {
+          let name = member.inventoryName
+          let isFirst = firstGroups[name] == part.name
+          let levels = [
+            isFirst ? connection.own[name] : nil, isFirst ? installation.own[name] : nil,
+            group.shared.own[name], isFirst ? parts.synthesis?.own(name) : nil,
+          ]
+          var variables: Variables = [:]
+          for level in levels { variables.merge(level ?? [:]) { first, _ in first } }
+          own[name] = variables.map { .init($0.key, .value($0.value)) }
+        }
+        return part.document(own: own)
+      }
+      add(group, written)
+    }
+  }
+
+  /// Adds a component's group: its only part, or its parts as child groups.
+  private mutating func add(_ group: Grouping, _ written: [InventoryDocument.Group]) {
+    let name = group.component.name
+    let found = parts.synthesis?.shared(of: name) ?? [:]
+    let own = found.merging(parts.guards.own(of: name)) { first, _ in first }.map {
+      InventoryDocument.Variable($0.key, .value($0.value))
+    }
+    if group.isPlain, var plain = written.first {
+      plain.variables = own + plain.variables
+      document.groups.append(plain)
+    } else {
+      document.groups.append(InventoryDocument.Group(name, variables: own, children: written))
+    }
+  }
+
+  /// Variables of all hosts that are no guards.
+  private func clusterVariables(_ groups: [Grouping]) -> Variables {
+    var variables: Variables = [:]
+    for group in groups { variables.merge(group.shared.common) { first, _ in first } }
+    for group in groups where !group.isPlain {
+      if let variable = group.component.clusters?.namesVariable {
+        variables[variable] = .list(group.parts.map { .string($0.name) })
+      }
+    }
+    variables.merge(parts.required.variables) { first, _ in first }
+    variables.merge(parts.synthesis?.sharedByAll ?? quorum()) { first, _ in first }
+    if parts.members.hasAliases { variables["hostname_aliasing_enabled"] = .bool(true) }
+    return variables
+  }
+
+  private mutating func remarkMovedFiles(_ groups: [ComponentGroup]) {
+    for service in groups.flatMap(\.members).map(\.service) {
+      let path = CollectionPaths(service).mainFile
+      if path != service.configPath {
+        remarks.append(
+          Remark(
+            host: service.host,
+            "\(service.component.title) reads \(service.configPath), where the collection can't write; it would write \(path)"
+          ))
+      }
+    }
+  }
+
+  // MARK: - Groups
+
+  /// A component's group, or its child groups.
+  private struct Grouping {
+    let component: Component
+    let isPlain: Bool
+    let parts: [ComponentGroup]
+    let shared: Spread
+  }
+
+  private func groupings() -> [Grouping] {
+    parts.groups.compactMap { name, groups in
+      guard let component = parts.catalog.component(name) else { return nil }
+      let isPlain = groups.keys.elements == [name]
+      let written = groups.map {
+        ComponentGroup($0.key, $0.value, isOneOfSeveral: !isPlain, platform: parts.platform) { member in
+          parts.synthesis?.explained(member, corrections: corrections[member.service.host] ?? [])
+        }
+      }
+      return Grouping(
+        component: component, isPlain: isPlain, parts: written, shared: Spread(byHost(written, \.shared)))
+    }
+  }
+
+  private func byHost(
+    _ groups: [ComponentGroup], _ level: KeyPath<ServiceVariables, Variables>
+  ) -> OrderedDictionary<String, Variables> {
+    var byHost: OrderedDictionary<String, Variables> = [:]
+    for (host, variables) in groups.flatMap(\.variables) {
+      byHost[host, default: [:]].merge(variables[keyPath: level]) { first, _ in first }
+    }
+    return byHost
+  }
+
+  /// The first group of every host: there its own variables stand.
+  private func firstGroups(_ groups: [ComponentGroup]) -> [String: String] {
+    var first: [String: String] = [:]
+    for group in groups {
+      for member in group.members where first[member.inventoryName] == nil {
+        first[member.inventoryName] = group.name
+      }
+    }
+    return first
+  }
+
+  // MARK: - Variables of all hosts
+
+  private func section(_ comment: String, _ variables: Variables) -> [InventoryDocument.Variable] {
+    variables.enumerated().map { index, variable in
+      InventoryDocument.Variable(variable.key, comment: index == 0 ? [comment] : [], .value(variable.value))
+    }
+  }
+
+  private func connection(_ groups: [ComponentGroup]) -> Spread {
+    var byHost: OrderedDictionary<String, Variables> = [:]
+    for member in groups.flatMap(\.members) {
+      guard let host = parts.hosts[member.service.host] else { continue }
+      var variables: Variables = [:]
+      for (name, value) in host.connection.sorted(by: { $0.key < $1.key }) where name != "ansible_host" {
+        variables[name] = .typed(value)
+      }
+      let address = host.connection["ansible_host"] ?? host.name
+      if address != member.inventoryName {
+        variables["ansible_host"] = .verbatim(address)
+        if parts.members.hasAliases { variables["hostname"] = .verbatim(host.inventoryName) }
+      }
+      byHost[member.inventoryName] = variables
+    }
+    return Spread(byHost)
+  }
+
+  /// The members of the quorum, where they are not what the collection would make of the group.
+  private func quorum() -> Variables {
+    guard let controllers = parts.members.byComponent["kafka_controller"],
+      let text = controllers.lazy.compactMap({ $0.service.main?["controller.quorum.voters"] }).first
+    else { return [:] }
+    let port =
+      controllers.first.flatMap { member in member.service.component.port.flatMap(member.service.port) }
+      ?? 9093
+    let first = controllers.first?.service.component.identity?.first ?? 0
+    let usual = controllers.enumerated().map { "\(first + $0)@\($1.inventoryName):\(port)" }.joined(
+      separator: ",")
+    return text == usual ? [:] : ["kafka_controller_quorum_voters": .verbatim(text)]
+  }
+
+  /// Brokers look for the quorum's id in the controllers' data folder, and must be told where that is.
+  private func controllerFolders(_ groups: [ComponentGroup]) -> [InventoryDocument.Variable] {
+    guard let controllers = parts.members.byComponent["kafka_controller"],
+      parts.members.byComponent["kafka_broker"] != nil,
+      let folder = controllers.lazy.compactMap({ $0.service.main?.entry("log.dirs")?.rawValue }).first
+    else { return [] }
+    return [
+      .init(
+        "kafka_controller_custom_properties",
+        comment: ["Brokers read the id of the quorum from the controllers' data folder."],
+        .quoted(["log.dirs": .verbatim(folder)]))
+    ]
+  }
+}

@@ -1,0 +1,82 @@
+import AnsibleYAML
+import ComponentCatalog
+import EstateModel
+import OrderedCollections
+import VariableCatalog
+
+/// What is known of a cluster before its inventory is laid out: who stands in which group, and the variables found.
+struct ClusterParts {
+  let catalog: Catalog
+  let hosts: [String: Estate.Host]
+  let members: HostMembers
+  let platform: Platform
+  /// Members by group, for each component; one group of the component's name where it has one cluster.
+  let groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>
+  let guards: Guards
+  let required: RequiredVariables
+  /// Nil where there is no model of the collection.
+  private(set) var synthesis: ClusterSynthesis?
+
+  /// Every service of the inventory, components in their order.
+  var services: [Service] { members.byComponent.values.flatMap { $0.map(\.service) } }
+
+  init(_ cluster: Estate.Cluster, in estate: Estate, catalog: Catalog, model: ForwardModel?) {
+    self.catalog = catalog
+    hosts = estate.hosts
+    members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog)
+    platform = Platform(mostOf: cluster.services)
+    groups = ClusterParts.groups(members, catalog)
+    let services = members.byComponent.values.flatMap { $0.map(\.service) }
+    guards = Guards(
+      catalog.guards, services: services, version: platform.version, isVerbatim: model == nil)
+    required = RequiredVariables(of: services)
+    synthesis = model.map(synthesise)
+  }
+
+  private static func groups(
+    _ members: HostMembers, _ catalog: Catalog
+  ) -> OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> {
+    let controlCenters = members.byComponent.values.flatMap { $0 }.map(\.service)
+      .filter { $0.component.name.hasPrefix("control_center") }
+    var taken = Set(catalog.components.map(\.name) + ["all", "ungrouped"])
+    var split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> = [:]
+    for (name, members) in members.byComponent {
+      guard let component = catalog.component(name) else { continue }
+      let children = ChildGroups.split(members, of: component, controlCenters: controlCenters, taken: taken)
+      taken.formUnion(children?.keys.elements ?? [])
+      split[name] = children ?? [name: members]
+    }
+    return split
+  }
+
+  private func synthesise(_ model: ForwardModel) -> ClusterSynthesis {
+    let forAll = guards.forAll.merging(required.variables) { first, _ in first }
+    var byGroup: OrderedDictionary<String, [HostMember]> = [:]
+    var settled: OrderedDictionary<String, Variables> = [:]
+    for (name, parts) in groups {
+      let isOneOfSeveral = parts.keys.elements != [name]
+      // In Ansible's order: a group's own hosts are those of its children.
+      byGroup[name] = parts.values.flatMap(\.self)
+      for (part, members) in parts {
+        byGroup[part] = members
+        for (index, member) in members.enumerated() {
+          var variables = ServiceVariables.settled(
+            member.service, platform: platform.on(member.service), isOneOfSeveral: isOneOfSeveral)
+          variables.merge(member.identity(at: index)) { first, _ in first }
+          if self.members.hasAliases {
+            variables["hostname_aliasing_enabled"] = .bool(true)
+            variables["hostname"] = .verbatim(
+              hosts[member.service.host]?.inventoryName ?? member.service.host)
+          }
+          variables.merge(forAll) { first, _ in first }
+          variables.merge(guards.own(of: member.service.component.name)) { first, _ in first }
+          variables["ansible_os_family"] = hosts[member.service.host]?.osFamily.map(AnsibleValue.string)
+          settled[member.inventoryName, default: [:]].merge(variables) { first, _ in first }
+        }
+      }
+    }
+    return ClusterSynthesis(
+      groups: byGroup, settled: settled, texts: hosts.mapValues(\.texts), model: model)
+  }
+
+}

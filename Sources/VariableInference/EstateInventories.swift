@@ -1,0 +1,69 @@
+import AnsibleInventory
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import VariableCatalog
+
+/// The inventories of an estate, one a cluster, and what a deploy with them would still change.
+package struct EstateInventories: Sendable {
+  package private(set) var inventories: [ClusterInventory] = []
+  /// Nil where the collection of some cluster's version is not known: then nothing is foretold.
+  package private(set) var residual: RenderingComparison?
+  /// What could not be rendered; with any of it, the residual is not the whole truth.
+  package private(set) var gaps: [Rendering.Gap] = []
+  /// Names of clusters for whose version there is no model.
+  package private(set) var unmodelled: [String] = []
+
+  /// Every layout is rendered and compared with the evidence; what would be changed or lost is said as it is in the
+  /// next one.
+  ///
+  /// - Parameter renderer: tells what a deploy with the inventory of a cluster of this model's version would write.
+  /// - Throws: what is wrong with the catalog, what the renderer throws.
+  package init(
+    of estate: Estate, records: [HostRecord], catalog: Catalog,
+    renderer: (ForwardModel) throws -> any InventoryRenderer
+  ) async throws {
+    for cluster in estate.clusters {
+      let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
+      if model == nil { unmodelled.append(cluster.name) }
+      inventories.append(ClusterInventory(cluster, in: estate, catalog: catalog, model: model))
+    }
+    guard unmodelled.isEmpty else { return }
+    var corrections: Set<SettingDifference> = []
+    for _ in 0..<EstateInventories.mostLayouts {
+      let residual = try await compared(with: records, estate, renderer)
+      self.residual = residual
+      let wrong = Set(residual.differences.filter(EstateInventories.canBeSaid))
+      guard !wrong.isSubset(of: corrections) else { return }
+      corrections.formUnion(wrong)
+      for index in inventories.indices { inventories[index].correct(corrections.sorted()) }
+    }
+    residual = try await compared(with: records, estate, renderer)
+  }
+
+  /// One correction is enough as a rule; what a third layout does not bring back can't be said.
+  private static let mostLayouts = 2
+
+  private mutating func compared(
+    with records: [HostRecord], _ estate: Estate, _ renderer: (ForwardModel) throws -> any InventoryRenderer
+  ) async throws -> RenderingComparison {
+    var renderings: [Rendering] = []
+    for inventory in inventories {
+      guard let model = inventory.model else { continue }
+      renderings.append(try await renderer(model).render(.text(inventory.document.text())))
+    }
+    gaps = renderings.flatMap(\.gaps)
+    return RenderingComparison(of: records, estate: estate, with: renderings)
+  }
+
+  /// Whether a custom property or an override can mend a difference: settings that are there can be said, and the
+  /// collection leaves empty directives and variables out.
+  private static func canBeSaid(_ difference: SettingDifference) -> Bool {
+    switch difference.kind {
+    case .changed, .lost: true
+    case .added: difference.file.hasSuffix(".service")
+    case .unmanaged: false
+    }
+  }
+}
