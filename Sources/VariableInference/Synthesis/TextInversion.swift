@@ -2,37 +2,61 @@ import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
 
-/// Reads the values of free texts (paths, passwords, names) off the settings: the model renders with a mark in
-/// place of each, and where a mark comes out, the value seen stands in its place.
+/// Reads the values of free texts (paths, passwords, names) and of lists of them off the settings: the model renders
+/// with a mark in place of each, and where a mark comes out, the value seen stands in its place.
 struct TextInversion {
   let view: SynthesisView
-  /// Texts to be looked for: a variable, or an entry of a dictionary.
-  let texts: [Path]
+  /// What is to be looked for: a variable, or an entry of a dictionary.
+  let paths: [Path]
 
   /// A variable's name, and the keys down to an entry.
   struct Path: Hashable {
     var name: String
     var keys: [String] = []
+    var isList = false
   }
 
+  /// Where what was read comes from.
+  typealias Found = OrderedDictionary<String, [Path: [Reading: Int]]>
+
   /// What each host shows, by text; several values where its settings disagree.
-  func values(_ draft: Draft) -> OrderedDictionary<String, [Path: [String: Int]]> {
+  ///
+  /// - Parameter standing: the value of a text on a host so far.
+  func values(_ draft: Draft, standing: (_ host: String, Path) -> Reading?) -> Found {
     var marked = draft
-    var marks: [Character: Path] = [:]
-    for (index, text) in texts.enumerated() {
-      guard let scalar = Unicode.Scalar(0xF0000 + UInt32(index)) else { continue }
-      marks[Character(scalar)] = text
-      marked.shared[text.name] = (marked.shared[text.name] ?? .dictionary([:])).setting(
-        .string(String(scalar)), at: text.keys[...])
-      for host in marked.own.keys { marked.own[host]?[text.name] = nil }
+    var marks: [Character: MarkedText.Part] = [:]
+    for (index, path) in paths.enumerated() {
+      guard let first = Unicode.Scalar(0xF0000 + UInt32(2 * index)),
+        let second = Unicode.Scalar(0xF0000 + UInt32(2 * index + 1))
+      else { continue }
+      let mark: AnsibleValue
+      if path.isList {
+        marks[Character(first)] = .first(path)
+        marks[Character(second)] = .second(path)
+        mark = .list([.string(String(first)), .string(String(second))])
+      } else {
+        marks[Character(first)] = .text(path)
+        mark = .string(String(first))
+      }
+      marked.shared[path.name] = (marked.shared[path.name] ?? .dictionary([:])).setting(
+        mark, at: path.keys[...])
+      for host in marked.own.keys { marked.own[host]?[path.name] = nil }
     }
-    var found: OrderedDictionary<String, [Path: [String: Int]]> = [:]
-    for (service, files) in view.states(marked).files(view) {
-      for file in files {
-        guard let observed = service.settings(of: file) else { continue }
-        for (mark, value) in Self.read(file, observed, marks) {
-          guard let path = marks[mark] else { continue }
-          found[service.host, default: [:]][path, default: [:]][value, default: 0] += 1
+    var found: Found = [:]
+    let (before, after) = (view.states(draft), view.states(marked))
+    for component in view.services.keys {
+      for (plain, marked) in zip(
+        before.components[component]?.hosts ?? [], after.components[component]?.hosts ?? [])
+      {
+        let host = marked.service.host
+        for (index, state) in marked.states.enumerated() {
+          guard let file = state.file, let observed = marked.service.settings(of: file) else { continue }
+          let known = index < plain.states.count ? plain.states[index].file : nil
+          for (path, reading) in Self.read(
+            file, observed, known: known, marks, standing: { standing(host, $0) })
+          {
+            found[host, default: [:]][path, default: [:]][reading, default: 0] += 1
+          }
         }
       }
     }
@@ -40,56 +64,26 @@ struct TextInversion {
   }
 
   private static func read(
-    _ file: ModelledFile, _ observed: OrderedDictionary<String, String>, _ marks: [Character: Path]
-  ) -> [(Character, String)] {
-    var found: [(Character, String)] = []
+    _ file: ModelledFile, _ observed: OrderedDictionary<String, String>, known: ModelledFile?,
+    _ marks: [Character: MarkedText.Part], standing: (Path) -> Reading?
+  ) -> [(Path, Reading)] {
+    var found: [(Path, Reading)] = []
+    func text(_ path: Path) -> String? {
+      if case .text(let text) = standing(path) { text } else { nil }
+    }
+    func add(_ text: String, _ value: String, isExplained: Bool) {
+      let pattern = MarkedText(text, marks: marks)
+      guard !pattern.isPlain, let readings = pattern.match(value, standing: text(_:)) else { return }
+      for (path, reading) in readings { found.append((path, isExplained ? .standing : reading)) }
+    }
     for (key, setting) in file.settings {
       if file.format == .lines {
-        let pattern = MarkedText(key) { marks[$0] != nil }
-        if pattern.isPlain { continue }
-        for line in observed.keys { found += pattern.match(line) ?? [] }
+        for line in observed.keys { add(key, line, isExplained: known?.settings[line] != nil) }
       } else if case .known(let text) = setting, let value = observed[key] {
-        found += MarkedText(text) { marks[$0] != nil }.match(value) ?? []
+        add(text, value, isExplained: known?.settings[key] == .known(value))
       }
     }
     return found
-  }
-}
-
-/// A text with marks in it.
-private struct MarkedText {
-  private var literals: [String] = [""]
-  private var marks: [Character] = []
-  var isPlain: Bool { marks.isEmpty }
-
-  init(_ text: String, isMark: (Character) -> Bool) {
-    for character in text {
-      if isMark(character) {
-        marks.append(character)
-        literals.append("")
-      } else {
-        literals[literals.count - 1].append(character)
-      }
-    }
-  }
-
-  /// What stands in the places of the marks; nil where the text between them differs.
-  func match(_ text: String) -> [(Character, String)]? {
-    guard let first = literals.first, text.hasPrefix(first) else { return nil }
-    var rest = text.dropFirst(first.count)
-    var found: [(Character, String)] = []
-    for (index, mark) in marks.enumerated() {
-      let literal = literals[index + 1]
-      if index == marks.count - 1 {
-        guard rest.hasSuffix(literal) else { return nil }
-        found.append((mark, String(rest.dropLast(literal.count))))
-        return found
-      }
-      guard !literal.isEmpty, let range = rest.firstRange(of: literal) else { return nil }
-      found.append((mark, String(rest[..<range.lowerBound])))
-      rest = rest[range.upperBound...]
-    }
-    return marks.isEmpty ? nil : found
   }
 }
 

@@ -3,23 +3,22 @@ import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
 
-/// Gives free texts the values that the settings show.
+/// Gives free texts, and lists of them, the values that the settings show.
 struct TextSearch {
   let view: SynthesisView
 
   /// Texts that others are made of come first, where all settings agree on them; then the others.
   func run(from start: Draft) -> Draft {
-    let paths = texts(start)
+    let paths = paths(start)
     let roots = paths.filter { $0.keys.isEmpty && view.model.isReadByDefaults($0.name) }
-    var draft = accepting(
-      TextInversion(view: view, texts: roots).values(start), in: start, onlyUnanimous: true)
-    let rest = paths.filter { draft.shared[$0.name] == nil || !$0.keys.isEmpty || !roots.contains($0) }
-    draft = accepting(TextInversion(view: view, texts: rest).values(draft), in: draft, onlyUnanimous: false)
+    var draft = start
+    let agreed = accept(roots, in: &draft, onlyUnanimous: true)
+    accept(paths.filter { !agreed.contains($0) }, in: &draft, onlyUnanimous: false)
     return draft
   }
 
   /// All texts that the files of the estate could show.
-  private func texts(_ draft: Draft) -> [TextInversion.Path] {
+  private func paths(_ draft: Draft) -> [TextInversion.Path] {
     let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
     let hosts = view.services.values.compactMap(\.first?.host)
     let state = view.states(draft)
@@ -35,55 +34,93 @@ struct TextSearch {
           for case .string(let key) in keys {
             paths.append(contentsOf: entry.fields.map { .init(name: name, keys: [key, $0]) })
           }
-        } else if scope.value(of: name).canBeText {
-          paths.append(.init(name: name))
+        } else {
+          let value = scope.value(of: name)
+          if value.canBeText { paths.append(.init(name: name)) }
+          if value.texts != nil { paths.append(.init(name: name, isList: true)) }
         }
       }
     }
     return Array(paths)
   }
 
-  private func accepting(
-    _ found: OrderedDictionary<String, [TextInversion.Path: [String: Int]]>, in start: Draft,
-    onlyUnanimous: Bool
-  ) -> Draft {
-    var draft = start
-    let evaluation = Evaluation(start.assignment(over: view.base), model: view.model)
-    var byPath: [TextInversion.Path: OrderedDictionary<String, String>] = [:]
-    var doubtful: Set<TextInversion.Path> = []
-    for (host, values) in found {
-      for (path, counts) in values {
-        if counts.count > 1 { doubtful.insert(path) }
-        byPath[path, default: [:]][host] = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-      }
+  /// Reads texts and takes what was read; tells which it took, or found to be right already.
+  @discardableResult
+  private func accept(
+    _ paths: [TextInversion.Path], in draft: inout Draft, onlyUnanimous: Bool
+  ) -> Set<TextInversion.Path> {
+    let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
+    func standing(_ host: String, _ path: TextInversion.Path) -> Reading? {
+      evaluation.scope(of: host)?.reading(at: path)
     }
-    for (path, values) in byPath.sorted(by: {
-      ($0.key.name, $0.key.keys.joined(separator: "/")) < ($1.key.name, $1.key.keys.joined(separator: "/"))
-    }) {
-      let isUnanimous = !doubtful.contains(path) && Set(values.values).count == 1
+    let found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
+    var agreed: Set<TextInversion.Path> = []
+    for path in paths.sorted(by: { $0.order < $1.order }) {
+      var byHost: OrderedDictionary<String, Reading> = [:]
+      var isUnanimous = true
+      for (host, readings) in found {
+        guard let counts = readings[path] else { continue }
+        if counts.count > 1 { isUnanimous = false }
+        let most = counts.max { ($0.value, $1.key.order) < ($1.value, $0.key.order) }?.key ?? .standing
+        guard let reading = most == .standing ? standing(host, path) : most else { continue }
+        byHost[host] = reading
+      }
+      if byHost.isEmpty { continue }
+      if Set(byHost.values).count > 1 { isUnanimous = false }
       if onlyUnanimous, !isUnanimous { continue }
-      let standing = values.keys.map { host in evaluation.scope(of: host)?.text(at: path) }
-      if zip(values.values, standing).allSatisfy({ $0 == $1 }) { continue }
-      let isNumber = values.keys.contains { host in
-        if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
-      }
-      func value(_ text: String) -> AnsibleValue {
-        if isNumber, let number = Int(text), String(number) == text { return .int(number) }
-        return .verbatim(text)
-      }
-      let counts = Dictionary(grouping: values.values, by: \.self).mapValues(\.count)
-      let (common, count) = counts.max { ($0.value, $1.key) < ($1.value, $0.key) } ?? ("", 0)
-      let isCommon = count == values.count || count > 1 && count * 2 > values.count
-      if isCommon {
-        draft.shared[path.name] = (draft.shared[path.name] ?? .dictionary([:])).setting(
-          value(common), at: path.keys[...])
-      }
-      guard path.keys.isEmpty else { continue }
-      for ((host, text), standing) in zip(values, standing) where !isCommon || text != common {
-        if isCommon || text != standing { draft.own[host, default: [:]][path.name] = value(text) }
+      agreed.insert(path)
+      if byHost.allSatisfy({ standing($0.key, path) == $0.value }) { continue }
+      take(byHost, path, in: &draft, evaluation)
+    }
+    return agreed
+  }
+
+  /// One value for all where most hosts agree, and values of single hosts.
+  private func take(
+    _ byHost: OrderedDictionary<String, Reading>, _ path: TextInversion.Path, in draft: inout Draft,
+    _ evaluation: Evaluation
+  ) {
+    let isNumber = byHost.keys.contains { host in
+      if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
+    }
+    let counts = Dictionary(grouping: byHost.values, by: \.self).mapValues(\.count)
+    guard let (common, count) = counts.max(by: { ($0.value, $1.key.order) < ($1.value, $0.key.order) })
+    else { return }
+    let isCommon = count == byHost.count || count > 1 && count * 2 > byHost.count
+    if isCommon {
+      draft.shared[path.name] = (draft.shared[path.name] ?? .dictionary([:])).setting(
+        common.value(isNumber: isNumber), at: path.keys[...])
+    }
+    guard path.keys.isEmpty else { return }
+    for (host, reading) in byHost where !isCommon || reading != common {
+      if isCommon || reading != evaluation.scope(of: host)?.reading(at: path) {
+        draft.own[host, default: [:]][path.name] = reading.value(isNumber: isNumber)
       }
     }
-    return draft
+  }
+}
+
+extension TextInversion.Path {
+  fileprivate var order: (String, String) { (name, keys.joined(separator: "/")) }
+}
+
+extension Reading {
+  /// To choose among equals by; the value so far comes first.
+  fileprivate var order: String {
+    switch self {
+    case .standing: ""
+    case .text(let text): text
+    case .list(let items): items.joined(separator: ",")
+    }
+  }
+
+  fileprivate func value(isNumber: Bool) -> AnsibleValue {
+    switch self {
+    case .text(let text):
+      if isNumber, let number = Int(text), String(number) == text { .int(number) } else { .verbatim(text) }
+    case .list(let items): .list(items.map(AnsibleValue.verbatim))
+    case .standing: .null
+    }
   }
 }
 
@@ -95,17 +132,29 @@ extension ExpressionValue {
     default: false
     }
   }
+
+  /// The texts of a list that holds nothing else.
+  fileprivate var texts: [String]? {
+    guard case .list(let items) = self else { return nil }
+    var texts: [String] = []
+    for item in items {
+      guard case .string(let text) = item else { return nil }
+      texts.append(text)
+    }
+    return texts
+  }
 }
 
 extension HostScope {
-  /// The text of a variable, or of an entry of a dictionary.
-  fileprivate func text(at path: TextInversion.Path) -> String? {
+  /// The value of a variable, or of an entry of a dictionary; nil where it is none that could be read off a setting.
+  fileprivate func reading(at path: TextInversion.Path) -> Reading? {
     var value = value(of: path.name)
     for key in path.keys {
       guard case .dictionary(let entries) = value, let entry = entries[key] else { return nil }
       value = entry
     }
+    if path.isList { return value.texts.map(Reading.list) }
     guard case .string(let text) = value.rendered() else { return nil }
-    return text
+    return .text(text)
   }
 }

@@ -1,0 +1,102 @@
+/// A text that the model wrote with marks in the place of values to be looked for.
+struct MarkedText {
+  /// What one mark stands for.
+  enum Part: Hashable {
+    case text(TextInversion.Path)
+    /// First and second item of a list: what is between them separates items.
+    case first(TextInversion.Path)
+    case second(TextInversion.Path)
+  }
+
+  /// A place where something is to be read.
+  private enum Slot {
+    case text(TextInversion.Path)
+    case list(TextInversion.Path, separator: String)
+
+    var path: TextInversion.Path {
+      switch self {
+      case .text(let path), .list(let path, _): path
+      }
+    }
+
+    func reading(of text: Substring) -> Reading {
+      switch self {
+      case .text: .text(String(text))
+      case .list(_, let separator):
+        .list(separator.isEmpty ? [String(text)] : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init))
+      }
+    }
+  }
+
+  private var literals: [String] = [""]
+  private var slots: [Slot] = []
+  var isPlain: Bool { slots.isEmpty }
+
+  init(_ text: String, marks: [Character: Part]) {
+    var lastFirst: TextInversion.Path?
+    for character in text {
+      switch marks[character] {
+      case nil: literals[literals.count - 1].append(character)
+      case .text(let path):
+        slots.append(.text(path))
+        literals.append("")
+      case .first(let path):
+        lastFirst = path
+        slots.append(.text(path))
+        literals.append("")
+      case .second(let path):
+        // The item before it tells the separator; without that one nothing does.
+        guard lastFirst == path, let separator = literals.popLast() else {
+          fail()
+          return
+        }
+        slots[slots.count - 1] = .list(path, separator: separator)
+        literals.append("")
+        lastFirst = nil
+      }
+    }
+    if lastFirst != nil { fail() }
+  }
+
+  /// A text that can't be read says nothing.
+  private mutating func fail() {
+    slots = []
+    literals = [""]
+  }
+
+  /// What stands in the places of the marks; nil where the text between them differs.
+  ///
+  /// - Parameter standing: the values so far: where two marks touch, they tell where one ends.
+  func match(
+    _ text: String, standing: (TextInversion.Path) -> String?
+  ) -> [(path: TextInversion.Path, reading: Reading)]? {
+    guard let first = literals.first, text.hasPrefix(first) else { return nil }
+    var rest = text.dropFirst(first.count)
+    var found: [(path: TextInversion.Path, reading: Reading)] = []
+    for (index, slot) in slots.enumerated() {
+      let literal = literals[index + 1]
+      let value: Substring
+      if index == slots.count - 1 {
+        guard rest.hasSuffix(literal) else { return nil }
+        value = rest.dropLast(literal.count)
+      } else if literal.isEmpty {
+        guard let known = standing(slot.path), rest.hasPrefix(known) else { return nil }
+        value = rest.prefix(known.count)
+      } else {
+        guard let range = rest.firstRange(of: literal) else { return nil }
+        value = rest[..<range.lowerBound]
+      }
+      found.append((slot.path, slot.reading(of: value)))
+      rest = rest.dropFirst(value.count + literal.count)
+    }
+    return slots.isEmpty ? nil : found
+  }
+}
+
+/// What a setting shows of a variable.
+enum Reading: Hashable {
+  case text(String)
+  case list([String])
+  /// The setting is explained already: the variable may stay as it is.
+  case standing
+}
