@@ -55,22 +55,40 @@ struct TextSearch {
     }
     let found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
     var agreed: Set<TextInversion.Path> = []
+    var disputed: [(TextInversion.Path, OrderedDictionary<String, Reading>)] = []
     for path in paths.sorted(by: { $0.order < $1.order }) {
       var byHost: OrderedDictionary<String, Reading> = [:]
+      var isDisputed = false
       var isUnanimous = true
       for (host, readings) in found {
         guard let counts = readings[path] else { continue }
-        if counts.count > 1 { isUnanimous = false }
-        let most = counts.max { ($0.value, $1.key.order) < ($1.value, $0.key.order) }?.key ?? .standing
-        guard let reading = most == .standing ? standing(host, path) : most else { continue }
+        let new = counts.filter { $0.key != .standing }
+        if new.count > 1 { isUnanimous = false }
+        if !new.isEmpty, new.count < counts.count { isDisputed = true }
+        let most = new.max { ($0.value, $1.key.order) < ($1.value, $0.key.order) }?.key
+        guard let reading = most ?? standing(host, path) else { continue }
         byHost[host] = reading
       }
       if byHost.isEmpty { continue }
-      if Set(byHost.values).count > 1 { isUnanimous = false }
+      if isDisputed || Set(byHost.values).count > 1 { isUnanimous = false }
       if onlyUnanimous, !isUnanimous { continue }
       agreed.insert(path)
       if byHost.allSatisfy({ standing($0.key, path) == $0.value }) { continue }
-      take(byHost, path, in: &draft, evaluation)
+      if isDisputed {
+        disputed.append((path, byHost))
+      } else {
+        take(byHost, path, in: &draft, evaluation)
+      }
+    }
+    var state = view.states(draft)
+    for (path, byHost) in disputed {
+      // What some settings ask for, and others that are explained do not, must show its worth.
+      var changed = draft
+      take(byHost, path, in: &changed, evaluation)
+      let after = view.states(changed, after: state, changing: path.name)
+      guard after.cost < state.cost else { continue }
+      draft = changed
+      state = view.states(draft)
     }
     return agreed
   }
