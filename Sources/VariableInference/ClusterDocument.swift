@@ -197,6 +197,12 @@ struct ClusterDocument {
       parts.members.byComponent["kafka_broker"] != nil,
       let folder = controllers.lazy.compactMap({ $0.service.main?.entry("log.dirs")?.rawValue }).first
     else { return [] }
+    // What the collection would write by itself, brokers know as well.
+    if let synthesis = parts.synthesis,
+      controllers.allSatisfy({ synthesis.explainsMain("log.dirs", of: $0) })
+    {
+      return []
+    }
     return [
       .init(
         "kafka_controller_custom_properties",

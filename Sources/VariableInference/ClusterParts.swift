@@ -50,7 +50,11 @@ struct ClusterParts {
   }
 
   private func synthesise(_ model: ForwardModel) -> ClusterSynthesis {
-    let forAll = guards.forAll.merging(required.variables) { first, _ in first }
+    var forAll = guards.forAll.merging(required.variables) { first, _ in first }
+    for (name, parts) in groups where parts.keys.elements != [name] {
+      guard let variable = catalog.component(name)?.clusters?.namesVariable else { continue }
+      forAll[variable] = .list(parts.keys.map(AnsibleValue.string))
+    }
     var byGroup: OrderedDictionary<String, [HostMember]> = [:]
     var settled: OrderedDictionary<String, Variables> = [:]
     for (name, parts) in groups {

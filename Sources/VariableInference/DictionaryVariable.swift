@@ -5,8 +5,8 @@ import OrderedCollections
 /// A variable that is a dictionary and may differ between the hosts of a group.
 ///
 /// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
-/// the same under both, a dictionary stands whole at one level. Where hosts differ, the common part and
-/// each host's part stand under names of their own, and the group combines them.
+/// the same under both, a dictionary stands whole at one level. Where hosts differ, the common part (if there is one)
+/// and each host's part stand under names of their own, and the group combines them.
 struct DictionaryVariable {
   let name: String
   private let spread: Spread
@@ -23,9 +23,8 @@ struct DictionaryVariable {
 
   /// Variables of the group: the whole dictionary, or its common part and the combination.
   var group: [InventoryDocument.Variable] {
-    if spread.own.isEmpty {
-      return spread.common.isEmpty ? [] : [InventoryDocument.Variable(name, .quoted(spread.common))]
-    }
+    if spread.common.isEmpty { return [] }
+    if spread.own.isEmpty { return [InventoryDocument.Variable(name, .quoted(spread.common))] }
     let missing = everyHostHasItsOwn ? "" : " | default({})"
     let combined = "{{ \(name)_common | combine(\(name)_host\(missing)) }}"
     return [
@@ -34,9 +33,10 @@ struct DictionaryVariable {
     ]
   }
 
-  /// Variables of one host: its part of the dictionary.
+  /// Variables of one host: its part of the dictionary; the whole where hosts have nothing in common.
   func host(_ host: String) -> [InventoryDocument.Variable] {
-    spread.own[host].map { [InventoryDocument.Variable("\(name)_host", .quoted($0))] } ?? []
+    let part = spread.common.isEmpty ? name : "\(name)_host"
+    return spread.own[host].map { [InventoryDocument.Variable(part, .quoted($0))] } ?? []
   }
 }
 

@@ -1,6 +1,8 @@
 import AnsibleInventory
 import AnsibleYAML
 import ComponentCatalog
+import ConfigFormats
+import ConfigFormats
 import DeploymentRendering
 import EstateModel
 import OrderedCollections
@@ -56,15 +58,23 @@ struct ClusterSynthesis {
     return ExplainedSettings(
       files: synthesis.files(of: member.inventoryName, component),
       own: (synthesis.draft.own[member.inventoryName] ?? [:]).filter {
-        model.owner(of: $0.key, among: model.components.map(\.name)) == component
+        model.components.map(\.name).owner(of: $0.key) == component
       },
       corrections: corrections)
+  }
+
+  /// Whether a setting of a service's main file needs no custom property.
+  func explainsMain(_ key: String, of member: HostMember) -> Bool {
+    guard let name = member.service.component.config.files.first?.name,
+      let entry = member.service.main?.entry(key)
+    else { return false }
+    return explained(member, corrections: []).covers(entry, in: name)
   }
 
   /// Variables of a host that are no component's.
   func own(_ host: String) -> Variables {
     (synthesis.draft.own[host] ?? [:]).filter {
-      model.owner(of: $0.key, among: model.components.map(\.name)) == nil
+      model.components.map(\.name).owner(of: $0.key) == nil
     }
   }
 
@@ -87,12 +97,5 @@ extension OrderedDictionary<String, String> {
         guard case .known(let text) = file.settings[key] else { return false }
         return SettingDifference.isSame(value, text, of: key)
       }
-  }
-}
-
-extension ForwardModel {
-  /// The component whose prefix a variable's name has.
-  fileprivate func owner(of name: String, among components: [String]) -> String? {
-    components.filter { name.hasPrefix($0 + "_") }.max { $0.count < $1.count }
   }
 }

@@ -22,10 +22,21 @@ struct Draft: Hashable {
 struct Move: Hashable {
   var name: String
   var value: AnsibleValue
+  /// The hosts that it is for; nil for all.
+  var hosts: [String]?
 
   func applied(to draft: Draft) -> Draft {
     var draft = draft
-    draft.shared[name] = value
+    if let hosts {
+      for host in hosts { draft.own[host, default: [:]][name] = value }
+    } else {
+      draft.shared[name] = value
+    }
     return draft
+  }
+
+  /// Whether a draft says this already.
+  func isTaken(in draft: Draft) -> Bool {
+    hosts?.allSatisfy { draft.own[$0]?[name] == value } ?? (draft.shared[name] == value)
   }
 }

@@ -14,7 +14,12 @@ struct Minimiser {
     for name in Set(draft.own.values.flatMap(\.keys)).sorted() {
       var smaller = draft
       for host in draft.own.keys { smaller.own[host]?[name] = nil }
-      accept(smaller, without: name, &draft, &state)
+      if accept(smaller, without: name, &draft, &state) { continue }
+      for host in draft.own.keys where draft.own[host]?[name] != nil {
+        smaller = draft
+        smaller.own[host]?[name] = nil
+        accept(smaller, without: name, &draft, &state)
+      }
     }
     return draft
   }

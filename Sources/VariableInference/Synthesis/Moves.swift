@@ -35,6 +35,27 @@ struct Moves {
   }
 }
 
+extension Moves {
+  /// The same steps for some hosts of a component only, with variables that are its own.
+  ///
+  /// - Parameter parts: hosts that may differ from others of their component, by component.
+  func single(_ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
+    let components = parts.keys.elements
+    return parts.flatMap { component, parts in
+      all.filter { $0.hosts == nil && components.owner(of: $0.name) == component }.flatMap { move in
+        parts.map { Move(name: move.name, value: move.value, hosts: $0) }
+      }
+    }
+  }
+}
+
+extension [String] {
+  /// The component whose prefix a variable's name has.
+  func owner(of name: String) -> String? {
+    filter { name.hasPrefix($0 + "_") }.max { $0.count < $1.count }
+  }
+}
+
 extension ExpressionValue {
   fileprivate var isBool: Bool { if case .bool = self { true } else { false } }
 }

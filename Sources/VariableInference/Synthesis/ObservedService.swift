@@ -86,9 +86,13 @@ struct Distance {
   /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
   /// more often of a value that is not known yet.
   mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
-    // What was not read tells nothing: evidence holds the files that processes name. Whether logging files are
-    // written shows in the environment, and what a host has in them may be the package's.
-    guard let observed, file.name != FileModel.loggingName else { return }
+    // Whether logging files are written shows in the environment, and what a host has in them may be the package's.
+    if file.name == FileModel.loggingName { return }
+    // Evidence holds the files that processes name: one that was not read is hardly needed.
+    guard let observed else {
+      cost += 3
+      return
+    }
     for (key, value) in observed {
       switch file.settings[key] {
       case .known(let text): if !SettingDifference.isSame(text, value, of: key) { cost += 1 }

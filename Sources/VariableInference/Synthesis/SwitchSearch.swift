@@ -18,7 +18,8 @@ struct SwitchSearch {
       isChanged = false
       let gains = moves.map { gain(of: $0, on: draft, state) }
       let order = zip(moves, gains).filter { $0.1 > 0 }.sorted {
-        ($1.1, $0.0.name.count, $0.0.name) < ($0.1, $1.0.name.count, $1.0.name)
+        ($1.1, $0.0.name.count, $0.0.name, $0.0.hosts?.first ?? "")
+          < ($0.1, $1.0.name.count, $1.0.name, $1.0.hosts?.first ?? "")
       }
       for (move, _) in order where gain(of: move, on: draft, state) > 0 {
         draft = move.applied(to: draft)
@@ -33,7 +34,7 @@ struct SwitchSearch {
 
   /// How much nearer a step brings the model.
   private func gain(of move: Move, on draft: Draft, _ state: EstateState) -> Int {
-    if draft.shared[move.name] == move.value { return 0 }
+    if move.isTaken(in: draft) { return 0 }
     let readers = state.readers(of: move.name, in: view.model)
     // Where everything is explained, nothing is left to gain.
     guard readers.contains(where: { (state.components[$0]?.cost ?? 0) > 0 }) else { return 0 }

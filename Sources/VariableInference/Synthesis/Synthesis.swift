@@ -28,7 +28,12 @@ struct Synthesis {
       draft = SwitchSearch(view: some, moves: moves).run(from: draft)
       draft = TextSearch(view: some).run(from: draft)
     }
-    draft = SwitchSearch(view: some, moves: Moves(view: some, draft: draft).all).run(from: draft)
+    let moves = Moves(view: some, draft: draft)
+    draft = SwitchSearch(view: some, moves: moves.all).run(from: draft)
+    let parts = Self.parts(services, base.groups, model).filter { some.cost(of: $0.key, draft) > 0 }
+    if !parts.isEmpty {
+      draft = SwitchSearch(view: some, moves: moves.all + moves.single(parts)).run(from: draft)
+    }
     draft = TextSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
     draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)
@@ -45,6 +50,23 @@ struct Synthesis {
   /// What the model says of a host's files with these variables.
   func files(of host: String, _ component: String) -> [ModelledFile] {
     files[host]?.filter { $0.component == component } ?? []
+  }
+
+  /// Hosts that may differ from others of their component: those of a child group, and those that look alike.
+  private static func parts(
+    _ services: [ObservedService], _ groups: OrderedDictionary<String, [String]>, _ model: ForwardModel
+  ) -> OrderedDictionary<String, [[String]]> {
+    var parts: OrderedDictionary<String, [[String]]> = [:]
+    for (component, services) in OrderedDictionary(grouping: services, by: \.component) {
+      let hosts = services.map(\.host)
+      let isComponent = Set(model.components.map(\.name)).contains
+      var found = OrderedSet(
+        groups.filter { !isComponent($0.key) && $0.value.allSatisfy(hosts.contains) }.values)
+      found.formUnion(OrderedDictionary(grouping: services, by: \.kind).values.map { $0.map(\.host) })
+      found.removeAll { $0.count == hosts.count }
+      if !found.isEmpty { parts[component] = Array(found) }
+    }
+    return parts
   }
 
   /// Services that stand for all others: of those of a component with the same settings, one.

@@ -27,6 +27,9 @@ struct SynthesisView {
         }))
   }
 
+  /// How far a component is from what was seen.
+  func cost(of component: String, _ draft: Draft) -> Int { states(draft).components[component]?.cost ?? 0 }
+
   /// The same after one variable changed: only what hangs on it is looked at again.
   func states(_ draft: Draft, after earlier: EstateState, changing name: String) -> EstateState {
     let changed = model.names.set(of: [name])

@@ -110,11 +110,28 @@ struct TextSearch {
         common.value(isNumber: isNumber), at: path.keys[...])
     }
     guard path.keys.isEmpty else { return }
+    if !isCommon, let template = Self.template(byHost) {
+      draft.shared[path.name] = .string(template)
+      return
+    }
     for (host, reading) in byHost where !isCommon || reading != common {
       if isCommon || reading != evaluation.scope(of: host)?.reading(at: path) {
         draft.own[host, default: [:]][path.name] = reading.value(isNumber: isNumber)
       }
     }
+  }
+}
+
+extension TextSearch {
+  /// One text for all hosts, where what they show differs by their names only.
+  private static func template(_ byHost: OrderedDictionary<String, Reading>) -> String? {
+    var templates: Set<String> = []
+    for (host, reading) in byHost {
+      guard case .text(let text) = reading, case .string = AnsibleValue.verbatim(text), text.contains(host)
+      else { return nil }
+      templates.insert(text.replacing(host, with: "{{ inventory_hostname }}"))
+    }
+    return templates.count == 1 ? templates.first : nil
   }
 }
 
