@@ -10,7 +10,15 @@ package final class Evaluation: Sendable {
   /// What the names were worth before some variables changed, and which: other names need no second look.
   private let earlier: Evaluation?
   private let changed: NameSet
+  /// How many evaluations this one keeps alive, since it takes values over from them.
+  package let depth: Int
   private let scopes = Mutex<[String: HostScope]>([:])
+  /// The groups of each host: hosts of the same ones are much alike.
+  private let kinds: [String: String]
+  /// The first host of each kind that was looked at.
+  private let leaders = Mutex<[String: HostScope]>([:])
+  /// What leaders would get, by component and host.
+  private let leaderStates = Mutex<[String: [FileState]]>([:])
   /// The names looked up by what is being evaluated, innermost last.
   private let lookups = Mutex<[NameSet]>([])
   /// Calls of functions that are under way.
@@ -33,20 +41,53 @@ package final class Evaluation: Sendable {
     self.assignment = assignment
     self.earlier = earlier
     self.changed = changed
-    groups = .dictionary(assignment.groups.mapValues { .list($0.map(ExpressionValue.string)) })
+    depth = earlier.map { $0.depth + 1 } ?? 0
+    // Groups never change from one evaluation to the next.
+    groups =
+      earlier?.groups ?? .dictionary(assignment.groups.mapValues { .list($0.map(ExpressionValue.string)) })
+    kinds = earlier?.kinds ?? Evaluation.kinds(assignment.groups)
+  }
+
+  private static func kinds(_ groups: OrderedDictionary<String, [String]>) -> [String: String] {
+    var kinds: [String: String] = [:]
+    for (group, hosts) in groups { for host in hosts { kinds[host, default: ""] += " \(group)" } }
+    return kinds
   }
 
   /// The names as a host sees them; nil where the inventory has no such host.
   package func scope(of host: String) -> HostScope? {
+    if let scope = scopes.withLock({ $0[host] }) { return scope }
     guard let variables = assignment.variables[host] else { return nil }
-    return scopes.withLock { scopes in
-      if let scope = scopes[host] { return scope }
-      let scope = HostScope(
-        host: host, variables: variables, evaluation: self, earlier: earlier?.scope(of: host),
-        changed: changed)
-      scopes[host] = scope
-      return scope
+    let before = earlier?.scope(of: host).map { HostScope.Donor(scope: $0, differences: changed) }
+    let kind = kinds[host] ?? ""
+    let leader = leaders.withLock { $0[kind] }
+    let scope = HostScope(
+      host: host, variables: variables, evaluation: self, before: before,
+      leader: leader?.donor(for: host, variables, model.names))
+    scopes.withLock { $0[host] = scope }
+    if leader == nil { leaders.withLock { $0[kind] = scope } }
+    return scope
+  }
+
+  /// Everything that the collection writes for one component of a host, with what each part hangs on.
+  ///
+  /// - Parameter earlier: the states before the variables `changed` did; parts that don't hang on those are taken over.
+  package func states(
+    of component: ComponentModel, in scope: HostScope, after earlier: [FileState], changed: NameSet
+  ) -> [FileState] {
+    let leader = scope.leader
+    let alike = leader.flatMap { leader in
+      leaderStates.withLock { $0["\(component.name) \(leader.scope.host)"] }
     }
+    let states = component.writtenFiles.enumerated().map { index, written in
+      var donors: [FileState.Donor] = []
+      if index < earlier.count { donors.append(.init(state: earlier[index], differences: changed)) }
+      if let leader, let alike { donors.append(.init(state: alike[index], differences: leader.differences)) }
+      return donors.lazy.compactMap(\.whole).first
+        ?? FileState(written, in: scope, of: self, donors: donors)
+    }
+    if leader == nil { leaderStates.withLock { $0["\(component.name) \(scope.host)"] = states } }
+    return states
   }
 
   /// How deep functions may call each other: far from the end of a thread's stack.

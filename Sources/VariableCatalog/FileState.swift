@@ -23,18 +23,25 @@ package struct FileState: Sendable {
     var gap: String?
   }
 
-  /// - Parameters:
-  ///   - earlier: the state before the variables `changed` did; what does not hang on those is taken over.
-  init(
-    _ written: WrittenFile, in scope: HostScope, of evaluation: Evaluation, after earlier: FileState?,
-    changed: NameSet
-  ) {
-    func noted<Value>(_ before: Noted<Value>?, _ body: () -> Value) -> Noted<Value> {
-      if let before, before.reads.isDisjoint(with: changed) { return before }
+  /// A state of the same file, and the names that mean something else there.
+  struct Donor {
+    let state: FileState
+    let differences: NameSet
+
+    /// The state, where it holds here as it is.
+    var whole: FileState? { state.reads.isDisjoint(with: differences) ? state : nil }
+  }
+
+  /// - Parameter donors: states from which is taken over what does not hang on differences.
+  init(_ written: WrittenFile, in scope: HostScope, of evaluation: Evaluation, donors: [Donor]) {
+    func noted<Value>(_ before: (FileState) -> Noted<Value>?, _ body: () -> Value) -> Noted<Value> {
+      for donor in donors {
+        if let value = before(donor.state), value.reads.isDisjoint(with: donor.differences) { return value }
+      }
       let (value, reads) = evaluation.noting(body)
       return Noted(value: value, reads: reads)
     }
-    start = noted(earlier?.start) { FileState.start(written, in: scope) }
+    start = noted(\.start) { FileState.start(written, in: scope) }
     reads = start.reads
     guard let path = start.value.path else {
       file = nil
@@ -47,7 +54,7 @@ package struct FileState: Sendable {
       var whole = RuleOutput()
       for step in part.steps {
         let done = outcomes.count
-        let outcome = noted(earlier.flatMap { $0.outcomes.dropFirst(done).first }) {
+        let outcome = noted({ $0.outcomes.dropFirst(done).first }) {
           var writer = RuleWriter(blocks: evaluation.model.blocks)
           switch step {
           case .rule(let rule): writer.write([rule], in: scope)

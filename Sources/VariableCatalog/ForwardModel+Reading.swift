@@ -96,7 +96,7 @@ extension ForwardModel {
     guard definitions.updateValue(definition, forKey: entry.key) == nil else {
       throw entry.value.error("\(entry.key) is already defined for version \(version)")
     }
-    mentioned.formUnion(entry.value.words.subtracting([entry.key]))
+    for word in entry.value.words where word != entry.key { mentions[word, default: []].insert(entry.key) }
   }
 
   private mutating func readInference(_ fields: [String: CatalogNode]) throws(CatalogError) {

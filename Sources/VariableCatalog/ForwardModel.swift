@@ -17,10 +17,11 @@ package struct ForwardModel: Sendable {
   package internal(set) var entries: [String: EntryModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
   package internal(set) var unsought: Set<String> = []
-  /// Names in the definitions of others.
-  var mentioned: Set<String> = []
+  /// By name, the names in whose definitions it stands.
+  var mentions: [String: Set<String>] = [:]
   /// Numbers of all names that were ever looked up.
   package let names = NameTable()
+  let results = FunctionResults()
 
   /// A name of the catalog.
   package enum Definition: Sendable {

@@ -7,9 +7,21 @@ package final class HostScope: ExpressionScope, Sendable {
   package let host: String
   let variables: [String: TemplatedValue]
   private unowned let evaluation: Evaluation
-  private let earlier: HostScope?
-  private let changed: NameSet
+  /// This host's scope before some variables changed.
+  private let before: Donor?
+  /// That of another host with much the same variables.
+  let leader: Donor?
   private let known = Mutex<[String: Progress]>([:])
+
+  /// A scope whose values hold here as well, unless they hang on names that mean something else.
+  struct Donor {
+    let scope: HostScope
+    let differences: NameSet
+
+    fileprivate func value(of name: String) -> (ExpressionValue, NameSet)? {
+      scope.lasting(name, differences)
+    }
+  }
 
   private enum Progress {
     case running
@@ -17,14 +29,23 @@ package final class HostScope: ExpressionScope, Sendable {
   }
 
   init(
-    host: String, variables: [String: TemplatedValue], evaluation: Evaluation, earlier: HostScope?,
-    changed: NameSet
+    host: String, variables: [String: TemplatedValue], evaluation: Evaluation, before: Donor?, leader: Donor?
   ) {
     self.host = host
     self.variables = variables
     self.evaluation = evaluation
-    self.earlier = earlier
-    self.changed = changed
+    self.before = before
+    self.leader = leader
+  }
+
+  /// This scope as a donor for another host.
+  func donor(
+    for host: String, _ variables: [String: TemplatedValue], _ names: NameTable
+  ) -> Donor {
+    var different = ["inventory_hostname"]
+    for (name, value) in self.variables where variables[name] != value { different.append(name) }
+    for name in variables.keys where self.variables[name] == nil { different.append(name) }
+    return Donor(scope: self, differences: names.set(of: different))
   }
 
   package func value(of name: String) -> ExpressionValue {
@@ -35,7 +56,7 @@ package final class HostScope: ExpressionScope, Sendable {
     case .running: return .unknown(Unknown("\(name) is defined by itself"))
     case nil: break
     }
-    if let (value, reads) = earlier?.lasting(name, changed) {
+    if let (value, reads) = before?.value(of: name) ?? leader?.value(of: name) {
       known.withLock { $0[name] = .done(value, reads) }
       evaluation.note(reads)
       return value
@@ -48,19 +69,38 @@ package final class HostScope: ExpressionScope, Sendable {
     return value
   }
 
-  /// A value that does not hang on variables that changed since. Objects belong to their evaluation.
-  private func lasting(_ name: String, _ changed: NameSet) -> (ExpressionValue, NameSet)? {
-    guard case .done(let value, let reads) = known.withLock({ $0[name] }), reads.isDisjoint(with: changed),
-      !value.holdsObject
-    else { return nil }
-    return (value, reads)
+  /// A value that does not hang on some names. Objects belong to their evaluation.
+  private func lasting(_ name: String, _ differences: NameSet) -> (ExpressionValue, NameSet)? {
+    switch known.withLock({ $0[name] }) {
+    case .done(let value, let reads):
+      reads.isDisjoint(with: differences) && !value.holdsObject ? (value, reads) : nil
+    case .running: nil
+    case nil: before.flatMap { $0.scope.lasting(name, differences.union($0.differences)) }
+    }
+  }
+
+  /// The names that a variable's default hangs on, and all that is computed from the variable.
+  package func readsAround(_ name: String) -> NameSet {
+    let model = evaluation.model
+    var reads = NameSet()
+    if case .variable(let standard?) = model.definitions[name] {
+      reads = evaluation.noting { standard.evaluate(in: self) }.reads
+    }
+    for other in model.mentions[name] ?? [] {
+      if case .computed = model.definitions[other] {
+        reads.formUnion(evaluation.noting { value(of: other) }.reads)
+      }
+    }
+    return reads
   }
 
   package func call(
     _ name: String, _ arguments: [ExpressionValue], _ named: [String: ExpressionValue]
   ) -> ExpressionValue? {
     guard let function = evaluation.model.functions[name] else { return nil }
-    return evaluation.nested(name) { function.call(name, arguments, named, in: self) }
+    return evaluation.model.results.value(of: .init(name: name, arguments: arguments, named: named)) {
+      evaluation.noting { evaluation.nested(name) { function.call(name, arguments, named, in: self) } }
+    }
   }
 
   /// What the inventory itself gives; undefined where it gives nothing.

@@ -15,5 +15,5 @@ extension CatalogNode {
 
 extension ForwardModel {
   /// Whether the definition of another name mentions this one, so that it may stand for several.
-  package func isReadByDefaults(_ name: String) -> Bool { mentioned.contains(name) }
+  package func isReadByDefaults(_ name: String) -> Bool { mentions[name] != nil }
 }

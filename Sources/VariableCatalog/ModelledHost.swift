@@ -40,19 +40,4 @@ extension Evaluation {
   package func files(of component: ComponentModel, in scope: HostScope) -> [ModelledFile] {
     states(of: component, in: scope, after: [], changed: NameSet()).compactMap(\.file)
   }
-
-  /// The same, with what each part hangs on.
-  ///
-  /// - Parameter earlier: the states before the variables `changed` did; parts that don't hang on those are taken over.
-  package func states(
-    of component: ComponentModel, in scope: HostScope, after earlier: [FileState], changed: NameSet
-  ) -> [FileState] {
-    let models =
-      component.files.map { WrittenFile(component: component.name, $0) }
-      + component.units.map { WrittenFile(component: component.name, $0) }
-    return models.enumerated().map { index, written in
-      FileState(
-        written, in: scope, of: self, after: index < earlier.count ? earlier[index] : nil, changed: changed)
-    }
-  }
 }

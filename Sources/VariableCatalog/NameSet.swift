@@ -6,6 +6,8 @@ package struct NameSet: Sendable {
 
   package init() {}
 
+  package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
   package mutating func insert(_ name: NameTable.ID) {
     let word = name.number / 64
     if word >= words.count { words.append(contentsOf: repeatElement(0, count: word - words.count + 1)) }
@@ -17,6 +19,12 @@ package struct NameSet: Sendable {
       words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
     }
     for index in other.words.indices { words[index] |= other.words[index] }
+  }
+
+  package func union(_ other: NameSet) -> NameSet {
+    var whole = self
+    whole.formUnion(other)
+    return whole
   }
 
   package func contains(_ name: NameTable.ID) -> Bool {

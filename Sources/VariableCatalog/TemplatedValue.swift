@@ -3,7 +3,7 @@ import AnsibleYAML
 import OrderedCollections
 
 /// A variable's value with its templates parsed, ready to be evaluated in the scope of a host.
-package indirect enum TemplatedValue: Sendable {
+package indirect enum TemplatedValue: Hashable, Sendable {
   case constant(ExpressionValue)
   case template(Template)
   case list([TemplatedValue])

@@ -53,3 +53,10 @@ struct WrittenFile {
     skipsEmpty = true
   }
 }
+
+extension ComponentModel {
+  /// All that is written for the component: its files, then its units.
+  var writtenFiles: [WrittenFile] {
+    files.map { WrittenFile(component: name, $0) } + units.map { WrittenFile(component: name, $0) }
+  }
+}

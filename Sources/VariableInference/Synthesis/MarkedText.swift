@@ -23,7 +23,10 @@ struct MarkedText {
       switch self {
       case .text: .text(String(text))
       case .list(_, let separator):
-        .list(separator.isEmpty ? [String(text)] : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init))
+        .list(
+          separator.isEmpty
+            ? [String(text)]
+            : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init))
       }
     }
   }

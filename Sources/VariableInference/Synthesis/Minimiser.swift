@@ -8,11 +8,22 @@ struct Minimiser {
   func run(_ start: Draft) -> Draft {
     var draft = start
     var state = view.states(draft)
+    run(on: start.shared.keys.elements, &draft, &state)
+    dropOwn(from: &draft, &state)
+    return draft
+  }
+
+  /// Drops what is not needed of some variables of all hosts.
+  func run(on names: [String], _ draft: inout Draft, _ state: inout EstateState) {
     // Variables of one component before those of all: what the latter say need not be repeated.
-    let order = draft.shared.keys.map { (state.readers(of: $0, in: view.model).count, $0) }.sorted { $0 < $1 }
+    let order = names.map { (state.readers(of: $0, in: view.model).count, $0) }.sorted { $0 < $1 }
     for (_, name) in order { drop(name, from: &draft, &state) }
+  }
+
+  private func dropOwn(from draft: inout Draft, _ state: inout EstateState) {
+    var smaller = draft
     for name in Set(draft.own.values.flatMap(\.keys)).sorted() {
-      var smaller = draft
+      smaller = draft
       for host in draft.own.keys { smaller.own[host]?[name] = nil }
       if accept(smaller, without: name, &draft, &state) { continue }
       for host in draft.own.keys where draft.own[host]?[name] != nil {
@@ -21,7 +32,6 @@ struct Minimiser {
         accept(smaller, without: name, &draft, &state)
       }
     }
-    return draft
   }
 
   private func drop(_ name: String, from draft: inout Draft, _ state: inout EstateState) {
@@ -44,7 +54,7 @@ struct Minimiser {
     let after = view.states(smaller, after: state, changing: name)
     guard state.writesTheSame(as: after, for: state.readers(of: name, in: view.model)) else { return false }
     draft = smaller
-    state = view.states(draft)
+    state = view.settled(after, draft)
     return true
   }
 }

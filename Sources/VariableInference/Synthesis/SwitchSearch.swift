@@ -23,11 +23,9 @@ struct SwitchSearch {
       }
       for (move, _) in order where gain(of: move, on: draft, state) > 0 {
         draft = move.applied(to: draft)
-        state = view.states(draft, after: state, changing: move.name)
+        state = view.settled(view.states(draft, after: state, changing: move.name), draft)
         isChanged = true
       }
-      // A chain of evaluations keeps all that went before alive.
-      state = view.states(draft)
     }
     return draft
   }

@@ -42,6 +42,13 @@ struct SynthesisView {
     return EstateState(evaluation: evaluation, components: components)
   }
 
+  /// A state to go on from: a chain of evaluations keeps all that went before alive, so it must end now and then.
+  func settled(_ state: EstateState, _ draft: Draft) -> EstateState {
+    state.evaluation.depth < SynthesisView.longestChain ? state : states(draft)
+  }
+
+  private static let longestChain = 12
+
   private func state(
     of name: String, _ evaluation: Evaluation, after earlier: ComponentState?, changed: NameSet
   ) -> ComponentState {
