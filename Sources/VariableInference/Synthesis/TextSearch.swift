@@ -53,7 +53,17 @@ struct TextSearch {
     func standing(_ host: String, _ path: TextInversion.Path) -> Reading? {
       evaluation.scope(of: host)?.reading(at: path)
     }
-    let found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
+    // A mark in place of a word that switches something off switches it on, and settings come out differently.
+    let hosts = view.services.values.compactMap(\.first?.host)
+    let steady = paths.filter { path in
+      !hosts.allSatisfy { [nil, .text(""), .text("none")].contains(standing($0, path)) }
+    }
+    var found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
+    if steady.count < paths.count {
+      for (host, readings) in TextInversion(view: view, paths: steady).values(draft, standing: standing) {
+        found[host, default: [:]].merge(readings) { $0.merging($1, uniquingKeysWith: +) }
+      }
+    }
     var agreed: Set<TextInversion.Path> = []
     var disputed: [(TextInversion.Path, OrderedDictionary<String, Reading>)] = []
     for path in paths.sorted(by: { $0.order < $1.order }) {
@@ -80,17 +90,34 @@ struct TextSearch {
         take(byHost, path, in: &draft, evaluation)
       }
     }
-    var state = view.states(draft)
-    for (path, byHost) in disputed {
-      // What some settings ask for, and others that are explained do not, must show its worth.
-      var changed = draft
-      take(byHost, path, in: &changed, evaluation)
-      let after = view.states(changed, after: state, changing: path.name)
-      guard after.cost < state.cost else { continue }
-      draft = changed
+    draft = settled(disputed, draft, evaluation)
+    return agreed
+  }
+
+  /// Takes of what some settings ask for, and others that are explained do not, only what shows its worth; all together
+  /// first, since one setting may need several.
+  private func settled(
+    _ disputed: [(path: TextInversion.Path, byHost: OrderedDictionary<String, Reading>)], _ start: Draft,
+    _ evaluation: Evaluation
+  ) -> Draft {
+    func with(_ taken: [Bool]) -> Draft {
+      var draft = start
+      for (index, (path, byHost)) in disputed.enumerated() where taken[index] {
+        take(byHost, path, in: &draft, evaluation)
+      }
+      return draft
+    }
+    var taken = disputed.map { _ in true }
+    var state = view.states(with(taken))
+    for (index, (path, _)) in disputed.enumerated() {
+      var fewer = taken
+      fewer[index] = false
+      let draft = with(fewer)
+      guard view.states(draft, after: state, changing: path.name).cost <= state.cost else { continue }
+      taken = fewer
       state = view.states(draft)
     }
-    return agreed
+    return with(taken)
   }
 
   /// One value for all where most hosts agree, and values of single hosts.
