@@ -4,13 +4,14 @@ import OrderedCollections
 
 /// Gives every service of a cluster its host name in the inventory, and sorts them into groups.
 struct HostMembers {
-  /// By component, in the order of the catalog, each by id, then by name.
+  /// By component, in the order of the catalog, each by id, else as settings list them, else by name.
   private(set) var byComponent: OrderedDictionary<String, [HostMember]> = [:]
   private(set) var remarks: [Remark] = []
   /// Some machine has more than one inventory name.
   private(set) var hasAliases = false
 
   init(_ cluster: Estate.Cluster, hosts: [String: Estate.Host], catalog: Catalog) {
+    let order = SeenOrder(cluster.services)
     for component in catalog.components {
       var members: [HostMember] = []
       let services = cluster.services.filter { $0.component.name == component.name }.sorted(
@@ -31,7 +32,10 @@ struct HostMembers {
             ))
         }
       }
-      if !members.isEmpty { byComponent[component.name] = members.sorted(by: HostMembers.byIdentity) }
+      let places = order.places(of: members.map(\.inventoryName))
+      if !members.isEmpty {
+        byComponent[component.name] = members.sorted { HostMembers.byIdentity($0, $1, places) }
+      }
     }
   }
 
@@ -44,9 +48,14 @@ struct HostMembers {
     return key(left) < key(right)
   }
 
-  private static func byIdentity(_ left: HostMember, _ right: HostMember) -> Bool {
+  private static func byIdentity(
+    _ left: HostMember, _ right: HostMember, _ places: [String: Int]
+  ) -> Bool {
     let numbers = (left.service.identity ?? .max, right.service.identity ?? .max)
     if numbers.0 != numbers.1 { return numbers.0 < numbers.1 }
+    if let mine = places[left.inventoryName], let theirs = places[right.inventoryName] {
+      return mine < theirs
+    }
     return left.inventoryName.precedesNaturally(right.inventoryName)
   }
 

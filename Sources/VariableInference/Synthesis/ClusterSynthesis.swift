@@ -14,7 +14,8 @@ struct ClusterSynthesis {
   /// variables found do not explain.
   let remarks: [Remark]
   private let synthesis: Synthesis
-  private let model: ForwardModel
+  /// The components of each host.
+  private let components: [String: [String]]
 
   /// - Parameters:
   ///   - groups: name and members of every group, child groups included.
@@ -24,7 +25,6 @@ struct ClusterSynthesis {
     groups: OrderedDictionary<String, [HostMember]>, settled: OrderedDictionary<String, Variables>,
     texts: [String: [String: String]], model: ForwardModel
   ) {
-    self.model = model
     var services: [ObservedService] = []
     var seen: Set<[String]> = []
     for member in groups.values.flatMap(\.self) {
@@ -38,6 +38,7 @@ struct ClusterSynthesis {
       variables: settled.mapValues { variables in
         Dictionary(uniqueKeysWithValues: variables.map { ($0.key, TemplatedValue($0.value)) })
       })
+    components = Dictionary(grouping: services, by: \.host).mapValues { $0.map(\.component) }
     let synthesis = Synthesis(services, base: base, model: model)
     self.synthesis = synthesis
     remarks = services.flatMap { service in
@@ -58,7 +59,7 @@ struct ClusterSynthesis {
     return ExplainedSettings(
       files: synthesis.files(of: member.inventoryName, component),
       own: (synthesis.draft.own[member.inventoryName] ?? [:]).filter {
-        model.components.map(\.name).owner(of: $0.key) == component
+        place(of: $0.key, on: member.inventoryName) == component
       },
       corrections: corrections)
   }
@@ -73,9 +74,13 @@ struct ClusterSynthesis {
 
   /// Variables of a host that are no component's.
   func own(_ host: String) -> Variables {
-    (synthesis.draft.own[host] ?? [:]).filter {
-      model.components.map(\.name).owner(of: $0.key) == nil
-    }
+    (synthesis.draft.own[host] ?? [:]).filter { place(of: $0.key, on: host) == nil }
+  }
+
+  /// The component of a host in whose group a variable of the host may stand; nil where it is none's.
+  private func place(of name: String, on host: String) -> String? {
+    let components = components[host] ?? []
+    return components.count == 1 ? components.first : components.owner(of: name)
   }
 
   /// Variables that one component alone reads.

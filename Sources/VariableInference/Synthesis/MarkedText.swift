@@ -89,6 +89,8 @@ struct MarkedText {
         guard let range = rest.firstRange(of: literal) else { return nil }
         value = rest[..<range.lowerBound]
       }
+      // What ends before the quote that it began after is no value of a quoted text.
+      if literals[index].hasSuffix("\""), value.contains("\"") { return nil }
       found.append((slot.path, slot.reading(of: value)))
       rest = rest.dropFirst(value.count + literal.count)
     }

@@ -36,14 +36,18 @@ struct Moves {
 }
 
 extension Moves {
-  /// The same steps for some hosts of a component only, with variables that are its own.
+  /// The same steps for some hosts of a component only: with variables that are its own for a part of it, with those
+  /// that are nobody's for the part or the whole.
   ///
-  /// - Parameter parts: hosts that may differ from others of their component, by component.
-  func single(_ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
-    let components = parts.keys.elements
-    return parts.flatMap { component, parts in
-      all.filter { $0.hosts == nil && components.owner(of: $0.name) == component }.flatMap { move in
-        parts.map { Move(name: move.name, value: move.value, hosts: $0) }
+  /// - Parameters:
+  ///   - components: names of all components.
+  ///   - parts: all hosts of a component, and those that may differ from the others, by component.
+  func single(_ components: [String], _ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
+    parts.flatMap { component, parts in
+      all.filter { $0.hosts == nil }.flatMap { move in
+        let owner = components.owner(of: move.name)
+        let fitting = owner == component ? parts.dropFirst() : owner == nil ? parts[...] : []
+        return fitting.map { Move(name: move.name, value: move.value, hosts: $0) }
       }
     }
   }

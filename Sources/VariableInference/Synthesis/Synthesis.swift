@@ -30,9 +30,10 @@ struct Synthesis {
     }
     let moves = Moves(view: some, draft: draft)
     draft = SwitchSearch(view: some, moves: moves.all).run(from: draft)
-    let parts = Self.parts(services, base.groups, model).filter { some.cost(of: $0.key, draft) > 0 }
+    let components = model.components.map(\.name)
+    let parts = Self.parts(services, base.groups, components).filter { some.cost(of: $0.key, draft) > 0 }
     if !parts.isEmpty {
-      draft = SwitchSearch(view: some, moves: moves.all + moves.single(parts)).run(from: draft)
+      draft = SwitchSearch(view: some, moves: moves.all + moves.single(components, parts)).run(from: draft)
     }
     draft = TextSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
@@ -52,21 +53,20 @@ struct Synthesis {
     files[host]?.filter { $0.component == component } ?? []
   }
 
-  /// Hosts that may differ from others of their component: those of a child group, and those that look alike.
+  /// All hosts of each component, then those that may differ from the others: those of a child group, and those that
+  /// look alike.
   private static func parts(
-    _ services: [ObservedService], _ groups: OrderedDictionary<String, [String]>, _ model: ForwardModel
+    _ services: [ObservedService], _ groups: OrderedDictionary<String, [String]>, _ components: [String]
   ) -> OrderedDictionary<String, [[String]]> {
-    var parts: OrderedDictionary<String, [[String]]> = [:]
-    for (component, services) in OrderedDictionary(grouping: services, by: \.component) {
+    OrderedDictionary(grouping: services, by: \.component).mapValues { services in
       let hosts = services.map(\.host)
-      let isComponent = Set(model.components.map(\.name)).contains
-      var found = OrderedSet(
-        groups.filter { !isComponent($0.key) && $0.value.allSatisfy(hosts.contains) }.values)
-      found.formUnion(OrderedDictionary(grouping: services, by: \.kind).values.map { $0.map(\.host) })
-      found.removeAll { $0.count == hosts.count }
-      if !found.isEmpty { parts[component] = Array(found) }
+      var parts: OrderedSet = [hosts]
+      for (name, members) in groups where !components.contains(name) && members.allSatisfy(hosts.contains) {
+        parts.append(members)
+      }
+      for alike in OrderedDictionary(grouping: services, by: \.kind).values { parts.append(alike.map(\.host)) }
+      return Array(parts)
     }
-    return parts
   }
 
   /// Services that stand for all others: of those of a component with the same settings, one.

@@ -137,12 +137,16 @@ struct TextSearch {
         common.value(isNumber: isNumber), at: path.keys[...])
     }
     guard path.keys.isEmpty else { return }
+    let earlier = draft.own
+    for host in byHost.keys { draft.own[host]?[path.name] = nil }
     if !isCommon, let template = Self.template(byHost) {
       draft.shared[path.name] = .string(template)
       return
     }
     for (host, reading) in byHost where !isCommon || reading != common {
-      if isCommon || reading != evaluation.scope(of: host)?.reading(at: path) {
+      if isCommon || earlier[host]?[path.name] != nil
+        || reading != evaluation.scope(of: host)?.reading(at: path)
+      {
         draft.own[host, default: [:]][path.name] = reading.value(isNumber: isNumber)
       }
     }

@@ -1,0 +1,29 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+
+/// The order in which the settings of a cluster list the hosts of a component (`https://sr2:8081,https://sr1:8081`): the
+/// collection writes such lists in the order of the group.
+struct SeenOrder {
+  /// Every list of two hosts or more, with the number of settings that have it.
+  private let lists: [[String]: Int]
+
+  init(_ services: [Service]) {
+    var lists: [[String]: Int] = [:]
+    for entry in services.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) where entry.value.contains(",") {
+      let hosts = HostPortList(parsing: entry.value).elements.map(\.host)
+      if hosts.count > 1 { lists[hosts, default: 0] += 1 }
+    }
+    self.lists = lists
+  }
+
+  /// The place of each name in the list that most settings have; empty where none has all of them.
+  func places(of names: [String]) -> [String: Int] {
+    let all = Set(names)
+    let fitting = lists.filter { $0.key.count == names.count && Set($0.key) == all }
+    let most = fitting.max {
+      ($0.value, $1.key.joined(separator: ",")) < ($1.value, $0.key.joined(separator: ","))
+    }
+    return Dictionary(uniqueKeysWithValues: (most?.key ?? []).enumerated().map { ($1, $0) })
+  }
+}
