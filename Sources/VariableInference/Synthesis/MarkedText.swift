@@ -2,7 +2,9 @@
 struct MarkedText {
   /// What one mark stands for.
   enum Part: Hashable {
-    case text(TextInversion.Path)
+    /// Before and after a text as it stands so far: what hangs on a word in it comes out as before.
+    case start(TextInversion.Path)
+    case end(TextInversion.Path)
     /// First and second item of a list: what is between them separates items.
     case first(TextInversion.Path)
     case second(TextInversion.Path)
@@ -36,11 +38,18 @@ struct MarkedText {
   var isPlain: Bool { slots.isEmpty }
 
   init(_ text: String, marks: [Character: Part]) {
+    var open: TextInversion.Path?
     var lastFirst: TextInversion.Path?
+    var isBroken = false
     for character in text {
       switch marks[character] {
-      case nil: literals[literals.count - 1].append(character)
-      case .text(let path):
+      case nil: if open == nil { literals[literals.count - 1].append(character) }
+      case .start(let path):
+        isBroken = isBroken || open != nil
+        open = path
+      case .end(let path):
+        isBroken = isBroken || open != path
+        open = nil
         slots.append(.text(path))
         literals.append("")
       case .first(let path):
@@ -49,16 +58,16 @@ struct MarkedText {
         literals.append("")
       case .second(let path):
         // The item before it tells the separator; without that one nothing does.
-        guard lastFirst == path, let separator = literals.popLast() else {
-          fail()
-          return
+        if lastFirst == path, let separator = literals.popLast() {
+          slots[slots.count - 1] = .list(path, separator: separator)
+          literals.append("")
+        } else {
+          isBroken = true
         }
-        slots[slots.count - 1] = .list(path, separator: separator)
-        literals.append("")
         lastFirst = nil
       }
     }
-    if lastFirst != nil { fail() }
+    if isBroken || open != nil || lastFirst != nil { fail() }
   }
 
   /// A text that can't be read says nothing.

@@ -23,6 +23,11 @@ struct TextInversion {
   ///
   /// - Parameter standing: the value of a text on a host so far.
   func values(_ draft: Draft, standing: (_ host: String, Path) -> Reading?) -> Found {
+    let hosts = view.services.values.compactMap(\.first?.host)
+    func text(_ path: Path) -> String {
+      for host in hosts { if case .text(let text) = standing(host, path) { return text } }
+      return ""
+    }
     var marked = draft
     var marks: [Character: MarkedText.Part] = [:]
     for (index, path) in paths.enumerated() {
@@ -35,8 +40,9 @@ struct TextInversion {
         marks[Character(second)] = .second(path)
         mark = .list([.string(String(first)), .string(String(second))])
       } else {
-        marks[Character(first)] = .text(path)
-        mark = .string(String(first))
+        marks[Character(first)] = .start(path)
+        marks[Character(second)] = .end(path)
+        mark = .string("\(first)\(text(path))\(second)")
       }
       marked.shared[path.name] = (marked.shared[path.name] ?? .dictionary([:])).setting(
         mark, at: path.keys[...])
