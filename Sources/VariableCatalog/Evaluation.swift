@@ -10,6 +10,8 @@ package final class Evaluation: Sendable {
   /// What the names were worth before some variables changed, and which: other names need no second look.
   private let earlier: Evaluation?
   private let changed: NameSet
+  /// Of functions that are the same for all hosts.
+  let results: FunctionResults
   /// How many evaluations this one keeps alive, since it takes values over from them.
   package let depth: Int
   private let scopes = Mutex<[String: HostScope]>([:])
@@ -42,10 +44,27 @@ package final class Evaluation: Sendable {
     self.earlier = earlier
     self.changed = changed
     depth = earlier.map { $0.depth + 1 } ?? 0
+    results = FunctionResults(before: earlier.map { .init(results: $0.results, differences: changed) })
     // Groups never change from one evaluation to the next.
     groups =
       earlier?.groups ?? .dictionary(assignment.groups.mapValues { .list($0.map(ExpressionValue.string)) })
     kinds = earlier?.kinds ?? Evaluation.kinds(assignment.groups)
+  }
+
+  /// The same on its own feet: what it takes over from earlier ones is its own then, and those may go.
+  package var detached: Evaluation {
+    let detached = Evaluation(assignment, model: model)
+    var differences = NameSet()
+    var next: Evaluation? = self
+    while let evaluation = next {
+      for (host, scope) in evaluation.scopes.withLock({ $0 }) {
+        detached.scope(of: host)?.absorb(scope, unless: differences)
+      }
+      detached.results.absorb(evaluation.results, unless: differences)
+      differences.formUnion(evaluation.changed)
+      next = evaluation.earlier
+    }
+    return detached
   }
 
   private static func kinds(_ groups: OrderedDictionary<String, [String]>) -> [String: String] {
@@ -113,6 +132,15 @@ package final class Evaluation: Sendable {
     let reads = lookups.withLock { $0.popLast() } ?? NameSet()
     note(reads)
     return (value, reads)
+  }
+
+  /// The same for something that is looked up on another host than the one that asks.
+  func notingElsewhere<Value>(_ body: () -> Value) -> Value {
+    lookups.withLock { $0.append(NameSet()) }
+    let value = body()
+    let reads = lookups.withLock { $0.popLast() } ?? NameSet()
+    note(reads.fromElsewhere)
+    return value
   }
 
   /// Adds names to those that the innermost evaluation looked up.

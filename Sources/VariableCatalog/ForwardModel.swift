@@ -21,7 +21,6 @@ package struct ForwardModel: Sendable {
   var mentions: [String: Set<String>] = [:]
   /// Numbers of all names that were ever looked up.
   package let names = NameTable()
-  let results = FunctionResults()
 
   /// A name of the catalog.
   package enum Definition: Sendable {

@@ -12,6 +12,8 @@ package final class HostScope: ExpressionScope, Sendable {
   /// That of another host with much the same variables.
   let leader: Donor?
   private let known = Mutex<[String: Progress]>([:])
+  /// Of functions that look at this host.
+  private let results: FunctionResults
 
   /// A scope whose values hold here as well, unless they hang on names that mean something else.
   struct Donor {
@@ -36,6 +38,8 @@ package final class HostScope: ExpressionScope, Sendable {
     self.evaluation = evaluation
     self.before = before
     self.leader = leader
+    results = FunctionResults(
+      before: before.map { .init(results: $0.scope.results, differences: $0.differences) })
   }
 
   /// This scope as a donor for another host.
@@ -45,7 +49,7 @@ package final class HostScope: ExpressionScope, Sendable {
     var different = ["inventory_hostname"]
     for (name, value) in self.variables where variables[name] != value { different.append(name) }
     for name in variables.keys where self.variables[name] == nil { different.append(name) }
-    return Donor(scope: self, differences: names.set(of: different))
+    return Donor(scope: self, differences: names.own(different))
   }
 
   package func value(of name: String) -> ExpressionValue {
@@ -79,6 +83,20 @@ package final class HostScope: ExpressionScope, Sendable {
     }
   }
 
+  /// Takes over what another scope of this host knows, is not known here, and does not hang on some names.
+  func absorb(_ other: HostScope, unless differences: NameSet) {
+    let theirs = other.known.withLock { $0 }
+    known.withLock { known in
+      for (name, progress) in theirs where known[name] == nil {
+        guard case .done(let value, let reads) = progress, reads.isDisjoint(with: differences),
+          !value.holdsObject
+        else { continue }
+        known[name] = progress
+      }
+    }
+    results.absorb(other.results, unless: differences)
+  }
+
   /// The names that a variable's default hangs on, and all that is computed from the variable.
   package func readsAround(_ name: String) -> NameSet {
     let model = evaluation.model
@@ -98,9 +116,22 @@ package final class HostScope: ExpressionScope, Sendable {
     _ name: String, _ arguments: [ExpressionValue], _ named: [String: ExpressionValue]
   ) -> ExpressionValue? {
     guard let function = evaluation.model.functions[name] else { return nil }
-    return evaluation.model.results.value(of: .init(name: name, arguments: arguments, named: named)) {
-      evaluation.noting { evaluation.nested(name) { function.call(name, arguments, named, in: self) } }
+    let call = FunctionCall(name: name, arguments: arguments, named: named)
+    if let result = evaluation.results[call] ?? results[call]
+      ?? leader.flatMap({ $0.scope.results.lasting(call, $0.differences) })
+    {
+      evaluation.note(result.reads)
+      return result.value
     }
+    let (value, reads) = evaluation.noting {
+      evaluation.nested(name) { function.call(name, arguments, named, in: self) }
+    }
+    // What is unknown may be so only because calls were nested too deep here.
+    if value.isKnown, !value.holdsObject {
+      let result = FunctionResults.Result(value: value, reads: reads)
+      if reads.isSameOnAllHosts { evaluation.results[call] = result } else { results[call] = result }
+    }
+    return value
   }
 
   /// What the inventory itself gives; undefined where it gives nothing.

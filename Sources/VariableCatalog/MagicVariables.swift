@@ -22,22 +22,27 @@ struct HostMembers: ExpressionMembers {
 
   func member(_ name: String) -> ExpressionValue {
     guard let scope = evaluation.scope(of: name) else { return .undefined("hostvars['\(name)']") }
-    return .object(ExpressionObject(id: "hostvars of \(name)", members: HostVariables(scope: scope)))
+    return .object(
+      ExpressionObject(
+        id: "hostvars of \(name)", members: HostVariables(scope: scope, evaluation: evaluation)))
   }
 }
 
 /// `hostvars[host]`: names as that host sees them.
 struct HostVariables: ExpressionMembers {
   unowned let scope: HostScope
+  unowned let evaluation: Evaluation
   var names: [String] { scope.inventoryNames }
 
-  func member(_ name: String) -> ExpressionValue { scope.value(of: name) }
+  func member(_ name: String) -> ExpressionValue { evaluation.notingElsewhere { scope.value(of: name) } }
 
   /// `hostvars[host].get(...)` finds only what the inventory sets.
-  func storedMember(_ name: String) -> ExpressionValue { scope.storedValue(of: name) }
+  func storedMember(_ name: String) -> ExpressionValue {
+    evaluation.notingElsewhere { scope.storedValue(of: name) }
+  }
 
   func contains(_ name: String) -> Bool {
-    if case .undefined = scope.storedValue(of: name) { false } else { true }
+    if case .undefined = storedMember(name) { false } else { true }
   }
 }
 

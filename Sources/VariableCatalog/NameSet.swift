@@ -1,24 +1,22 @@
 import Synchronization
 
-/// A set of names, small and quick to unite: one bit a name.
+/// A set of names, small and quick to unite: one bit a name, for what a name means on a host itself, and one for what
+/// it means on other hosts (`hostvars`).
 package struct NameSet: Sendable {
-  private var words: [UInt64] = []
+  private var own = Bits()
+  private var elsewhere = Bits()
 
   package init() {}
 
-  package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+  /// No name is looked up on the host itself.
+  var isSameOnAllHosts: Bool { own.isEmpty }
 
-  package mutating func insert(_ name: NameTable.ID) {
-    let word = name.number / 64
-    if word >= words.count { words.append(contentsOf: repeatElement(0, count: word - words.count + 1)) }
-    words[word] |= 1 << UInt64(name.number % 64)
-  }
+  /// Adds a name as the host itself sees it.
+  package mutating func insert(_ name: NameTable.ID) { own.insert(name.number) }
 
   package mutating func formUnion(_ other: NameSet) {
-    if other.words.count > words.count {
-      words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
-    }
-    for index in other.words.indices { words[index] |= other.words[index] }
+    own.formUnion(other.own)
+    elsewhere.formUnion(other.elsewhere)
   }
 
   package func union(_ other: NameSet) -> NameSet {
@@ -28,12 +26,54 @@ package struct NameSet: Sendable {
   }
 
   package func contains(_ name: NameTable.ID) -> Bool {
-    let word = name.number / 64
-    return word < words.count && words[word] & (1 << UInt64(name.number % 64)) != 0
+    own.contains(name.number) || elsewhere.contains(name.number)
   }
 
   package func isDisjoint(with other: NameSet) -> Bool {
-    zip(words, other.words).allSatisfy { $0 & $1 == 0 }
+    own.isDisjoint(with: other.own) && elsewhere.isDisjoint(with: other.elsewhere)
+  }
+
+  /// The same names, looked up on another host.
+  var fromElsewhere: NameSet {
+    var set = NameSet()
+    set.elsewhere = own
+    set.elsewhere.formUnion(elsewhere)
+    return set
+  }
+
+  private struct Bits: Sendable {
+    private var words: [UInt64] = []
+
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    mutating func insert(_ number: Int) {
+      let word = number / 64
+      if word >= words.count { words.append(contentsOf: repeatElement(0, count: word - words.count + 1)) }
+      words[word] |= 1 << UInt64(number % 64)
+    }
+
+    mutating func formUnion(_ other: Bits) {
+      if words.isEmpty {
+        words = other.words
+        return
+      }
+      if other.words.count > words.count {
+        words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
+      }
+      for index in other.words.indices { words[index] |= other.words[index] }
+    }
+
+    func contains(_ number: Int) -> Bool {
+      let word = number / 64
+      return word < words.count && words[word] & (1 << UInt64(number % 64)) != 0
+    }
+
+    func isDisjoint(with other: Bits) -> Bool {
+      for index in 0..<min(words.count, other.words.count) where words[index] & other.words[index] != 0 {
+        return false
+      }
+      return true
+    }
   }
 }
 
@@ -56,9 +96,16 @@ package final class NameTable: Sendable {
     }
   }
 
-  package func set(of names: some Sequence<String>) -> NameSet {
+  /// Names that mean something else on one host than on another.
+  package func own(_ names: some Sequence<String>) -> NameSet {
     var set = NameSet()
     for name in names { set.insert(id(of: name)) }
     return set
+  }
+
+  /// Names that mean something else on some host, wherever they are looked up.
+  package func everywhere(_ names: some Sequence<String>) -> NameSet {
+    let set = own(names)
+    return set.union(set.fromElsewhere)
   }
 }

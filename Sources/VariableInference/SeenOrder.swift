@@ -10,7 +10,8 @@ struct SeenOrder {
 
   init(_ services: [Service]) {
     var lists: [[String]: Int] = [:]
-    for entry in services.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) where entry.value.contains(",") {
+    for entry in services.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) where entry.value.contains(",")
+    {
       let hosts = HostPortList(parsing: entry.value).elements.map(\.host)
       if hosts.count > 1 { lists[hosts, default: 0] += 1 }
     }

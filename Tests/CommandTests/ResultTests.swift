@@ -43,7 +43,7 @@ struct ResultTests {
 
   @Test func saysWhatIsWrittenAndKept() async throws {
     try await withTemporaryFolder { folder in
-      let (document, head) = try await discover(Command.roots("renamed-unit"), in: folder)
+      let (document, head) = try await discover(Command.roots("one-host-everything"), in: folder)
       #expect(document.complete)
       #expect(document.inventories.map(\.path) == ["inventory.yml"])
       #expect(document.inventories.map(\.hosts) == [document.hosts.count])

@@ -32,7 +32,7 @@ struct Evaluator {
     case .ternary(let input, let then, let otherwise, let null):
       try ternary(value(of: input), then, otherwise, null)
     case .filter(let input, let filter, let arguments):
-      try filter.result(value(of: input), values(arguments.positional), named(arguments), as: "filter")
+      try filtered(value(of: input), filter, values(arguments.positional), named(arguments))
     case .condition(let input, let condition, let arguments):
       try condition.result(value(of: input), values(arguments.positional), named(arguments), as: "test")
     case .call(let name, let arguments): try call(name, arguments)
@@ -112,6 +112,23 @@ struct Evaluator {
   }
 
   // MARK: Calls
+
+  /// A filter's result. Beyond Jinja, `map` takes the names of the scope's own functions, too.
+  private func filtered(
+    _ input: ExpressionValue, _ filter: Routine, _ positional: [ExpressionValue], _ named: [Arguments.Named]
+  ) throws(Stop) -> ExpressionValue {
+    guard filter.name == "map", named.isEmpty, case .string(let name) = positional.first,
+      !FilterLibrary.has(name), case .list(let items) = input
+    else { return try filter.result(input, positional, named, as: "filter") }
+    var results: [ExpressionValue] = []
+    for item in items {
+      guard let result = scope.call(name, [item] + positional.dropFirst(), [:]) else {
+        return try filter.result(input, positional, named, as: "filter")
+      }
+      results.append(result)
+    }
+    return .list(results)
+  }
 
   private func values(_ nodes: [Node]) throws(Stop) -> [ExpressionValue] {
     var values: [ExpressionValue] = []

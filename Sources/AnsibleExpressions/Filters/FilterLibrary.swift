@@ -8,6 +8,8 @@ enum FilterLibrary {
       },
     uniquingKeysWith: { first, _ in first })
 
+  static func has(_ name: String) -> Bool { filters[name.withoutBuiltinPrefix] != nil }
+
   /// The filter of a name, which may stand behind the name of Ansible's own collection. A filter that is not known
   /// gives unknown values.
   static func filter(_ name: String) -> Routine {

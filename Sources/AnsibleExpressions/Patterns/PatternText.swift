@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A regular expression of Python. Swift's own differ where it matters: in what `$` and `\b` mean, in where empty
 /// matches count, and in that some of them never come to an end.
 struct PatternText {
@@ -21,7 +23,32 @@ struct PatternText {
   private let names: [String: Int]
   private let groups: Int
 
+  /// Patterns that were read: few are used, and those often.
+  private static let known = Mutex<[Source: PatternText]>([:])
+  private static let mostKnown = 200
+
+  private struct Source: Hashable {
+    let pattern: String
+    let ignoresCase: Bool
+    let isMultiline: Bool
+  }
+
   init(_ pattern: String, ignoresCase: Bool, isMultiline: Bool) throws(Stop) {
+    let source = Source(pattern: pattern, ignoresCase: ignoresCase, isMultiline: isMultiline)
+    if let known = PatternText.known.withLock({ $0[source] }) {
+      self = known
+      return
+    }
+    try self.init(source)
+    let read = self
+    PatternText.known.withLock { known in
+      if known.count >= PatternText.mostKnown { known.removeAll() }
+      known[source] = read
+    }
+  }
+
+  private init(_ source: Source) throws(Stop) {
+    let (pattern, ignoresCase, isMultiline) = (source.pattern, source.ignoresCase, source.isMultiline)
     let parsed = try PatternParser.parse(pattern, ignoresCase: ignoresCase, isMultiline: isMultiline)
     program = try PatternProgram(parsed.node, groups: parsed.groups)
     names = parsed.names
@@ -59,16 +86,16 @@ struct PatternText {
   /// The text with each match replaced.
   func replace(in text: String, by replacement: (Match) throws(Stop) -> String) throws(Stop) -> String {
     let scalars = Array(text.unicodeScalars)
-    var result = String.UnicodeScalarView()
+    var result: [Unicode.Scalar] = []
     var end = 0
     for match in try matches(in: text) {
-      result.append(contentsOf: scalars[end..<match.range.lowerBound])
-      result.append(contentsOf: try replacement(match).unicodeScalars)
+      result += scalars[end..<match.range.lowerBound]
+      result += Array(try replacement(match).unicodeScalars)
       guard result.count <= Limits.text else { throw Stop.unknown("the text is too long") }
       end = match.range.upperBound
     }
-    result.append(contentsOf: scalars[end...])
-    return String(result)
+    result += scalars[end...]
+    return String(String.UnicodeScalarView(result))
   }
 
   private func match(_ slots: [Int], _ text: [Unicode.Scalar]) -> Match {

@@ -25,7 +25,7 @@ struct Generaliser {
       minimiser.run(on: parts.keys.elements, &shorter, &after)
       if shorter.size < draft.size {
         draft = shorter
-        state = view.settled(after, draft)
+        state = after.settled
         reads = readsAround(draft, state)
       }
     }

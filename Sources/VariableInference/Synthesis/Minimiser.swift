@@ -54,7 +54,7 @@ struct Minimiser {
     let after = view.states(smaller, after: state, changing: name)
     guard state.writesTheSame(as: after, for: state.readers(of: name, in: view.model)) else { return false }
     draft = smaller
-    state = view.settled(after, draft)
+    state = after.settled
     return true
   }
 }

@@ -23,7 +23,7 @@ struct SwitchSearch {
       }
       for (move, _) in order where gain(of: move, on: draft, state) > 0 {
         draft = move.applied(to: draft)
-        state = view.settled(view.states(draft, after: state, changing: move.name), draft)
+        state = view.states(draft, after: state, changing: move.name).settled
         isChanged = true
       }
     }

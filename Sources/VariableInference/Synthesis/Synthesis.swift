@@ -64,7 +64,9 @@ struct Synthesis {
       for (name, members) in groups where !components.contains(name) && members.allSatisfy(hosts.contains) {
         parts.append(members)
       }
-      for alike in OrderedDictionary(grouping: services, by: \.kind).values { parts.append(alike.map(\.host)) }
+      for alike in OrderedDictionary(grouping: services, by: \.kind).values {
+        parts.append(alike.map(\.host))
+      }
       return Array(parts)
     }
   }

@@ -32,7 +32,7 @@ struct SynthesisView {
 
   /// The same after one variable changed: only what hangs on it is looked at again.
   func states(_ draft: Draft, after earlier: EstateState, changing name: String) -> EstateState {
-    let changed = model.names.set(of: [name])
+    let changed = model.names.everywhere([name])
     let evaluation = Evaluation(
       draft.assignment(over: base), after: earlier.evaluation, changed: changed)
     var components = earlier.components
@@ -41,13 +41,6 @@ struct SynthesisView {
     }
     return EstateState(evaluation: evaluation, components: components)
   }
-
-  /// A state to go on from: a chain of evaluations keeps all that went before alive, so it must end now and then.
-  func settled(_ state: EstateState, _ draft: Draft) -> EstateState {
-    state.evaluation.depth < SynthesisView.longestChain ? state : states(draft)
-  }
-
-  private static let longestChain = 12
 
   private func state(
     of name: String, _ evaluation: Evaluation, after earlier: ComponentState?, changed: NameSet
@@ -72,8 +65,18 @@ struct SynthesisView {
 
 /// What the collection would write for all services of a view.
 struct EstateState {
-  let evaluation: Evaluation
+  private(set) var evaluation: Evaluation
   let components: [String: ComponentState]
+
+  private static let longestChain = 12
+
+  /// A state to go on from: a chain of evaluations keeps all that went before alive, so it must end now and then.
+  var settled: EstateState {
+    guard evaluation.depth >= EstateState.longestChain else { return self }
+    var settled = self
+    settled.evaluation = evaluation.detached
+    return settled
+  }
 
   var cost: Int { components.values.reduce(0) { $0 + $1.cost } }
 

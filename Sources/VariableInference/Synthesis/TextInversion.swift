@@ -69,6 +69,9 @@ struct TextInversion {
     return found
   }
 
+  /// Marks are private characters of plane 15, whose UTF-8 starts with this byte.
+  private static func mayHoldMark(_ text: String) -> Bool { text.utf8.contains(0xF3) }
+
   private static func read(
     _ file: ModelledFile, _ observed: OrderedDictionary<String, String>, known: ModelledFile?,
     _ marks: [Character: MarkedText.Part], standing: (Path) -> Reading?
@@ -78,6 +81,7 @@ struct TextInversion {
       if case .text(let text) = standing(path) { text } else { nil }
     }
     func add(_ text: String, _ value: String, isExplained: Bool) {
+      guard Self.mayHoldMark(text) else { return }
       let pattern = MarkedText(text, marks: marks)
       guard !pattern.isPlain, let readings = pattern.match(value, standing: text(_:)) else { return }
       for (path, reading) in readings { found.append((path, isExplained ? .standing : reading)) }

@@ -113,9 +113,10 @@ struct TextSearch {
       var fewer = taken
       fewer[index] = false
       let draft = with(fewer)
-      guard view.states(draft, after: state, changing: path.name).cost <= state.cost else { continue }
+      let after = view.states(draft, after: state, changing: path.name)
+      guard after.cost <= state.cost else { continue }
       taken = fewer
-      state = view.states(draft)
+      state = after.settled
     }
     return with(taken)
   }
