@@ -7,6 +7,8 @@ package struct EvidenceRules: Hashable, Sendable {
   package var folders: [Folder]
   /// Names of files that lie beside a component's main file.
   package var beside: [String]
+  /// Files that tell what a deploy has set up beside a unit, by the unit's name without `.service`.
+  package var setUp: [String: [String]]
 
   /// A setting that lists folders, and the file to read in each.
   package struct Folder: Hashable, Sendable {
@@ -21,5 +23,9 @@ package struct EvidenceRules: Hashable, Sendable {
       Folder(setting: try folder.text("setting"), file: try folder.text("file"))
     }
     beside = try fields.texts("beside")
+    let units = try fields.list("set_up") { (unit) throws(CatalogError) in
+      (try unit.text("unit"), try unit.texts("files"))
+    }
+    setUp = Dictionary(units, uniquingKeysWith: +)
   }
 }

@@ -28,8 +28,9 @@ struct Script: ParsableCommand {
       ("what runs and what is installed", probe.inspect(frame)),
       ("the files that were named (these are examples)", probe.read(files, frame)),
       (
-        "packages and unit states (the units are examples)",
-        probe.ask(units: ["confluent-server.service"], frame)
+        "packages and unit states (folders and units are examples)",
+        probe.ask(
+          units: ["confluent-server.service"], folders: ["/opt/confluent/confluent-7.9.8"], frame)
       ),
     ]
     for (number, (subject, script)) in scripts.enumerated() {

@@ -42,7 +42,8 @@ package struct EvidenceCollector: Sendable {
     }
     if visit.goesOn {
       let units = visit.record.units.map(\.name)
-      await runLater("packages and unit states", &visit) { probe.ask(units: units, $0) }
+      let folders = needs.archives(in: visit.record)
+      await runLater("packages and unit states", &visit) { probe.ask(units: units, folders: folders, $0) }
     }
     return visit.record
   }

@@ -43,6 +43,12 @@ struct FileNeeds: Sendable {
     return named.subtracting(asked).subtracting(record.files.keys).filter(FileNeeds.isReadable).sorted()
   }
 
+  /// Folders of archives that units start from, sorted: their owner is asked for.
+  func archives(in record: HostRecord) -> [String] {
+    Set(record.units.flatMap { archives(of: commands(of: whole($0, in: record), $0)) })
+      .filter(FileNeeds.isReadable).sorted()
+  }
+
   // MARK: - What names files
 
   /// Not an editor or a search that only has a component's name among its arguments, nor a process that
@@ -73,25 +79,37 @@ struct FileNeeds: Sendable {
   }
 
   private func paths(of unit: UnitRecord, in record: HostRecord) -> [String] {
-    let files = unit.paths.compactMap { path in
-      record.files[path].map { SystemdUnitFile(parsing: $0.content.bytes, path: path) }
-    }
-    let whole = SystemdUnit(files: files)
+    let whole = whole(unit, in: record)
     let folder = whole.last("Service", "WorkingDirectory") ?? ""
-    let instance = unit.instance ?? ""
-    let commands = whole.values("Service", "ExecStart").compactMap {
-      SystemdCommandLine(parsing: $0.replacing("%i", with: instance).replacing("%I", with: instance))?
-        .withoutShell
-    }
+    let commands = commands(of: whole, unit)
     let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
     // What an archive brings stays in its own folder, whatever the settings say.
-    let folders = commands.map(\.path).filter { !$0.hasPrefix("/usr/") }.compactMap { program in
+    let unpacked = archives(of: commands).flatMap { folder in standard.map { folder + $0 } }
+    let setUp = rules.setUp[String(unit.name.dropLast(".service".count))] ?? []
+    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
+      + withNeighbours(standard) + withNeighbours(unpacked) + setUp
+  }
+
+  private func whole(_ unit: UnitRecord, in record: HostRecord) -> SystemdUnit {
+    SystemdUnit(
+      files: unit.paths.compactMap { path in
+        record.files[path].map { SystemdUnitFile(parsing: $0.content.bytes, path: path) }
+      })
+  }
+
+  private func commands(of whole: SystemdUnit, _ unit: UnitRecord) -> [SystemdCommandLine] {
+    let instance = unit.instance ?? ""
+    return whole.values("Service", "ExecStart").compactMap {
+      SystemdCommandLine(parsing: $0.replacing("%i", with: instance).replacing("%I", with: instance))?
+        .withoutShell
+    }
+  }
+
+  private func archives(of commands: [SystemdCommandLine]) -> [String] {
+    commands.map(\.path).filter { !$0.hasPrefix("/usr/") }.compactMap { program in
       program.firstRange(of: "/bin/").map { String(program[..<$0.lowerBound]) }
     }
-    let unpacked = folders.flatMap { folder in standard.map { folder + $0 } }
-    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
-      + withNeighbours(standard) + withNeighbours(unpacked)
   }
 
   private func paths(named file: FileRecord, at path: String) -> [String] {

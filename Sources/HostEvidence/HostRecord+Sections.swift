@@ -27,6 +27,7 @@ extension HostRecord {
       links[path] = text.trimmingLineEnd
       noteUnitFile(path)
     case "file": takeAttributes(text, of: path)
+    case "folder": files[path] = FileRecord(state: .special, attributes: FileAttributes(parsing: text))
     case "content": setState(isCut ? .cut : .read, of: path, content: Array(section.content))
     case "missing", "special", "denied", "skipped":
       setState(FileRecord.State(rawValue: String(section.kind)) ?? .missing, of: path)

@@ -71,12 +71,14 @@ package struct Probe: Sendable {
     return script(reading, frame).replacing("@FILES@", with: lines)
   }
 
-  /// The last wave: what programs on the host say of packages and of these units.
-  package func ask(units: [String], _ frame: Frame) -> String {
+  /// The last wave: whose these folders are, and what programs on the host say of packages and of these units.
+  package func ask(units: [String], folders: [String], _ frame: Frame) -> String {
     let names = units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " ")
+    let lines = folders.map { "  folder \(Probe.quoted($0))" }.joined(separator: "\n")
     return script(asking, frame)
       .replacing("@COMMAND_LIMIT@", with: String(max(1, min(Probe.commandSeconds, frame.seconds / 3))))
       .replacing("@UNIT_NAMES@", with: names)
+      .replacing("@FOLDERS@", with: lines)
   }
 
   private func script(_ body: String, _ frame: Frame) -> String {

@@ -106,6 +106,39 @@ import Testing
     }
   }
 
+  @Test(arguments: shells) func readsWhatADeployWouldSet(shell: [String]) async throws {
+    try await withTemporaryFolder { root in
+      try write("60\n", "proc/sys/vm/swappiness", in: root)
+      try write("0\n", "proc/sys/crypto/fips_enabled", in: root)
+      let link = root.appending(path: "usr/local/bin/confluent")
+      try FileManager.default.createDirectory(
+        at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        atPath: link.path, withDestinationPath: "/opt/confluent-cli/confluent-3.65.0/confluent")
+      let record = try await record(shell, root) { $0.inspect($1) }
+      #expect(record.facts["vm.swappiness"] == "60" && record.facts["crypto.fips_enabled"] == "0")
+      #expect(record.facts["vm.dirty_ratio"] == nil)
+      #expect(
+        record.links["/usr/local/bin/confluent"] == "/opt/confluent-cli/confluent-3.65.0/confluent")
+    }
+  }
+
+  /// Below a folder the owners are those of whoever put it there.
+  @Test(arguments: shells) func foldersHaveOwnersOnALivingHostOnly(shell: [String]) async throws {
+    try await withTemporaryFolder { root in
+      let path = root.path
+      let below = try await record(shell, root) { $0.ask(units: [], folders: [path], $1) }
+      #expect(below.files.isEmpty)
+      let probe = try Probe(catalog: try Catalog.embedded(), units: [], limits: Probe.Limits())
+      let script = probe.read([], Probe.Frame(mark: "@@M", root: "", totalBytes: 1, seconds: 20))
+        .replacing("main() {", with: "main() {\n  folder '\(path)'")
+      let answer = try await runTool(shell[0], Array(shell.dropFirst()) + ["-s"], input: script)
+      var record = HostRecord(name: "h")
+      record.take(Sections(Array(answer.utf8), mark: "@@M"))
+      #expect(record.files[path]?.attributes?.owner.isEmpty == false && record.gaps.isEmpty)
+    }
+  }
+
   @Test(arguments: shells) func aScriptEndsItselfWithWhatItStarted(shell: [String]) async throws {
     let probe = try Probe(catalog: try Catalog.embedded(), units: [], limits: Probe.Limits())
     let frame = Probe.Frame(mark: "@@M", root: "", totalBytes: 1, seconds: 1)

@@ -21,7 +21,7 @@ packages() {
   for database in /var/lib/rpm /usr/lib/sysimage/rpm; do
     for name in rpmdb.sqlite Packages.db Packages; do
       [ -s "$database/$name" ] || continue
-      set -- rpm -qa 'confluent*' '*openjdk*' 'temurin*' 'zulu*'
+      set -- rpm -qa 'confluent*' '*openjdk*' '*corretto*' 'temurin*' 'zulu*'
       if [ "$(id -u)" != 0 ]; then
         ask rpm "$@"
       elif command -v setpriv >/dev/null 2>&1; then
@@ -33,6 +33,7 @@ packages() {
 }
 
 main() {
+@FOLDERS@
   packages
   if [ -z "$root" ] && [ -d /run/systemd/system ]; then
     ask systemctl systemctl show --no-pager \

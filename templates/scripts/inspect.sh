@@ -39,7 +39,17 @@ host_facts() {
   [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
   [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
   [ ! -r "$root/proc/meminfo" ] || grep -E '^(MemTotal|MemAvailable|SwapTotal):' "$root/proc/meminfo"
+  # What a deploy would set anew on brokers and controllers, or asks for.
+  for key in vm.swappiness vm.dirty_background_ratio vm.dirty_ratio vm.max_map_count crypto.fips_enabled; do
+    place "/proc/sys/${key%.*}/${key#*.}"
+    if [ -f "$place" ] && IFS= read -r value <"$place"; then printf '%s %s\n' "$key" "$value"; fi
+  done
   file /etc/os-release
+  # Where the command lies tells its version; the program itself is not read.
+  if [ -h "$root/usr/local/bin/confluent" ]; then
+    say link /usr/local/bin/confluent
+    readlink "$root/usr/local/bin/confluent"
+  fi
 }
 
 processes() {

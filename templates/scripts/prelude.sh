@@ -91,6 +91,13 @@ file() {
   fi
 }
 
+# folder PATH: whose folder PATH is. Below a root, owners are whoever put it there.
+folder() {
+  [ -z "$root" ] && [ -d "$1" ] || return 0
+  say folder "$1"
+  attributes "$1"
+}
+
 # start: runs `main`, which by now was read whole and can't read from this script. Whatever takes longer
 # than it may is ended with all that it started, so that nothing stays behind on the host.
 start() {
