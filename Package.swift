@@ -22,7 +22,8 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "scripts", "verify", "evidence.yml", "guards.yml", "result.schema.json",
+        "catalog", "components", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml", "java.yml",
+        "result.schema.json", "supplies.yml",
       ],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
@@ -43,7 +44,8 @@ let package = Package(
         "CSSH2", .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .target(name: "ComponentCatalog", dependencies: ["AnsibleYAML", "EmbeddedTemplates"]),
+    .target(
+      name: "ComponentCatalog", dependencies: ["AnsibleExpressions", "AnsibleYAML", "EmbeddedTemplates"]),
     .target(
       name: "HostEvidence",
       dependencies: [
@@ -160,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "VariableInferenceTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "EstateModel", "VariableInference",
+        "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
+        "EstateModel", "VariableCatalog", "VariableInference",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(

@@ -99,6 +99,15 @@ static const unsigned char components_usm_agent[] = {
 static const unsigned char components_zookeeper[] = {
 #embed "components/zookeeper.yml"
 };
+static const unsigned char actions[] = {
+#embed "actions.yml"
+};
+static const unsigned char java[] = {
+#embed "java.yml"
+};
+static const unsigned char supplies[] = {
+#embed "supplies.yml"
+};
 static const unsigned char guards[] = {
 #embed "guards.yml"
 };
@@ -143,6 +152,7 @@ static const unsigned char verify_tasks[] = {
 };
 
 static const struct embedded_template table[] = {
+    {"actions.yml", actions, sizeof actions},
     {"catalog/brokers.yml", catalog_brokers, sizeof catalog_brokers},
     {"catalog/clients.yml", catalog_clients, sizeof catalog_clients},
     {"catalog/control_center.yml", catalog_control_center, sizeof catalog_control_center},
@@ -177,11 +187,13 @@ static const struct embedded_template table[] = {
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
     {"guards.yml", guards, sizeof guards},
+    {"java.yml", java, sizeof java},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
+    {"supplies.yml", supplies, sizeof supplies},
     {"verify/host.py", verify_host, sizeof verify_host},
     {"verify/nowhere.py", verify_nowhere, sizeof verify_nowhere},
     {"verify/playbook.yml", verify_playbook, sizeof verify_playbook},

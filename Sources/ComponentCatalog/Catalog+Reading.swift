@@ -11,9 +11,18 @@ extension Catalog {
     return Catalog(
       components: components,
       evidence: try read("evidence.yml", EvidenceRules.init(reading:)),
-      guards: try read("guards.yml") { (fields) throws(CatalogError) in
-        try fields.list("guards", Guard.init(reading:))
-      })
+      deploy: DeployCatalog(
+        guards: try list("guards", Guard.init(reading:)),
+        actions: try list("actions", ActionRule.init(reading:)),
+        supplies: try list("supplies", SupplyRule.init(reading:)),
+        java: try list("java", JavaRule.init(reading:))))
+  }
+
+  /// The file of a name, which holds one list of the same name.
+  private static func list<Value>(
+    _ name: String, _ make: (inout Fields) throws(CatalogError) -> Value
+  ) throws(CatalogError) -> [Value] {
+    try read("\(name).yml") { (fields) throws(CatalogError) in try fields.list(name, make) }
   }
 
   private static func read<Value>(

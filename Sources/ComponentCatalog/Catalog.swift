@@ -2,11 +2,11 @@
 package struct Catalog: Sendable {
   package let components: [Component]
   package let evidence: EvidenceRules
-  package let guards: [Guard]
+  package let deploy: DeployCatalog
 
-  init(components: [Component], evidence: EvidenceRules, guards: [Guard]) {
+  init(components: [Component], evidence: EvidenceRules, deploy: DeployCatalog) {
     self.evidence = evidence
-    self.guards = guards
+    self.deploy = deploy
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }
 
@@ -40,4 +40,13 @@ package struct Catalog: Sendable {
     "zookeeper", "kafka_controller", "kafka_broker", "schema_registry", "kafka_connect", "kafka_rest",
     "ksql", "control_center", "control_center_next_gen", "kafka_connect_replicator", "usm_agent",
   ]
+}
+
+/// What a deploy does besides writing files, and what keeps it from that.
+package struct DeployCatalog: Sendable {
+  /// In the order in which they stand in an inventory.
+  package let guards: [Guard]
+  package let actions: [ActionRule]
+  package let supplies: [SupplyRule]
+  package let java: [JavaRule]
 }

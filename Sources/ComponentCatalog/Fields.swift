@@ -1,3 +1,4 @@
+import AnsibleExpressions
 import AnsibleYAML
 
 /// A file of the catalog that does not hold what it must; names file and line.
@@ -72,6 +73,38 @@ struct Fields {
 
   mutating func versions() throws(CatalogError) -> VersionRange {
     VersionRange(since: try version("since"), until: try version("until"))
+  }
+
+  /// One word out of a few, which `allowed` tells; nil where the key is absent.
+  mutating func word<Value>(
+    _ key: String, _ make: (String) -> Value?, _ allowed: String
+  ) throws(CatalogError) -> Value? {
+    guard let text = try optionalText(key) else { return nil }
+    guard let value = make(text) else {
+      throw Fields.error(file, mark, "\(key) must be \(allowed), not \(text)")
+    }
+    return value
+  }
+
+  /// A mapping of texts.
+  mutating func mapping(_ key: String) throws(CatalogError) -> [String: String] {
+    guard let node = left.removeValue(forKey: key) else { return [:] }
+    let nested = try Fields(node, file: file)
+    var texts: [String: String] = [:]
+    for (name, value) in nested.left { texts[name] = try text(of: value, name) }
+    return texts
+  }
+
+  /// An error that is told at this mapping.
+  func error(_ message: String) -> CatalogError { Fields.error(file, mark, message) }
+
+  /// Reads an expression; an error is told at this mapping.
+  func expression(_ text: String, _ key: String) throws(CatalogError) -> Expression {
+    do {
+      return try Expression(text)
+    } catch {
+      throw Fields.error(file, mark, "\(key): \(error)")
+    }
   }
 
   /// The fields of a nested mapping, read by `read`; nil where the key is absent.

@@ -16,6 +16,8 @@ package struct Estate: Sendable {
     package var texts: [String: String]
     /// `RedHat` or `Debian`, as Ansible calls it; nil where the host does not tell.
     package var osFamily: String?
+    /// What decides, besides settings, what a deploy would do to it: `HostRecord.deployFacts` tells the names.
+    package var deployFacts: [String: String] = [:]
   }
 
   /// A Kafka cluster with all that works on it.
@@ -60,7 +62,7 @@ package struct Estate: Sendable {
       hosts[record.name] = Host(
         name: record.name, inventoryName: names[record.name] ?? record.name, connection: record.connection,
         texts: record.files.filter { $0.value.state == .read }.mapValues(\.content.text),
-        osFamily: record.osFamily)
+        osFamily: record.osFamily, deployFacts: record.deployFacts(catalog))
     }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters

@@ -52,6 +52,7 @@ struct ClusterDocument {
           let levels = [
             isFirst ? connection.own[name] : nil, isFirst ? installation.own[name] : nil,
             group.shared.own[name], isFirst ? parts.synthesis?.own(name) : nil,
+            isFirst ? parts.guards.own(on: name) : nil,
           ]
           var variables: Variables = [:]
           for level in levels { variables.merge(level ?? [:]) { first, _ in first } }

@@ -13,6 +13,10 @@ package struct ClusterInventory: Sendable {
   package private(set) var document: InventoryDocument
   /// What of the cluster's services is not in the inventory.
   package private(set) var remarks: [Remark]
+  /// What a deploy with the inventory would do besides writing files.
+  package let actions: [DeployAction]
+  /// What only the operator can supply or look after before a deploy, a line each.
+  package let supplies: [String]
   private let parts: ClusterParts
 
   /// Every setting of every service, as variables.
@@ -25,6 +29,8 @@ package struct ClusterInventory: Sendable {
     parts = ClusterParts(cluster, in: estate, catalog: catalog, model: model)
     let written = ClusterDocument(parts, corrections: [])
     (document, remarks) = (written.document, written.remarks)
+    let outlook = DeployOutlook(catalog.deploy, parts.cases, document)
+    (actions, supplies) = (outlook.actions, outlook.supplies)
   }
 
   /// The version of the platform that most services of a cluster show; nil where none does.

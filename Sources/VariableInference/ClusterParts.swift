@@ -12,7 +12,9 @@ struct ClusterParts {
   let platform: Platform
   /// Members by group, for each component; one group of the component's name where it has one cluster.
   let groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>
-  let guards: Guards
+  private(set) var guards: Guards
+  /// What decides what a deploy would do, with the variables found.
+  private(set) var cases: DeployCases
   let required: RequiredVariables
   /// Nil where there is no model of the collection.
   private(set) var synthesis: ClusterSynthesis?
@@ -27,10 +29,15 @@ struct ClusterParts {
     platform = Platform(mostOf: cluster.services)
     groups = ClusterParts.groups(members, catalog)
     let services = members.byComponent.values.flatMap { $0.map(\.service) }
-    guards = Guards(
-      catalog.guards, services: services, version: platform.version, isVerbatim: model == nil)
+    cases = DeployCases(
+      members.byComponent.values.flatMap(\.self), hosts: hosts, catalog: catalog.deploy,
+      version: platform.version, isVerbatim: model == nil)
     required = RequiredVariables(of: services)
+    // What the model reads of them is settled before the search; what hangs on its outcome comes after it.
+    guards = Guards(catalog.deploy.guards, cases)
     synthesis = model.map(synthesise)
+    cases = cases.with(synthesis?.evaluation)
+    guards = Guards(catalog.deploy.guards, cases, isSaid: synthesis?.says ?? { _ in false })
   }
 
   private static func groups(
@@ -72,8 +79,9 @@ struct ClusterParts {
             variables["hostname"] = .verbatim(
               hosts[member.service.host]?.inventoryName ?? member.service.host)
           }
-          variables.merge(forAll) { first, _ in first }
+          variables.merge(guards.own(on: member.inventoryName)) { first, _ in first }
           variables.merge(guards.own(of: member.service.component.name)) { first, _ in first }
+          variables.merge(forAll) { first, _ in first }
           variables["ansible_os_family"] = hosts[member.service.host]?.osFamily.map(AnsibleValue.string)
           settled[member.inventoryName, default: [:]].merge(variables) { first, _ in first }
         }

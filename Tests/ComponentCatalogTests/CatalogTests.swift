@@ -53,6 +53,36 @@ import Testing
   }
 }
 
+@Suite struct DeployRuleTests {
+  @Test(arguments: [
+    ("{name: x, value: y}", "x.yml:1:1: why is missing"),
+    ("{name: x, value: y, why: z, level: host}", "x.yml:1:1: level must be all or group, not host"),
+    (
+      "{name: x, value: y, why: z, installation: rpm}",
+      "x.yml:1:1: installation must be package or archive, not rpm"
+    ),
+    ("{name: x, value: y, why: z, when: 'a ='}", "x.yml:1:1: when: "),
+    (
+      "{name: x, value: y, why: z, when: '{c}_a'}", "x.yml:1:1: components must be named where when holds {c}"
+    ),
+    ("{name: x, value: y, why: z, facts: [a]}", "x.yml:1:36: a mapping is needed here, not a list"),
+  ])
+  func brokenGuardsAreNamedByPlace(text: String, message: String) {
+    let error = #expect(throws: CatalogError.self) {
+      try Catalog.read(Array(text.utf8), file: "x.yml", Guard.init(reading:))
+    }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func oneOfASituationsSettingsIsASign() throws {
+    let text = "{name: x, value: y, why: z, seen: [{key: ssl.keyStore.location, value: /s}]}"
+    let guardian = try Catalog.read(Array(text.utf8), file: "x.yml", Guard.init(reading:))
+    let sign = try #require(guardian.situation.seen.first)
+    #expect(sign.fits("a.ssl.keystore.location", "/s/k.jks"))
+    #expect(!sign.fits("a.ssl.keystore.location", "/t/k.jks") && !sign.fits("ssl.keystore.type", "/s"))
+  }
+}
+
 @Suite struct PlatformVersionTests {
   @Test(arguments: [("7.9.8", "7.10.0"), ("7.9", "7.9.1"), ("7.9.10", "8.0")])
   func comparesNumberByNumber(lower: String, higher: String) throws {

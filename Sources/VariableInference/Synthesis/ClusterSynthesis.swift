@@ -83,6 +83,14 @@ struct ClusterSynthesis {
     return components.count == 1 ? components.first : components.owner(of: name)
   }
 
+  /// Whether the variables found say a name, for all hosts or for one.
+  func says(_ name: String) -> Bool {
+    synthesis.draft.shared[name] != nil || synthesis.draft.own.values.contains { $0[name] != nil }
+  }
+
+  /// All variables, with those found.
+  var evaluation: Evaluation { synthesis.evaluation }
+
   /// Variables that one component alone reads.
   func shared(of component: String) -> Variables {
     synthesis.draft.shared.filter { synthesis.readers(of: $0.key) == [component] }

@@ -15,6 +15,9 @@ struct Synthesis {
   /// The components that look a variable up.
   func readers(of name: String) -> [String] { states.readers(of: name, in: model) }
 
+  /// The variables as every host sees them.
+  var evaluation: Evaluation { states.evaluation }
+
   /// - Parameters:
   ///   - services: every service of the estate.
   ///   - base: the groups, and what is settled about each host before.

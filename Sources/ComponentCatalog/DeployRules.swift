@@ -1,0 +1,49 @@
+/// Something that a deploy does besides writing files (`templates/actions.yml`).
+package struct ActionRule: Hashable, Sendable {
+  /// What it is told for: once, once a component, or once a host.
+  package enum Scope: String, Hashable, Sendable { case all, component, host }
+
+  package var id: String
+  /// For people; `{name}` stands for a fact or a setting of the service.
+  package var text: String
+  package var scope: Scope
+  /// Variables any of which keeps a deploy from it; `{c}` stands for the component.
+  package var guards: [String]
+  package var situation: Situation
+
+  init(reading fields: inout Fields) throws(CatalogError) {
+    id = try fields.text("id")
+    text = try fields.text("text")
+    scope = try fields.word("per", Scope.init(rawValue:), "all, component or host") ?? .all
+    guards = try fields.texts("guards")
+    situation = try Situation(reading: &fields)
+  }
+}
+
+/// Something that only the operator can supply or look after (`templates/supplies.yml`).
+package struct SupplyRule: Hashable, Sendable {
+  /// For people, one line; `{name}` stands for a fact or a setting of the service.
+  package var text: String
+  package var situation: Situation
+
+  init(reading fields: inout Fields) throws(CatalogError) {
+    text = try fields.text("text")
+    situation = try Situation(reading: &fields)
+  }
+}
+
+/// How the folder of a Java tells the package that it is from (`templates/java.yml`).
+package struct JavaRule: Hashable, Sendable {
+  /// Start of the folder's name; `{n}` stands for the number in it.
+  package var folder: String
+  /// Names of packages that bring it, most complete first.
+  package var packages: [String]
+  /// The package that holds the program itself, by family of systems (`RedHat`, `Debian`).
+  package var base: [String: String]
+
+  init(reading fields: inout Fields) throws(CatalogError) {
+    folder = try fields.text("folder")
+    packages = try fields.texts("packages")
+    base = try fields.mapping("base")
+  }
+}

@@ -1,0 +1,19 @@
+/// Something that a deploy with an inventory would do besides writing files.
+package struct DeployAction: Hashable, Sendable {
+  package enum Scope: Hashable, Sendable {
+    case all
+    case group(String)
+    case host(String)
+  }
+
+  package var scope: Scope
+  /// Stable, for programs.
+  package var id: String
+  /// For people.
+  package var text: String
+  /// The variable that the inventory sets against it; nil where a deploy would really do it.
+  package var guarded: String?
+
+  /// The host that it is told for; nil for those that concern several.
+  package var host: String? { if case .host(let name) = scope { name } else { nil } }
+}

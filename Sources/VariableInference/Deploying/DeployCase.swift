@@ -1,0 +1,60 @@
+import AnsibleExpressions
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import VariableCatalog
+
+/// One service with all that decides what a deploy would do to it besides writing its files.
+struct DeployCase {
+  let member: HostMember
+  /// Facts of the host, and of the service: `title`, `host`, `state` (as `Service.State`), `alone` (no other service
+  /// on the host), `edition` (`community`), `kernel` (`own`: not as a deploy would set it), `store.folder`, `keytab`,
+  /// `secrets.file`. What is not known has no entry.
+  let facts: [String: String]
+  /// Signs among the settings of its main file.
+  let signs: Set<Situation.Sign>
+  /// Signs among the settings of any service of the cluster.
+  let clusterSigns: Set<Situation.Sign>
+  let version: PlatformVersion?
+  /// Every setting is said as it is, so that no switch of the collection is on.
+  let isVerbatim: Bool
+  /// The variables of the inventory; nil as long as they are not known.
+  let evaluation: Evaluation?
+
+  var component: String { member.service.component.name }
+
+  /// Whether a situation is that of the service.
+  func isIn(_ situation: Situation) -> Bool {
+    guard situation.concerns(component), situation.versions.contains(version) else { return false }
+    if let installation = situation.installation {
+      guard installation == (member.service.installation.archiveBase == nil ? .package : .archive) else {
+        return false
+      }
+    }
+    guard situation.facts.allSatisfy({ facts[$0.key] == $0.value }) else { return false }
+    // Settings said one by one turn no switch on, so nothing follows from them.
+    if isVerbatim { return situation.seen.isEmpty && !situation.isConditional }
+    guard situation.seen.isEmpty || situation.seen.contains(where: signs.contains),
+      clusterSigns.isDisjoint(with: situation.unseen)
+    else { return false }
+    guard situation.isConditional else { return true }
+    guard let condition = situation.condition(for: component),
+      let scope = evaluation?.scope(of: member.inventoryName)
+    else { return false }
+    return condition.evaluate(in: scope).isTrue == true
+  }
+
+  /// A text with its placeholders filled: `{c}`, facts, settings of the main file; nil where one is not known.
+  func filled(_ text: String) -> String? {
+    guard text.contains("{") else { return text }
+    var filled = text
+    for match in text.matches(of: /\{([^{}]+)\}/).reversed() {
+      let name = String(match.1)
+      guard let value = name == "c" ? component : facts[name] ?? member.service.main?[name] else {
+        return nil
+      }
+      filled.replaceSubrange(match.range, with: value)
+    }
+    return filled
+  }
+}

@@ -1,0 +1,103 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import OrderedCollections
+import VariableCatalog
+
+/// All services of a cluster, with what decides what a deploy would do to them.
+struct DeployCases {
+  /// Components in the order of deployment, hosts in that of their groups.
+  let all: [DeployCase]
+
+  /// - Parameters:
+  ///   - members: of all components.
+  ///   - version: of the platform; nil where it is not known.
+  ///   - isVerbatim: whether every setting is said as it is, without a model of the collection.
+  init(
+    _ members: [HostMember], hosts: [String: Estate.Host], catalog: DeployCatalog,
+    version: PlatformVersion?, isVerbatim: Bool
+  ) {
+    let known = catalog.signs
+    let signs = members.map { $0.service.signs(among: known) }
+    let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
+    let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
+    all = zip(members, signs).map { member, signs in
+      let host = hosts[member.service.host]
+      var facts = host?.deployFacts ?? [:]
+      facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
+      if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
+      facts["host"] = member.inventoryName
+      facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
+      return DeployCase(
+        member: member, facts: facts, signs: signs, clusterSigns: clusterSigns, version: version,
+        isVerbatim: isVerbatim, evaluation: nil)
+    }
+  }
+
+  private init(all: [DeployCase]) { self.all = all }
+
+  /// The same with the variables of the inventory.
+  func with(_ evaluation: Evaluation?) -> DeployCases {
+    DeployCases(
+      all: all.map {
+        DeployCase(
+          member: $0.member, facts: $0.facts, signs: $0.signs, clusterSigns: $0.clusterSigns,
+          version: $0.version, isVerbatim: $0.isVerbatim, evaluation: evaluation)
+      })
+  }
+
+  /// Those in a situation.
+  func those(in situation: Situation) -> [DeployCase] { all.filter { $0.isIn(situation) } }
+}
+
+extension DeployCatalog {
+  fileprivate var signs: Set<Situation.Sign> {
+    let situations = guards.map(\.situation) + actions.map(\.situation) + supplies.map(\.situation)
+    return Set(situations.flatMap { $0.seen + $0.unseen })
+  }
+}
+
+extension Guard {
+  /// Whether its facts are known, and other than a deploy would set them.
+  fileprivate func isForOther(_ facts: [String: String]) -> Bool {
+    guard case .facts(let usual) = value else { return false }
+    return usual.allSatisfy { facts[$0.key] != nil } && usual.contains { facts[$0.key] != $0.value }
+  }
+}
+
+extension Service {
+  fileprivate func signs(among known: Set<Situation.Sign>) -> Set<Situation.Sign> {
+    var found: Set<Situation.Sign> = []
+    for entry in main?.entries ?? [] {
+      let key = entry.key.lowercased()
+      for sign in known where sign.fits(key, entry.value) { found.insert(sign) }
+    }
+    return found
+  }
+
+  /// - Parameter texts: files of the host by path.
+  fileprivate func deployFacts(texts: [String: String]) -> [String: String] {
+    var facts = ["title": component.title, "state": state.rawValue]
+    if installation.isCommunity == true { facts["edition"] = "community" }
+    let entries = main?.entries ?? []
+    for ending in ["ssl.keystore.location", "ssl.truststore.location", "ssl.server.certificate.location"] {
+      guard let store = entries.first(where: { $0.key.lowercased().hasSuffix(ending) }) else { continue }
+      facts["store.folder"] = "/" + store.value.split(separator: "/").dropLast().joined(separator: "/")
+      break
+    }
+    facts["secrets.file"] =
+      entries.lazy.compactMap { entry in
+        entry.value.firstMatch(of: /\$\{securepass:([^:}]+):/).map { String($0.1) }
+      }.first
+    // Logins stand in settings, or in a file that the Java options name.
+    let logins = settings.environment.values.compactMap { options in
+      options.firstMatch(of: /java\.security\.auth\.login\.config=([^\s"]+)/).flatMap { texts[String($0.1)] }
+    }
+    let texts = entries.lazy.map(\.value).filter { $0.contains("keyTab") } + logins
+    facts["keytab"] =
+      texts.compactMap { text in
+        text.firstMatch(of: /keyTab\s*=\s*["']([^"']+)["']/).map { String($0.1) }
+      }.first
+    return facts
+  }
+}

@@ -1,0 +1,64 @@
+import AnsibleInventory
+import ComponentCatalog
+import OrderedCollections
+
+/// What a deploy with an inventory would do besides writing files, and what it needs first.
+struct DeployOutlook {
+  /// In the order of the catalog, then of the groups and hosts.
+  private(set) var actions: [DeployAction] = []
+  /// What only the operator can supply or look after, a line each.
+  private(set) var supplies: [String] = []
+
+  init(_ catalog: DeployCatalog, _ cases: DeployCases, _ document: InventoryDocument) {
+    let said = document.variablesByHost
+    for rule in catalog.actions {
+      var seen: OrderedDictionary<DeployAction.Scope, (action: DeployAction, guards: Set<String>)> = [:]
+      for place in cases.those(in: rule.situation) {
+        guard let text = place.filled(rule.text) else { continue }
+        let scope = rule.scope(of: place)
+        let names = Set(rule.guards.map { $0.replacing("{c}", with: place.component) })
+          .intersection(said[place.member.inventoryName] ?? [])
+        // A guard counts where every host of the scope has it.
+        let common = seen[scope]?.guards.intersection(names) ?? names
+        seen[scope] = (
+          DeployAction(
+            scope: scope, id: rule.id, text: seen[scope]?.action.text ?? text, guarded: common.min()),
+          common
+        )
+      }
+      actions += seen.values.map(\.action)
+    }
+    for rule in catalog.supplies {
+      // The first host of a component stands for all of them.
+      let byComponent = OrderedDictionary(grouping: cases.those(in: rule.situation), by: \.component)
+      let texts = byComponent.values.compactMap { $0.lazy.compactMap { $0.filled(rule.text) }.first }
+      for text in texts where !supplies.contains(text) { supplies.append(text) }
+    }
+  }
+}
+
+extension ActionRule {
+  fileprivate func scope(of place: DeployCase) -> DeployAction.Scope {
+    switch scope {
+    case .all: .all
+    case .component: .group(place.component)
+    case .host: .host(place.member.inventoryName)
+    }
+  }
+}
+
+extension InventoryDocument {
+  /// Names of the variables that every host has from any level.
+  fileprivate var variablesByHost: [String: Set<String>] {
+    var names: [String: Set<String>] = [:]
+    func walk(_ group: Group, _ outer: Set<String>) {
+      let own = outer.union(group.variables.map(\.name))
+      for host in group.hosts {
+        names[host.name, default: []].formUnion(own.union(host.variables.map(\.name)))
+      }
+      for child in group.children { walk(child, own) }
+    }
+    for group in groups { walk(group, Set(variables.map(\.name))) }
+    return names
+  }
+}
