@@ -93,7 +93,7 @@ struct Discover: AsyncParsableCommand {
       var inventory = inventory
       inventory.setHeader(
         head.lines(
-          cluster: cluster.name, residual: residual,
+          of: inventory, residual: residual,
           remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
       document.inventories.append(try write(inventory, console))
       residual.forEach { console.note($0) }

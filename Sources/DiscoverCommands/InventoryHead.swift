@@ -1,5 +1,6 @@
 import EstateModel
 import HostEvidence
+import VariableInference
 
 /// The comment at the head of an inventory: where it comes from and what it lacks.
 struct InventoryHead {
@@ -7,7 +8,8 @@ struct InventoryHead {
   /// Names of secret connection variables that are not written.
   let withheld: [String]
 
-  func lines(cluster: String, residual: [String], remarks: [Remark]) -> [String] {
+  func lines(of inventory: ClusterInventory, residual: [String], remarks: [Remark]) -> [String] {
+    let cluster = inventory.cluster
     var lines = ["Inventory for cp-ansible (confluent.platform), written by cpdiscover \(snapshot.program)."]
     if !cluster.isEmpty { lines.append("Cluster: \(cluster)") }
     lines.append(
@@ -22,6 +24,15 @@ struct InventoryHead {
       lines += ["", "What this inventory does not say:"]
       lines += remarks.map { "  \($0.host): \(InventoryHead.oneLine($0.text))" }
     }
+    let actions = inventory.actions.filter { $0.guarded == nil }
+    if !actions.isEmpty {
+      lines += ["", "What a deploy from this file does besides writing settings:"]
+      lines += actions.map { InventoryHead.oneLine("  \($0.subject)\($0.text)") }
+    }
+    if !inventory.supplies.isEmpty {
+      lines += ["", "What only you can supply or look after before a deploy:"]
+      lines += inventory.supplies.map { InventoryHead.oneLine("  \($0)") }
+    }
     if !withheld.isEmpty {
       lines += ["", "Used to read the hosts and not written here: \(withheld.joined(separator: ", "))"]
     }
@@ -30,5 +41,14 @@ struct InventoryHead {
 
   private static func oneLine(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 })
+  }
+}
+
+extension DeployAction {
+  fileprivate var subject: String {
+    switch scope {
+    case .all: ""
+    case .group(let name), .host(let name): "\(name): "
+    }
   }
 }
