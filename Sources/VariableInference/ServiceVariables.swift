@@ -122,7 +122,7 @@ struct ServiceVariables {
     let name = service.component.name
     let standard = service.component.service
     if let file = explained?.unit(service.unit) {
-      return add(DropIn(service.settings, defaults: DropInDefaults(file)), prefix: name)
+      return add(DropIn(service.settings, defaults: DropInDefaults(file), isWhole: false), prefix: name)
     }
     let environment = service.settings.environment
     var logDirectory = standard.logDirectory ?? ""
@@ -147,7 +147,8 @@ struct ServiceVariables {
   ) {
     if let file = explained?.unit(companion.unit) {
       return add(
-        DropIn(companion.settings, defaults: DropInDefaults(file)), prefix: companion.companion.variables)
+        DropIn(companion.settings, defaults: DropInDefaults(file), isWhole: false),
+        prefix: companion.companion.variables)
     }
     let logDirectory = service.component.service.logDirectory ?? ""
     let defaults = DropInDefaults(

@@ -31,7 +31,12 @@ struct Moves {
     for listeners in ListenerReading(view.services["kafka_broker"] ?? []).proposals {
       moves.append(Move(name: "kafka_broker_custom_listeners", value: listeners))
     }
-    all = Array(moves)
+    // Short names tend to be those that others follow.
+    all = moves.enumerated().sorted {
+      ($0.element.name.count, $0.element.name, $0.offset) < (
+        $1.element.name.count, $1.element.name, $1.offset
+      )
+    }.map(\.element)
   }
 }
 
@@ -43,14 +48,19 @@ extension Moves {
   ///   - components: names of all components.
   ///   - parts: all hosts of a component, and those that may differ from the others, by component.
   func single(_ components: [String], _ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
-    parts.flatMap { component, parts in
-      all.filter { $0.hosts == nil }.flatMap { move in
-        let owner = components.owner(of: move.name)
-        let fitting = owner == component ? parts.dropFirst() : owner == nil ? parts[...] : []
-        return fitting.map { Move(name: move.name, value: move.value, hosts: $0) }
-      }
+    let shared = all.map { (move: $0, owner: components.owner(of: $0.name)) }
+    return parts.flatMap { component, parts in
+      let wide = parts.sorted { $0.count > $1.count }
+      let own = shared.filter { $0.owner == component }.map(\.move)
+      let common = shared.filter { $0.owner == nil }.map(\.move)
+      return own.flatMap { move in wide.dropFirst().map { move.limited(to: $0) } }
+        + common.flatMap { move in wide.map { move.limited(to: $0) } }
     }
   }
+}
+
+extension Move {
+  fileprivate func limited(to hosts: [String]) -> Move { Move(name: name, value: value, hosts: hosts) }
 }
 
 extension [String] {

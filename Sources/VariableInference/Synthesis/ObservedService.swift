@@ -84,7 +84,7 @@ struct Distance {
   private(set) var cost = 0
 
   /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
-  /// more often of a value that is not known yet.
+  /// more often of a value that is not known yet; but in units every option goes into the same few settings.
   mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
     // Whether logging files are written shows in the environment, and what a host has in them may be the package's.
     if file.name == FileModel.loggingName { return }
@@ -97,7 +97,7 @@ struct Distance {
       switch file.settings[key] {
       case .known(let text): if !SettingDifference.isSame(text, value, of: key) { cost += 1 }
       case .unknown: cost += 1
-      case nil: cost += 3
+      case nil: cost += file.name == FileModel.unitName ? 1 : 3
       }
     }
     for key in file.settings.keys where observed[key] == nil { cost += 3 }

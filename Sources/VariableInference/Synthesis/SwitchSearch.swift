@@ -8,6 +8,7 @@ import VariableCatalog
 /// comes before those of its parts; then again, until no step explains anything more.
 struct SwitchSearch {
   let view: SynthesisView
+  /// Of two that explain as much, the first is taken.
   let moves: [Move]
 
   func run(from start: Draft) -> Draft {
@@ -17,10 +18,9 @@ struct SwitchSearch {
     while isChanged {
       isChanged = false
       let gains = moves.map { gain(of: $0, on: draft, state) }
-      let order = zip(moves, gains).filter { $0.1 > 0 }.sorted {
-        ($1.1, $0.0.name.count, $0.0.name, $0.0.hosts?.first ?? "")
-          < ($0.1, $1.0.name.count, $1.0.name, $1.0.hosts?.first ?? "")
-      }
+      let order = zip(moves, gains).enumerated().filter { $1.1 > 0 }.sorted {
+        ($1.element.1, $0.offset) < ($0.element.1, $1.offset)
+      }.map(\.element)
       for (move, _) in order where gain(of: move, on: draft, state) > 0 {
         draft = move.applied(to: draft)
         state = view.states(draft, after: state, changing: move.name).settled
