@@ -73,7 +73,9 @@ private struct BlockWriter {
     case .list(let items):
       for item in items { write(item: item, quoting: quoting, level: level) }
     case .vault(let armour):
-      for part in armour.vaultLines ?? [] { line(String(part), level: level) }
+      for part in armour.literalLines ?? [] { line(String(part), level: level) }
+    case .string(let text) where !quoting:
+      for part in text.severalLines ?? [] { line(String(part), level: level) }
     default: break
     }
   }
@@ -81,7 +83,7 @@ private struct BlockWriter {
   private mutating func write(item: AnsibleValue, quoting: Bool, level: Int) {
     if let inline = inlineText(of: item, quoting: quoting) {
       line("- " + inline, level: level)
-      if case .vault = item { writeBlock(item, quoting: quoting, level: level + 1) }
+      writeBlock(item, quoting: quoting, level: level + 1)
       return
     }
     // A dictionary or list in a list starts on the line of its dash, which takes the place of its indentation.
@@ -100,10 +102,11 @@ private struct BlockWriter {
     case .float(let number): YAMLScalarText.float(number)
     case .timestamp(let text):
       YAMLCoreTag(plain: text) == .timestamp ? text : YAMLScalarText.quoted(text)
+    case .string(let text) where !quoting && text.severalLines != nil: text.hasSuffix("\n") ? "|" : "|-"
     case .string(let text): quoting ? YAMLScalarText.quoted(text) : YAMLScalarText.string(text)
     case .unsafe(let text): "!unsafe " + YAMLScalarText.quoted(text)
     case .vault(let armour):
-      if armour.vaultLines == nil {
+      if armour.literalLines == nil {
         "!vault " + YAMLScalarText.doubleQuoted(armour)
       } else {
         armour.hasSuffix("\n") ? "!vault |" : "!vault |-"
@@ -124,8 +127,11 @@ extension YAMLEntry {
 }
 
 extension String {
-  /// The lines of vault armour as a literal block can hold them; nil where only quotes can.
-  fileprivate var vaultLines: [Substring]? {
+  /// The lines of a text that has more than one, as a literal block can hold them.
+  fileprivate var severalLines: [Substring]? { literalLines.flatMap { $0.count > 1 ? $0 : nil } }
+
+  /// The lines of a text as a literal block can hold them; nil where only quotes can.
+  fileprivate var literalLines: [Substring]? {
     var lines = utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(
       Substring.init)
     if lines.last?.isEmpty == true { lines.removeLast() }

@@ -41,7 +41,7 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "unsought",
+      "more_units", "choices", "entries", "lines", "unsought",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -113,6 +113,13 @@ extension ForwardModel {
       entries[entry.key] = EntryModel(
         keys: try keys.expression(),
         fields: try names.items().map { (item) throws(CatalogError) in try item.text() })
+    }
+    for entry in try fields["lines"]?.entries() ?? [] {
+      let parts = try entry.value.fields(["component", "start"])
+      guard let component = parts["component"], let start = parts["start"] else {
+        throw entry.value.error("component and start are needed")
+      }
+      lineTexts[entry.key] = LineTextModel(component: try component.text(), start: try start.text())
     }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }

@@ -15,6 +15,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var choices: [String: [TemplatedValue]] = [:]
   /// Dictionaries whose entries are texts to be read off settings.
   package internal(set) var entries: [String: EntryModel] = [:]
+  /// Texts of several lines, each a setting that no other variable explains.
+  package internal(set) var lineTexts: [String: LineTextModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
   package internal(set) var unsought: Set<String> = []
   /// By name, the names in whose definitions it stands.
@@ -42,6 +44,13 @@ package struct EntryModel: Sendable {
   package let keys: Expression
   /// The texts in each entry.
   package let fields: [String]
+}
+
+/// A text whose lines are settings of a component's main file.
+package struct LineTextModel: Sendable {
+  package let component: String
+  /// How the names of the settings begin.
+  package let start: String
 }
 
 /// What the collection writes for the hosts of one group.
