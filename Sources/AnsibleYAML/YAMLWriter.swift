@@ -102,7 +102,7 @@ private struct BlockWriter {
     case .float(let number): YAMLScalarText.float(number)
     case .timestamp(let text):
       YAMLCoreTag(plain: text) == .timestamp ? text : YAMLScalarText.quoted(text)
-    case .string(let text) where !quoting && text.severalLines != nil: text.hasSuffix("\n") ? "|" : "|-"
+    case .string(let text) where !quoting && text.severalLines != nil: "|"
     case .string(let text): quoting ? YAMLScalarText.quoted(text) : YAMLScalarText.string(text)
     case .unsafe(let text): "!unsafe " + YAMLScalarText.quoted(text)
     case .vault(let armour):
@@ -127,8 +127,10 @@ extension YAMLEntry {
 }
 
 extension String {
-  /// The lines of a text that has more than one, as a literal block can hold them.
-  fileprivate var severalLines: [Substring]? { literalLines.flatMap { $0.count > 1 ? $0 : nil } }
+  /// The lines of a text that has more than one, the last one ended, as a literal block can hold them.
+  fileprivate var severalLines: [Substring]? {
+    hasSuffix("\n") ? literalLines.flatMap { $0.count > 1 ? $0 : nil } : nil
+  }
 
   /// The lines of a text as a literal block can hold them; nil where only quotes can.
   fileprivate var literalLines: [Substring]? {

@@ -41,7 +41,7 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "lines", "unsought",
+      "more_units", "choices", "entries", "hosts", "lines", "lists", "unsought",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -114,6 +114,10 @@ extension ForwardModel {
         keys: try keys.expression(),
         fields: try names.items().map { (item) throws(CatalogError) in try item.text() })
     }
+    for entry in try fields["lists"]?.entries() ?? [] {
+      listStarts[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
+    }
+    for entry in try fields["hosts"]?.entries() ?? [] { hostTexts[entry.key] = try entry.value.text() }
     for entry in try fields["lines"]?.entries() ?? [] {
       let parts = try entry.value.fields(["component", "start"])
       guard let component = parts["component"], let start = parts["start"] else {

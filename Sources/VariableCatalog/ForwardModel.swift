@@ -15,6 +15,10 @@ package struct ForwardModel: Sendable {
   package internal(set) var choices: [String: [TemplatedValue]] = [:]
   /// Dictionaries whose entries are texts to be read off settings.
   package internal(set) var entries: [String: EntryModel] = [:]
+  /// How the items of a list begin, by variable, where what stands between two of them stands in items as well.
+  package internal(set) var listStarts: [String: [String]] = [:]
+  /// Variables of single hosts that the settings of others show: the component of those hosts.
+  package internal(set) var hostTexts: [String: String] = [:]
   /// Texts of several lines, each a setting that no other variable explains.
   package internal(set) var lineTexts: [String: LineTextModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.

@@ -75,7 +75,16 @@ struct ClusterDocument {
       plain.variables = own + plain.variables
       document.groups.append(plain)
     } else {
-      document.groups.append(InventoryDocument.Group(name, variables: own, children: written))
+      // What all child groups say, their parent says once.
+      let common = (written.first?.variables ?? []).filter { variable in
+        written.allSatisfy { $0.variables.contains(variable) }
+      }
+      let children = written.map { child in
+        var child = child
+        child.variables.removeAll(where: common.contains)
+        return child
+      }
+      document.groups.append(InventoryDocument.Group(name, variables: own + common, children: children))
     }
   }
 

@@ -9,10 +9,13 @@ struct SeenOrder {
   private let lists: [[String]: Int]
 
   init(_ services: [Service]) {
+    self.init(values: services.flatMap { $0.main?.entries.map(\.value) ?? [] })
+  }
+
+  init(values: [String]) {
     var lists: [[String]: Int] = [:]
-    for entry in services.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) where entry.value.contains(",")
-    {
-      let hosts = HostPortList(parsing: entry.value).elements.map(\.host)
+    for value in values where value.contains(",") {
+      let hosts = HostPortList(parsing: value).elements.map(\.host)
       if hosts.count > 1 { lists[hosts, default: 0] += 1 }
     }
     self.lists = lists

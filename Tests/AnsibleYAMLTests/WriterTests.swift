@@ -98,6 +98,7 @@ import Testing
     (.timestamp("2020-01-01"), "2020-01-01"), (.timestamp("x: y"), "'x: y'"), (.list([]), "[]"),
     (.dictionary([:]), "{}"),
     (.vault("a b\nc\n"), "!vault |\n  a b\n  c"), (.vault("a"), "!vault |-\n  a"),
+    (.string("a=b\nc\n"), "|\n  a=b\n  c"), (.string("a\n\nb"), #""a\n\nb""#),
     (.vault(" a\n"), "!vault \" a\\n\""),
     (
       .list([.dictionary(["a": .int(1), "b": .list([.int(2)])]), .list([.int(3)]), .vault("v")]),

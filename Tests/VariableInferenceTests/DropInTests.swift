@@ -29,6 +29,12 @@ import Testing
     #expect(DropInDictionary(seen: [:], defaults: nil).isDefault)
   }
 
+  @Test func besideAModelOnlyDifferencesAreSaid() {
+    let dictionary = DropInDictionary(
+      seen: ["A": "1", "B": "2"], defaults: ["A": "1", "B": "3", "C": "4"], isWhole: false)
+    #expect(dictionary.values == ["B": .string("2"), "C": .string("")])
+  }
+
   @Test func valuesAreWrittenAsSystemdReadsThem() {
     var settings = UnitSettings()
     settings.environment = ["OPTS": #"-Da="x y" -Db=\d"#, "T": "{{ x }}", "EMPTY": ""]
@@ -62,6 +68,20 @@ import Testing
       ])
     #expect(mixed.host("a") == [.init("d_host", .quoted(["y": .string("1")]))])
     #expect(mixed.host("b").isEmpty)
+
+    let apart = DictionaryVariable("d", ["a": ["x": .string("1")], "b": [:]])
+    #expect(apart.group.isEmpty)
+    #expect(apart.host("a") == [.init("d", .quoted(["x": .string("1")]))])
+  }
+}
+
+@Suite struct SeenOrderTests {
+  @Test func theOrderOfMostListsHolds() {
+    let order = SeenOrder(values: [
+      "http://b:1,http://a:1", "b:2,a:2", "a:2,b:2", "c:1,b:1,a:1", "a", "x,y",
+    ])
+    #expect(order.places(of: ["a", "b"]) == ["b": 0, "a": 1])
+    #expect(order.places(of: ["a", "d"]).isEmpty)
   }
 }
 

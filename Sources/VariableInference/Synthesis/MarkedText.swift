@@ -24,12 +24,21 @@ struct MarkedText {
     func reading(of text: Substring) -> Reading {
       switch self {
       case .text: .text(String(text))
-      case .list(_, let separator):
-        .list(
-          separator.isEmpty
-            ? [String(text)]
-            : text.split(separator: separator, omittingEmptySubsequences: false).map(String.init))
+      case .list(let path, let separator): .list(Self.items(text, separator, starts: path.starts))
       }
+    }
+
+    private static func items(_ text: Substring, _ separator: String, starts: [String]) -> [String] {
+      if separator.isEmpty { return [String(text)] }
+      var items: [String] = []
+      for part in text.split(separator: separator, omittingEmptySubsequences: false).map(String.init) {
+        if let last = items.last, !starts.isEmpty, !starts.contains(where: part.hasPrefix) {
+          items[items.count - 1] = last + separator + part
+        } else {
+          items.append(part)
+        }
+      }
+      return items
     }
   }
 

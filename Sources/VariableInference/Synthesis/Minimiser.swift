@@ -10,6 +10,7 @@ struct Minimiser {
     var state = view.states(draft)
     run(on: start.shared.keys.elements, &draft, &state)
     dropOwn(from: &draft, &state)
+    draft.own = draft.own.filter { !$0.value.isEmpty }
     return draft
   }
 

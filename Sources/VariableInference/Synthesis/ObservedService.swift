@@ -16,21 +16,35 @@ struct ObservedService {
   /// Other files by path.
   private let texts: [String: String]
   private let mainName: String
+  /// How many services it stands for.
+  var count = 1
 
   /// - Parameters:
   ///   - host: the name in the inventory.
   ///   - texts: contents of the files of the host, by path.
   init(_ service: Service, host: String, texts: [String: String]) {
-    self.host = host
-    component = service.component.name
-    self.texts = texts
-    mainName = service.component.config.files.first?.name ?? ""
-    properties = Dictionary(
-      uniqueKeysWithValues: service.configs.map { ($0.key, Self.settings($0.value.properties)) })
     var units: [String: OrderedDictionary<String, String>] = [:]
     if let unit = service.unit { units[unit] = Self.settings(service.settings) }
     for companion in service.companions { units[companion.unit] = Self.settings(companion.settings) }
+    self.init(
+      host: host, component: service.component.name,
+      mainName: service.component.config.files.first?.name ?? "",
+      properties: Dictionary(
+        uniqueKeysWithValues: service.configs.map { ($0.key, Self.settings($0.value.properties)) }),
+      units: units, texts: texts)
+  }
+
+  init(
+    host: String, component: String, mainName: String,
+    properties: [String: OrderedDictionary<String, String>],
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+  ) {
+    self.host = host
+    self.component = component
+    self.mainName = mainName
+    self.properties = properties
     self.units = units
+    self.texts = texts
   }
 
   /// The settings of the main file.

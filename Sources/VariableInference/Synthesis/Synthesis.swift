@@ -77,11 +77,10 @@ struct Synthesis {
 
   /// Services that stand for all others: of those of a component with the same settings, one.
   private static func representatives(_ services: [ObservedService]) -> [ObservedService] {
-    var counts: [[String]: Int] = [:]
-    return services.filter { service in
-      let kind = [service.component] + service.kind
-      counts[kind, default: 0] += 1
-      return counts[kind, default: 0] <= 1
+    OrderedDictionary(grouping: services) { [$0.component] + $0.kind }.values.compactMap { alike in
+      var first = alike.first
+      first?.count = alike.count
+      return first
     }
   }
 }

@@ -45,7 +45,7 @@ struct SynthesisView {
   private func state(
     of name: String, _ evaluation: Evaluation, after earlier: ComponentState?, changed: NameSet
   ) -> ComponentState {
-    var cost = Distance()
+    var cost = 0
     var reads = NameSet()
     let hosts = (services[name] ?? []).enumerated().map { index, service in
       guard let component = components[name], let scope = evaluation.scope(of: service.host) else {
@@ -54,12 +54,14 @@ struct SynthesisView {
       let states = evaluation.states(
         of: component, in: scope, after: earlier?.hosts[index].states ?? [], changed: changed)
       let files = states.compactMap(\.file)
-      for file in files { cost.add(file, observed: service.settings(of: file)) }
-      cost.addUnwritten(by: files, of: service)
+      var distance = Distance()
+      for file in files { distance.add(file, observed: service.settings(of: file)) }
+      distance.addUnwritten(by: files, of: service)
+      cost += distance.cost * service.count
       for state in states { reads.formUnion(state.reads) }
       return ComponentState.Host(service: service, states: states)
     }
-    return ComponentState(hosts: hosts, cost: cost.cost, reads: reads)
+    return ComponentState(hosts: hosts, cost: cost, reads: reads)
   }
 }
 

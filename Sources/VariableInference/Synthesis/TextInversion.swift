@@ -14,6 +14,17 @@ struct TextInversion {
     var name: String
     var keys: [String] = []
     var isList = false
+    /// How items of a list begin, where that must be known to tell them apart.
+    var starts: [String] = []
+    /// The host whose variable it is, where the settings of others show it.
+    var host: String?
+
+    /// The same, whichever host's.
+    var anyHost: Path {
+      var path = self
+      path.host = host.map { _ in "" }
+      return path
+    }
   }
 
   /// Where what was read comes from.
@@ -25,7 +36,9 @@ struct TextInversion {
   func values(_ draft: Draft, standing: (_ host: String, Path) -> Reading?) -> Found {
     let hosts = view.services.values.compactMap(\.first?.host)
     func text(_ path: Path) -> String {
-      for host in hosts { if case .text(let text) = standing(host, path) { return text } }
+      for host in path.host.map({ [$0] }) ?? hosts {
+        if case .text(let text) = standing(host, path) { return text }
+      }
       return ""
     }
     var marked = draft
@@ -44,6 +57,10 @@ struct TextInversion {
         marks[Character(second)] = .end(path)
         mark = .string("\(first)\(text(path))\(second)")
       }
+      if let host = path.host {
+        marked.own[host, default: [:]][path.name] = mark
+        continue
+      }
       marked.shared[path.name] = (marked.shared[path.name] ?? .dictionary([:])).setting(
         mark, at: path.keys[...])
       for host in marked.own.keys { marked.own[host]?[path.name] = nil }
@@ -59,9 +76,9 @@ struct TextInversion {
           guard let file = state.file, let observed = marked.service.settings(of: file) else { continue }
           let known = index < plain.states.count ? plain.states[index].file : nil
           for (path, reading) in Self.read(
-            file, observed, known: known, marks, standing: { standing(host, $0) })
+            file, observed, known: known, marks, standing: { standing($0.host ?? host, $0) })
           {
-            found[host, default: [:]][path, default: [:]][reading, default: 0] += 1
+            found[path.host ?? host, default: [:]][path.anyHost, default: [:]][reading, default: 0] += 1
           }
         }
       }

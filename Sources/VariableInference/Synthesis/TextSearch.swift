@@ -13,7 +13,7 @@ struct TextSearch {
     let roots = paths.filter { $0.keys.isEmpty && view.model.isReadByDefaults($0.name) }
     var draft = start
     let agreed = accept(roots, in: &draft, onlyUnanimous: true)
-    accept(paths.filter { !agreed.contains($0) }, in: &draft, onlyUnanimous: false)
+    accept(paths.filter { !agreed.contains($0.anyHost) }, in: &draft, onlyUnanimous: false)
     return draft
   }
 
@@ -37,9 +37,14 @@ struct TextSearch {
         } else {
           let value = scope.value(of: name)
           if value.canBeText { paths.append(.init(name: name)) }
-          if value.texts != nil { paths.append(.init(name: name, isList: true)) }
+          if value.texts != nil {
+            paths.append(.init(name: name, isList: true, starts: view.model.listStarts[name] ?? []))
+          }
         }
       }
+    }
+    for (name, component) in view.model.hostTexts.sorted(by: { $0.key < $1.key }) {
+      for service in view.services[component] ?? [] { paths.append(.init(name: name, host: service.host)) }
     }
     return Array(paths)
   }
@@ -66,7 +71,7 @@ struct TextSearch {
     }
     var agreed: Set<TextInversion.Path> = []
     var disputed: [(TextInversion.Path, OrderedDictionary<String, Reading>)] = []
-    for path in paths.sorted(by: { $0.order < $1.order }) {
+    for path in OrderedSet(paths.map(\.anyHost)).sorted(by: { $0.order < $1.order }) {
       var byHost: OrderedDictionary<String, Reading> = [:]
       var isDisputed = false
       var isUnanimous = true
@@ -75,7 +80,10 @@ struct TextSearch {
         let new = counts.filter { $0.key != .standing }
         if new.count > 1 { isUnanimous = false }
         if !new.isEmpty, new.count < counts.count { isDisputed = true }
-        let most = new.max { ($0.value, $1.key.order) < ($1.value, $0.key.order) }?.key
+        // Of two as frequent, the longer: the collection rather takes something off (a last slash) than adds it.
+        let most = new.max {
+          ($0.value, $0.key.order.count, $0.key.order) < ($1.value, $1.key.order.count, $1.key.order)
+        }?.key
         guard let reading = most ?? standing(host, path) else { continue }
         byHost[host] = reading
       }
@@ -126,6 +134,14 @@ struct TextSearch {
     _ byHost: OrderedDictionary<String, Reading>, _ path: TextInversion.Path, in draft: inout Draft,
     _ evaluation: Evaluation
   ) {
+    if path.host != nil {
+      let template = byHost.count > 1 ? Self.template(byHost) : nil
+      for (host, reading) in byHost {
+        draft.own[host, default: [:]][path.name] =
+          template.map(AnsibleValue.string) ?? reading.value(isNumber: false)
+      }
+      return
+    }
     let isNumber = byHost.keys.contains { host in
       if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
     }
@@ -144,12 +160,19 @@ struct TextSearch {
       draft.shared[path.name] = .string(template)
       return
     }
-    for (host, reading) in byHost where !isCommon || reading != common {
-      if isCommon || earlier[host]?[path.name] != nil
+    if !isCommon {
+      // Found on a host that stood for others, which turn out to differ.
+      let wasShared = draft.shared.removeValue(forKey: path.name) != nil
+      for (host, reading) in byHost
+      where wasShared || earlier[host]?[path.name] != nil
         || reading != evaluation.scope(of: host)?.reading(at: path)
       {
         draft.own[host, default: [:]][path.name] = reading.value(isNumber: isNumber)
       }
+      return
+    }
+    for (host, reading) in byHost where reading != common {
+      draft.own[host, default: [:]][path.name] = reading.value(isNumber: isNumber)
     }
   }
 }

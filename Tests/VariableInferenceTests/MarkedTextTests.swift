@@ -1,0 +1,49 @@
+import Testing
+
+@testable import VariableInference
+
+@Suite("What stands in the places of marks")
+struct MarkedTextTests {
+  private static let (a, b) = (TextInversion.Path(name: "a"), TextInversion.Path(name: "b"))
+  private static let list = TextInversion.Path(name: "l", isList: true)
+  private static let marks: [Character: MarkedText.Part] = [
+    "<": .start(a), ">": .end(a), "[": .start(b), "]": .end(b), "α": .first(list), "ω": .second(list),
+  ]
+
+  private func readings(_ marked: String, _ text: String, standing: String? = nil) -> [String: Reading]? {
+    let found = MarkedText(marked, marks: Self.marks).match(text) { _ in standing }
+    return found.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.path.name, $0.reading) }) }
+  }
+
+  @Test("The text so far, between marks, does not count")
+  func texts() {
+    #expect(readings("u=<old> p=[x];", "u=me p=s3=;") == ["a": .text("me"), "b": .text("s3=")])
+    #expect(readings("u=<old>;", "v=me;") == nil)
+    #expect(readings("u", "u") == nil)
+  }
+
+  @Test("Where marks touch, the value so far tells where one ends")
+  func touching() {
+    #expect(
+      readings(":<2181>[]", ":2181/kafka", standing: "2181") == ["a": .text("2181"), "b": .text("/kafka")])
+    #expect(readings(":<2181>[]", ":2182/kafka", standing: "2181") == nil)
+  }
+
+  @Test("A value in quotes ends with them")
+  func quoted() {
+    #expect(readings(#"k="<>";"#, #"k="v";"#) == ["a": .text("v")])
+    #expect(readings(#"k="<>";"#, #"k="v" l="w";"#) == nil)
+  }
+
+  @Test("What is between two items of a list separates all of them")
+  func lists() {
+    #expect(readings("User:α;User:ω", "User:x;User:y;User:z") == ["l": .list(["x", "y", "z"])])
+    let rules = TextInversion.Path(name: "l", isList: true, starts: ["RULE", "DEFAULT"])
+    let found = MarkedText("α,ω", marks: ["α": .first(rules), "ω": .second(rules)]).match(
+      "RULE:CN=(.*),OU=x/$1/,DEFAULT"
+    ) { _ in nil }
+    #expect(found?.map(\.reading) == [.list(["RULE:CN=(.*),OU=x/$1/", "DEFAULT"])])
+    #expect(readings("α", "x") == nil)
+    #expect(readings("ω", "x") == nil)
+  }
+}

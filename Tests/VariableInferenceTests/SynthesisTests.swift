@@ -1,0 +1,142 @@
+import AnsibleYAML
+import ComponentCatalog
+import OrderedCollections
+import Testing
+import VariableCatalog
+
+@testable import VariableInference
+
+@Suite("Variables found again from settings")
+struct SynthesisTests {
+  private static let catalog = """
+    choices:
+      mode: [none, ldap]
+    hosts:
+      worker_alias: worker
+    lines:
+      worker_extra: {component: worker, start: extra.}
+    component: worker
+    variables:
+      tls: {default: false}
+      worker_tls: {default: "{{ tls }}"}
+      worker_mode: {default: "{{ mode }}"}
+      mode: {default: none}
+      worker_principal: {default: nobody}
+      worker_url: {default: "http://x"}
+      worker_scope: {default: none}
+      worker_user: {default: someone}
+      worker_rules: {default: [DEFAULT]}
+      worker_agent: {default: false}
+      worker_extra: {default: ""}
+    files:
+      main:
+        path: /etc/worker.properties
+        custom: worker_custom_properties
+        rules:
+          - set: {principal: "{{ worker_principal }}", rules: "{{ worker_rules | join(',') }}", url: "{{ worker_url }}"}
+          - when: worker_tls
+            set: {ssl.store: /store, ssl.key: /key}
+          - when: "'https' in worker_url"
+            set: {url.store: "{{ worker_url }}/store"}
+          - set: {login: "user={{ worker_user }}{{ ' scope=' ~ worker_scope if worker_scope != 'none' else '' }};"}
+          - when: worker_mode == 'ldap'
+            set: {ldap.one: a, ldap.two: b}
+          - when: "'boss' in groups and inventory_hostname in groups.boss"
+            set: {workers: "{{ hostvars.b1.get('worker_alias', 'b1') }},{{ hostvars.c1.get('worker_alias', 'c1') }}"}
+          - for: line
+            in: worker_extra | regex_findall('[^\\n]+')
+            set: {"{{ line.split('=')[0] }}": "{{ line.split('=', 1)[1] }}"}
+      agent:
+        path: /etc/agent.properties
+        when: worker_agent
+        rules: [{set: {port: 1}}]
+    unit:
+      name: worker
+      environment:
+        custom: worker_service_environment_overrides
+        rules: [{set: {OPTS: "{{ '-agent' if worker_agent else '' }}"}}]
+    """
+
+  private static let usual = [
+    "principal": "nobody", "rules": "DEFAULT", "url": "http://x", "login": "user=someone;",
+  ]
+
+  /// What explains workers whose main files have other settings beside the usual ones.
+  private func found(
+    _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
+    environment: OrderedDictionary<String, String> = [:]
+  ) throws -> Draft {
+    let model = try ForwardModel(
+      files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
+    let services = hosts.map { host, settings in
+      let all = Self.usual.merging(settings) { $1 }.sorted { $0.key < $1.key }
+      return ObservedService(
+        host: host, component: "worker", mainName: "worker.properties",
+        properties: [
+          "worker.properties": OrderedDictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
+        ],
+        units: ["worker": environment])
+    }
+    var all: OrderedDictionary = ["worker": hosts.keys.elements]
+    all.merge(groups) { $1 }
+    let base = VariableAssignment(groups: all, variables: hosts.mapValues { _ in [:] })
+    return Synthesis(services, base: base, model: model).draft
+  }
+
+  @Test("What is as usual needs no variable")
+  func usual() throws {
+    #expect(try found(["a": [:], "b": [:]]) == Draft())
+  }
+
+  @Test("One switch for all, and the other way for a child group")
+  func childGroup() throws {
+    let tls = ["ssl.store": "/store", "ssl.key": "/key"]
+    let draft = try found(["a": tls, "b": tls, "c": [:]], groups: ["part": ["c"]])
+    #expect(draft.shared == ["tls": .bool(true)])
+    #expect(draft.own == ["c": ["worker_tls": .bool(false)]])
+  }
+
+  @Test("A text that differs by the name of the host only is said once")
+  func template() throws {
+    let draft = try found(["a1": ["principal": "w/a1@R"], "b1": ["principal": "w/b1@R"]])
+    #expect(draft == Draft(shared: ["worker_principal": .string("w/{{ inventory_hostname }}@R")]))
+  }
+
+  @Test("Texts that have nothing in common stand at their hosts")
+  func ownTexts() throws {
+    let draft = try found(["a1": ["principal": "x"], "b1": ["principal": "y"]])
+    #expect(draft.shared.isEmpty)
+    #expect(
+      draft.own == ["a1": ["worker_principal": .string("x")], "b1": ["worker_principal": .string("y")]])
+  }
+
+  @Test("Lists are split where the collection joins them")
+  func lists() throws {
+    let draft = try found(["a": ["rules": "RULE:x,DEFAULT"]])
+    #expect(draft.shared == ["worker_rules": .list([.string("RULE:x"), .string("DEFAULT")])])
+  }
+
+  @Test("A text is read beside another one that would switch something on, and one that keeps something on")
+  func switchingWords() throws {
+    let draft = try found(["a": ["login": "user=me;", "url": "https://y", "url.store": "https://y/store"]])
+    #expect(draft.shared == ["worker_url": .string("https://y"), "worker_user": .string("me")])
+  }
+
+  @Test("What nothing else explains becomes lines of a text")
+  func lines() throws {
+    let draft = try found(["a": ["extra.b": "2=3", "extra.a": "1"]])
+    #expect(draft.shared == ["worker_extra": .string("extra.a=1\nextra.b=2=3\n")])
+  }
+
+  @Test("A variable of one host may show in the settings of another")
+  func otherHosts() throws {
+    let draft = try found(["a": ["workers": "b1,c1.out"], "b1": [:], "c1": [:]], groups: ["boss": ["a"]])
+    #expect(draft.shared.isEmpty)
+    #expect(draft.own == ["c1": ["worker_alias": .string("c1.out")]])
+  }
+
+  @Test("A switch that would write a file nobody has is not taken for half an explanation")
+  func unseenFile() throws {
+    #expect(try found(["a": [:]], environment: ["Environment.OPTS": "-own"]) == Draft())
+  }
+}
