@@ -179,7 +179,7 @@ struct EvaluationTests {
     let before = VariableAssignment(groups: ["web": ["w1", "w2"]], variables: ["w1": [:], "w2": [:]])
     var after = before
     after.shared[name] = TemplatedValue(value)
-    let changed = model.names.set(of: [name])
+    let changed = model.names.everywhere([name])
     let earlier = Evaluation(before, model: model)
     let states = earlier.states(
       of: component, in: try #require(earlier.scope(of: "w1")), after: [], changed: NameSet())
@@ -188,5 +188,49 @@ struct EvaluationTests {
       of: component, in: try #require(later.scope(of: "w1")), after: states, changed: changed)
     let scratch = Evaluation(after, model: model).files(of: "w1")
     #expect(taken.compactMap(\.file).map(\.settings) == scratch.map(\.settings))
+  }
+
+  @Test("Hosts that share what they have in common get what each would get alone")
+  func sharing() throws {
+    let text = """
+      component: c
+      variables:
+        port: {default: 1}
+      values:
+        address: {value: "{{ inventory_hostname }}:{{ port }}"}
+      functions:
+        address_of: {parameters: [host], value: "{{ hostvars[host].address }}"}
+      files:
+        main:
+          path: /p
+          rules:
+            - set: {own: "{{ address }}", all: "{{ groups.c | map('address_of') | join(',') }}", port: "{{ port }}"}
+      """
+    let model = try model(text)
+    let assignment = VariableAssignment(
+      groups: ["c": ["a", "b", "d"]],
+      variables: ["a": [:], "b": ["port": .constant(.int(2))], "d": [:]])
+    let together = Evaluation(assignment, model: model)
+    for host in ["a", "b", "d"] {
+      let alone = Evaluation(assignment, model: model).files(of: host)
+      #expect(together.files(of: host).map(\.settings) == alone.map(\.settings))
+      #expect(together.detached.files(of: host).map(\.settings) == alone.map(\.settings))
+      #expect(alone.first?.settings["all"] == .known("a:1,b:2,d:1"))
+    }
+    #expect(together.files(of: "b").first?.settings["own"] == .known("b:2"))
+  }
+
+  @Test("A function is mapped over lists longer than functions may call each other deep")
+  func mapping() throws {
+    let text = """
+      component: c
+      functions:
+        twice: {parameters: [number, plus], value: "{{ number * 2 + plus }}"}
+      files:
+        main: {path: /p, rules: [{set: {sum: "{{ range(500) | list | map('twice', 1) | sum }}"}}]}
+      """
+    let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
+    let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
+    #expect(file.settings == ["sum": .known("250000")])
   }
 }
