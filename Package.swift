@@ -22,7 +22,8 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml", "java.yml",
+        "catalog", "components", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml",
+        "headings.yml", "java.yml",
         "result.schema.json", "supplies.yml",
       ],
       publicHeadersPath: "include"),

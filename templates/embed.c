@@ -102,6 +102,9 @@ static const unsigned char components_zookeeper[] = {
 static const unsigned char actions[] = {
 #embed "actions.yml"
 };
+static const unsigned char headings[] = {
+#embed "headings.yml"
+};
 static const unsigned char java[] = {
 #embed "java.yml"
 };
@@ -187,6 +190,7 @@ static const struct embedded_template table[] = {
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
     {"guards.yml", guards, sizeof guards},
+    {"headings.yml", headings, sizeof headings},
     {"java.yml", java, sizeof java},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},

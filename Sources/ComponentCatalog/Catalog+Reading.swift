@@ -15,7 +15,8 @@ extension Catalog {
         guards: try list("guards", Guard.init(reading:)),
         actions: try list("actions", ActionRule.init(reading:)),
         supplies: try list("supplies", SupplyRule.init(reading:)),
-        java: try list("java", JavaRule.init(reading:))))
+        java: try list("java", JavaRule.init(reading:))),
+      headings: try list("headings", Heading.init(reading:)))
   }
 
   /// The file of a name, which holds one list of the same name.

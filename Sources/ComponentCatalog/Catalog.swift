@@ -3,10 +3,13 @@ package struct Catalog: Sendable {
   package let components: [Component]
   package let evidence: EvidenceRules
   package let deploy: DeployCatalog
+  /// In the order in which an inventory has them.
+  package let headings: [Heading]
 
-  init(components: [Component], evidence: EvidenceRules, deploy: DeployCatalog) {
+  init(components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading]) {
     self.evidence = evidence
     self.deploy = deploy
+    self.headings = headings
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }
 

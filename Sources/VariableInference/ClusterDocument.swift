@@ -35,10 +35,13 @@ struct ClusterDocument {
     let all = groups.flatMap(\.parts)
     let installation = Spread(byHost(all, \.installation))
     let connection = connection(all)
-    document.variables = section("How the hosts are reached.", connection.common)
-    document.variables += section("What is installed; a deploy installs nothing else.", installation.common)
-    document.variables += section("What a deploy leaves alone.", parts.guards.forAll)
-    document.variables += section("What several components must know.", clusterVariables(groups))
+    document.variables = Subjects.section("How the hosts are reached.", connection.common.written)
+    document.variables += Subjects.section(
+      "What is installed; a deploy installs nothing else.", installation.common.written)
+    document.variables += Subjects.section(
+      ClusterDocument.guardHeading, parts.guards.forAll.written)
+    document.variables += subjects.sections(
+      clusterVariables(groups).written, otherwise: "What several components must know.")
     document.variables += controllerFolders(all)
     remarkMovedFiles(all)
 
@@ -56,7 +59,7 @@ struct ClusterDocument {
           ]
           var variables: Variables = [:]
           for level in levels { variables.merge(level ?? [:]) { first, _ in first } }
-          own[name] = variables.map { .init($0.key, .value($0.value)) }
+          own[name] = variables.written
         }
         return part.document(own: own)
       }
@@ -64,28 +67,39 @@ struct ClusterDocument {
     }
   }
 
+  private static let guardHeading = "What a deploy leaves alone."
+  private var subjects: Subjects { Subjects(headings: parts.catalog.headings) }
+
   /// Adds a component's group: its only part, or its parts as child groups.
   private mutating func add(_ group: Grouping, _ written: [InventoryDocument.Group]) {
     let name = group.component.name
-    let found = parts.synthesis?.shared(of: name) ?? [:]
-    let own = found.merging(parts.guards.own(of: name)) { first, _ in first }.map {
-      InventoryDocument.Variable($0.key, .value($0.value))
+    // What all child groups say, their parent says once.
+    let common = (written.first?.variables ?? []).filter { variable in
+      written.allSatisfy { $0.variables.contains(variable) }
     }
-    if group.isPlain, var plain = written.first {
-      plain.variables = own + plain.variables
-      document.groups.append(plain)
+    let found = parts.synthesis?.shared(of: name) ?? [:]
+    let guards = parts.guards.own(of: name).filter { found[$0.key] == nil }
+    var whole = InventoryDocument.Group(
+      name, variables: level(found.written + common, guards: guards, of: name))
+    if group.isPlain {
+      whole.hosts = written.first?.hosts ?? []
     } else {
-      // What all child groups say, their parent says once.
-      let common = (written.first?.variables ?? []).filter { variable in
-        written.allSatisfy { $0.variables.contains(variable) }
-      }
-      let children = written.map { child in
+      whole.children = written.map { child in
         var child = child
-        child.variables.removeAll(where: common.contains)
+        child.variables = level(child.variables.filter { !common.contains($0) }, guards: [:], of: name)
         return child
       }
-      document.groups.append(InventoryDocument.Group(name, variables: own + common, children: children))
     }
+    document.groups.append(whole)
+  }
+
+  /// The variables of a group, with headings where there are many.
+  private func level(
+    _ variables: [InventoryDocument.Variable], guards: Variables, of component: String
+  ) -> [InventoryDocument.Variable] {
+    guard variables.count + guards.count >= Subjects.fewest else { return variables + guards.written }
+    return subjects.sections(variables, prefix: component + "_")
+      + Subjects.section(ClusterDocument.guardHeading, guards.written)
   }
 
   /// Variables of all hosts that are no guards.
@@ -162,12 +176,6 @@ struct ClusterDocument {
   }
 
   // MARK: - Variables of all hosts
-
-  private func section(_ comment: String, _ variables: Variables) -> [InventoryDocument.Variable] {
-    variables.enumerated().map { index, variable in
-      InventoryDocument.Variable(variable.key, comment: index == 0 ? [comment] : [], .value(variable.value))
-    }
-  }
 
   private func connection(_ groups: [ComponentGroup]) -> Spread {
     var byHost: OrderedDictionary<String, Variables> = [:]

@@ -1,0 +1,43 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import OrderedCollections
+
+/// Orders the variables of one level by subject, each subject under its heading.
+struct Subjects {
+  let headings: [Heading]
+
+  /// Fewer variables are taken in at a glance.
+  static let fewest = 6
+
+  /// - Parameters:
+  ///   - variables: in the order in which those of one subject shall stand.
+  ///   - prefix: what their names begin with, and tells nothing: the component's name.
+  ///   - otherwise: the heading of those that have no other.
+  func sections(
+    _ variables: [InventoryDocument.Variable], prefix: String = "", otherwise: String? = nil
+  ) -> [InventoryDocument.Variable] {
+    var bySubject: OrderedDictionary<String?, [InventoryDocument.Variable]> = [otherwise: []]
+    for heading in headings { bySubject[heading.text] = [] }
+    for variable in variables {
+      let name =
+        variable.name.hasPrefix(prefix) ? String(variable.name.dropFirst(prefix.count)) : variable.name
+      bySubject[headings.last { $0.covers(name) }?.text ?? otherwise, default: []].append(variable)
+    }
+    return bySubject.flatMap { Subjects.section($0, $1) }
+  }
+
+  /// Puts a heading above the first of some variables, unless it has a comment of its own.
+  static func section(
+    _ heading: String?, _ variables: [InventoryDocument.Variable]
+  ) -> [InventoryDocument.Variable] {
+    guard let heading, var first = variables.first, first.comment.isEmpty else { return variables }
+    first.comment = [heading]
+    return [first] + variables.dropFirst()
+  }
+}
+
+extension Variables {
+  /// As they are written, without comments.
+  var written: [InventoryDocument.Variable] { map { .init($0.key, .value($0.value)) } }
+}
