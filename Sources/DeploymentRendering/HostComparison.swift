@@ -118,6 +118,7 @@ struct HostComparison {
     return name == "myid" || [".properties", ".conf", ".yml", ".yaml"].contains(where: name.hasSuffix)
   }
 
+  /// Whether a file holds password hashes, which have a new salt at every deploy.
   private static func isSalted(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     return name.contains("web-config") || name.contains("web_config")

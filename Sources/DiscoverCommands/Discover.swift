@@ -84,6 +84,10 @@ struct Discover: AsyncParsableCommand {
     var document = ResultDocument(
       estate, snapshot, residual: found.residual, gaps: found.gaps,
       remarks: found.inventories.flatMap(\.remarks))
+    document.actions = found.inventories.flatMap { inventory in
+      inventory.actions.map { .init($0, cluster: inventory.cluster) }
+    }
+    document.supplies = found.inventories.flatMap(\.supplies)
     for (cluster, inventory) in zip(estate.clusters, found.inventories) {
       let hosts = Set(cluster.services.map(\.host))
       // A host with nothing in any inventory concerns all of them.

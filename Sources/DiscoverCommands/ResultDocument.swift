@@ -20,10 +20,16 @@ struct ResultDocument: Encodable {
 
   struct Host: Encodable {
     var name: String
-    var inventory_name: String
-    var os_family: String?
+    var inventoryName: String
+    var osFamily: String?
     /// What could not be read there.
     var problems: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, problems
+      case inventoryName = "inventory_name"
+      case osFamily = "os_family"
+    }
   }
 
   struct Service: Encodable {
@@ -41,6 +47,33 @@ struct ResultDocument: Encodable {
     var version: String?
     /// Kafka's own id of it.
     var id: String?
+  }
+
+  /// Something that a deploy does besides writing settings.
+  struct Action: Encodable {
+    var id: String
+    var text: String
+    var cluster: String
+    /// Nil where it concerns several hosts.
+    var host: String?
+    /// Component; nil where it concerns all.
+    var group: String?
+    /// The variable that the inventory sets against it; nil where a deploy would really do it.
+    var guardedBy: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id, text, cluster, host, group
+      case guardedBy = "guarded_by"
+    }
+
+    init(_ action: DeployAction, cluster: String) {
+      id = action.id
+      text = action.text
+      self.cluster = cluster
+      host = action.host
+      if case .group(let name) = action.scope { group = name }
+      guardedBy = action.guarded
+    }
   }
 
   struct Note: Encodable {
@@ -63,6 +96,9 @@ struct ResultDocument: Encodable {
   /// Nil where nothing was foretold.
   var kept: Int?
   var residual: [SettingDifference]?
+  var actions: [Action]?
+  /// What only the operator can supply.
+  var supplies: [String]?
   /// What was not compared, so that the residual may lack something.
   var uncompared: [Note]
   /// Hosts of which there is no evidence, and why.
@@ -82,8 +118,8 @@ struct ResultDocument: Encodable {
     complete = snapshot.failures.isEmpty && snapshot.isWhole && estate.isComplete
     hosts = snapshot.hosts.map { record in
       Host(
-        name: record.name, inventory_name: estate.hosts[record.name]?.inventoryName ?? record.name,
-        os_family: estate.hosts[record.name]?.osFamily, problems: record.problems)
+        name: record.name, inventoryName: estate.hosts[record.name]?.inventoryName ?? record.name,
+        osFamily: estate.hosts[record.name]?.osFamily, problems: record.problems)
     }
     services = estate.clusters.flatMap { cluster in
       cluster.services.map { service in

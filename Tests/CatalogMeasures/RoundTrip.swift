@@ -37,13 +37,15 @@ struct RoundTrip {
     let own = try result("\(folder)/own.json")
     measures.own = own.counts
     measures.misses += RoundTrip.lines(own, "own")
-    // Where stores are is no guard, though a guard says it where no file does.
-    let guards = try Catalog.embedded().deploy.guards.filter { !$0.name.hasSuffix("store_path") }
+    // Where stores are belongs to the guards as well: without it, none holds.
+    let guards = try Catalog.embedded().deploy.guards
     let components = try Catalog.embedded().components.map(\.name)
     let guarding = Set(
       guards.flatMap { guardian in components.map { guardian.name(for: $0) } })
     for inventory in own.inventories {
-      let size = InventorySize(try readInventory(at: inventory.path).inventory) { !guarding.contains($0) }
+      let size = InventorySize(try readInventory(at: inventory.path).inventory) {
+        !guarding.contains($0) && !$0.hasSuffix("store_path")
+      }
       measures.ours = measures.ours.map { $0 + size } ?? size
     }
     guard let collections else { return }
