@@ -13,6 +13,9 @@ struct SynthesisTests {
       mode: [none, ldap]
     hosts:
       worker_alias: worker
+    entries:
+      worker_users: {keys: worker_users.keys() | list, fields: [principal, password, roles]}
+      login_users: {keys: all_logins.keys() | list, fields: [principal, password]}
     lines:
       worker_extra: {component: worker, start: extra.}
     component: worker
@@ -28,6 +31,13 @@ struct SynthesisTests {
       worker_rules: {default: [DEFAULT]}
       worker_agent: {default: false}
       worker_extra: {default: ""}
+      worker_basic: {default: false}
+      worker_users: {default: {admin: {principal: admin, password: secret, roles: admin}}}
+      login_users: {default: {}}
+    values:
+      all_logins: {value: "{{ {'admin': {'principal': 'admin', 'password': 'x'}} | combine(login_users, recursive=true) }}"}
+    functions:
+      logins: {parameters: [users], value: " user_{{ users[0].principal }}=\\"{{ users[0].password }}\\"{{ logins(users[1:]) if users[1:] else '' }}"}
     files:
       main:
         path: /etc/worker.properties
@@ -39,6 +49,8 @@ struct SynthesisTests {
           - when: "'https' in worker_url"
             set: {url.store: "{{ worker_url }}/store"}
           - set: {login: "user={{ worker_user }}{{ ' scope=' ~ worker_scope if worker_scope != 'none' else '' }};"}
+          - when: worker_basic
+            set: {basic.method: BASIC, basic.realm: R, basic.jaas: "module{{ logins(all_logins.values() | list) }};"}
           - when: worker_mode == 'ldap'
             set: {ldap.one: a, ldap.two: b}
           - when: "'boss' in groups and inventory_hostname in groups.boss"
@@ -46,6 +58,14 @@ struct SynthesisTests {
           - for: line
             in: worker_extra | regex_findall('[^\\n]+')
             set: {"{{ line.split('=')[0] }}": "{{ line.split('=', 1)[1] }}"}
+      passwords:
+        path: /etc/passwords.properties
+        format: properties
+        when: worker_basic
+        rules:
+          - for: user
+            in: worker_users.values()
+            set: {"{{ user.principal }}": "{{ user.password }},{{ user.roles }}"}
       agent:
         path: /etc/agent.properties
         when: worker_agent
@@ -64,7 +84,7 @@ struct SynthesisTests {
   /// What explains workers whose main files have other settings beside the usual ones.
   private func found(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
-    environment: OrderedDictionary<String, String> = [:]
+    environment: OrderedDictionary<String, String> = [:], texts: [String: String] = [:]
   ) throws -> Draft {
     let model = try ForwardModel(
       files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
@@ -75,7 +95,7 @@ struct SynthesisTests {
         properties: [
           "worker.properties": OrderedDictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
         ],
-        units: ["worker": environment])
+        units: ["worker": environment], texts: texts)
     }
     var all: OrderedDictionary = ["worker": hosts.keys.elements]
     all.merge(groups) { $1 }
@@ -126,6 +146,29 @@ struct SynthesisTests {
   func lines() throws {
     let draft = try found(["a": ["extra.b": "2=3", "extra.a": "1"]])
     #expect(draft.shared == ["worker_extra": .string("extra.a=1\nextra.b=2=3\n")])
+  }
+
+  @Test("Users beside the usual ones, in a file of their own and within one line")
+  func users() throws {
+    let draft = try found(
+      [
+        "a": [
+          "basic.method": "BASIC", "basic.realm": "R",
+          "basic.jaas": #"module user_admin="x" user_eve="p=q";"#,
+        ]
+      ],
+      texts: ["/etc/passwords.properties": "bob: b,c,admin,user\nann: d,e\n"])
+    let users: AnsibleValue = .dictionary([
+      "bob": .dictionary([
+        "principal": .string("bob"), "password": .string("b"), "roles": .string("c,admin,user"),
+      ]),
+      "ann": .dictionary(["principal": .string("ann"), "password": .string("d"), "roles": .string("e")]),
+    ])
+    #expect(draft.shared["worker_basic"] == .bool(true))
+    #expect(draft.shared["worker_users"] == users)
+    #expect(
+      draft.shared["login_users"]
+        == .dictionary(["eve": .dictionary(["principal": .string("eve"), "password": .string("p=q")])]))
   }
 
   @Test("A variable of one host may show in the settings of another")

@@ -97,6 +97,10 @@ struct ObservedService {
 struct Distance {
   private(set) var cost = 0
 
+  /// What a single file with users or logins may count at most while switches are looked for: how many are in it says
+  /// nothing of them.
+  private static let mostOfLogins = 6
+
   /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
   /// more often of a value that is not known yet; but in units every option goes into the same few settings.
   mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
@@ -107,6 +111,14 @@ struct Distance {
       cost += 3
       return
     }
+    let difference = Self.difference(file, observed)
+    let isLogins = !file.takesCustom && file.name != FileModel.unitName
+    cost += isLogins ? min(difference, Self.mostOfLogins) : difference
+  }
+
+  /// How far one file is from what was seen.
+  static func difference(_ file: ModelledFile, _ observed: OrderedDictionary<String, String>) -> Int {
+    var cost = 0
     for (key, value) in observed {
       switch file.settings[key] {
       case .known(let text): if !SettingDifference.isSame(text, value, of: key) { cost += 1 }
@@ -115,6 +127,7 @@ struct Distance {
       }
     }
     for key in file.settings.keys where observed[key] == nil { cost += 3 }
+    return cost
   }
 }
 

@@ -39,6 +39,7 @@ struct Synthesis {
       draft = SwitchSearch(view: some, moves: moves.all + moves.single(components, parts)).run(from: draft)
     }
     draft = TextSearch(view: all).run(from: draft)
+    draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
     draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)

@@ -1,3 +1,5 @@
+import AnsibleExpressions
+import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
 
@@ -25,6 +27,17 @@ struct SynthesisView {
         uniqueKeysWithValues: services.keys.map {
           ($0, state(of: $0, evaluation, after: nil, changed: NameSet()))
         }))
+  }
+
+  /// What a variable is for all hosts so far: a dictionary whole, since what an inventory says takes its place.
+  func value(of name: String, _ draft: Draft, _ evaluation: Evaluation) -> AnsibleValue {
+    if let value = draft.shared[name] { return value }
+    for host in services.values.compactMap(\.first?.host) {
+      if let value = evaluation.scope(of: host)?.value(of: name).ansibleValue, case .dictionary = value {
+        return value
+      }
+    }
+    return .dictionary([:])
   }
 
   /// How far a component is from what was seen.
@@ -81,6 +94,15 @@ struct EstateState {
   }
 
   var cost: Int { components.values.reduce(0) { $0 + $1.cost } }
+
+  /// How far all files are from what was seen, those with users and logins counted in full.
+  var difference: Int {
+    components.values.flatMap(\.hosts).reduce(0) { sum, host in
+      host.files.reduce(sum) { sum, file in
+        sum + (host.service.settings(of: file).map { Distance.difference(file, $0) } ?? 0)
+      }
+    }
+  }
 
   /// Files by service, components in their order.
   func files(_ view: SynthesisView) -> [(service: ObservedService, files: [ModelledFile])] {

@@ -41,6 +41,7 @@ struct TextInversion {
       }
       return ""
     }
+    let before = view.states(draft)
     var marked = draft
     var marks: [Character: MarkedText.Part] = [:]
     for (index, path) in paths.enumerated() {
@@ -61,12 +62,12 @@ struct TextInversion {
         marked.own[host, default: [:]][path.name] = mark
         continue
       }
-      marked.shared[path.name] = (marked.shared[path.name] ?? .dictionary([:])).setting(
+      marked.shared[path.name] = view.value(of: path.name, marked, before.evaluation).setting(
         mark, at: path.keys[...])
       for host in marked.own.keys { marked.own[host]?[path.name] = nil }
     }
     var found: Found = [:]
-    let (before, after) = (view.states(draft), view.states(marked))
+    let after = view.states(marked)
     for component in view.services.keys {
       for (plain, marked) in zip(
         before.components[component]?.hosts ?? [], after.components[component]?.hosts ?? [])

@@ -150,7 +150,7 @@ struct TextSearch {
     else { return }
     let isCommon = count == byHost.count || count > 1 && count * 2 > byHost.count
     if isCommon {
-      draft.shared[path.name] = (draft.shared[path.name] ?? .dictionary([:])).setting(
+      draft.shared[path.name] = view.value(of: path.name, draft, evaluation).setting(
         common.value(isNumber: isNumber), at: path.keys[...])
     }
     guard path.keys.isEmpty else { return }

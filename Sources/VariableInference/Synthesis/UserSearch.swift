@@ -1,0 +1,72 @@
+import AnsibleYAML
+import OrderedCollections
+import VariableCatalog
+
+/// Finds users that the dictionaries of users do not name yet: the model renders with one user more, and what that adds
+/// to a file is looked for in what was seen.
+struct UserSearch {
+  let view: SynthesisView
+
+  func run(from start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    for (name, entry) in view.model.entries.sorted(by: { $0.key < $1.key })
+    where !state.readers(of: name, in: view.model).isEmpty {
+      let known = view.value(of: name, draft, state.evaluation)
+      let marks = UserMarks(fields: entry.fields)
+      let marked = Move(name: name, value: known.setting(marks.user, at: [marks.key])).applied(to: draft)
+      let seen = users(marks, state, view.states(marked, after: state, changing: name))
+      for value in candidates(known, seen) {
+        let changed = Move(name: name, value: value).applied(to: draft)
+        guard view.states(changed, after: state, changing: name).difference < state.difference else {
+          continue
+        }
+        draft = changed
+        state = view.states(draft)
+      }
+    }
+    return draft
+  }
+
+  /// The users in all files that the dictionary shows in, each principal once.
+  private func users(_ marks: UserMarks, _ plain: EstateState, _ marked: EstateState) -> [UserMarks.User] {
+    var users: OrderedDictionary<String, UserMarks.User> = [:]
+    for component in view.services.keys {
+      for (before, after) in zip(
+        plain.components[component]?.hosts ?? [], marked.components[component]?.hosts ?? [])
+      {
+        for (before, state) in zip(before.states, after.states) {
+          guard let file = state.file, let known = before.file,
+            let observed = after.service.settings(of: file)
+          else { continue }
+          for user in marks.users(in: observed, file, without: known) {
+            if let principal = user["principal"], users[principal] == nil { users[principal] = user }
+          }
+        }
+      }
+    }
+    return users.values.elements
+  }
+
+  /// The users that were seen beside all that are known already, and without those of them that were not seen.
+  private func candidates(_ known: AnsibleValue, _ seen: [UserMarks.User]) -> [AnsibleValue] {
+    guard case .dictionary(let entries) = known, !seen.isEmpty else { return [] }
+    let principals = entries.mapValues(\.principal)
+    var more = known
+    for user in seen {
+      guard let principal = user["principal"], !principals.values.contains(principal) else { continue }
+      more = more.setting(.dictionary(user.mapValues(AnsibleValue.verbatim)), at: [principal])
+    }
+    guard case .dictionary(let all) = more else { return [] }
+    let names = Set(seen.compactMap { $0["principal"] })
+    return [more, .dictionary(all.filter { $0.value.principal.map(names.contains) ?? true })]
+  }
+}
+
+extension AnsibleValue {
+  /// Whom an entry of a dictionary of users lets in.
+  fileprivate var principal: String? {
+    guard case .dictionary(let fields) = self else { return nil }
+    return fields["principal"]?.scalarText
+  }
+}
