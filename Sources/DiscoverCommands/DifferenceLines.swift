@@ -30,8 +30,10 @@ struct DifferenceLines {
 
   /// Lines without an end of line.
   ///
-  /// - Parameter most: how many differences are shown; the rest is counted.
-  func lines(most: Int) -> [String] {
+  /// - Parameters:
+  ///   - most: how many differences are shown; the rest is counted.
+  ///   - option: the one that shows more.
+  func lines(most: Int, option: String? = nil) -> [String] {
     var lines: [String] = []
     var left = most
     for place in places where left > 0 {
@@ -43,11 +45,16 @@ struct DifferenceLines {
       left -= place.count
     }
     let count = places.reduce(0) { $0 + $1.count }
-    if count > most { lines.append("and \(counted(count - most, "difference")) more") }
+    if count > most {
+      lines.append(
+        "and \(counted(count - most, "difference")) more"
+          + (option.map { " (\($0) \(count) prints all)" } ?? ""))
+    }
     return lines
   }
 
-  private static func names(_ hosts: [String]) -> String {
+  /// Some hosts by name, the others by their number.
+  static func names(_ hosts: [String]) -> String {
     let more = hosts.count - mostHosts
     return hosts.prefix(mostHosts).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }

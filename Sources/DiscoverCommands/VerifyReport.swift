@@ -11,7 +11,7 @@ struct VerifyReport {
   var text: String { (differences + remarks + [summary]).joined(separator: "\n") + "\n" }
 
   private var differences: [String] {
-    let lines = DifferenceLines(comparison.differences).lines(most: shown)
+    let lines = DifferenceLines(comparison.differences).lines(most: shown, option: "--show")
     return lines.isEmpty ? [] : lines + [""]
   }
 

@@ -78,7 +78,10 @@ struct ClusterDocument {
       written.allSatisfy { $0.variables.contains(variable) }
     }
     let found = parts.synthesis?.shared(of: name) ?? [:]
-    let guards = parts.guards.own(of: name).filter { found[$0.key] == nil }
+    let members = group.parts.flatMap(\.members)
+    let guards = parts.guards.own(of: name).filter { found[$0.key] == nil }.merging(
+      parts.synthesis?.switchesOff(members, corrections) ?? [:]
+    ) { first, _ in first }
     var whole = InventoryDocument.Group(
       name, variables: level(found.written + common, guards: guards, of: name))
     if group.isPlain {

@@ -88,7 +88,7 @@ struct VerifyTests {
       #expect(answer.status == 2)
       #expect(
         answer.output == """
-          kb1.example.net /etc/kafka/server.properties
+          kb1.example.net: /etc/kafka/server.properties
             changed listeners: PLAIN://:9092 -> PLAIN://:9999
             changed sasl.jaas.config: *** -> ***
 

@@ -1,7 +1,7 @@
+import AnsibleExpressions
 import AnsibleInventory
 import AnsibleYAML
 import ComponentCatalog
-import ConfigFormats
 import ConfigFormats
 import DeploymentRendering
 import EstateModel
@@ -14,6 +14,7 @@ struct ClusterSynthesis {
   /// variables found do not explain.
   let remarks: [Remark]
   private let synthesis: Synthesis
+  private let model: ForwardModel
   /// The components of each host.
   private let components: [String: [String]]
 
@@ -41,6 +42,7 @@ struct ClusterSynthesis {
     components = Dictionary(grouping: services, by: \.host).mapValues { $0.map(\.component) }
     let synthesis = Synthesis(services, base: base, model: model)
     self.synthesis = synthesis
+    self.model = model
     remarks = services.flatMap { service in
       synthesis.files(of: service.host, service.component).filter { !$0.takesCustom }.compactMap { file in
         guard let seen = service.settings(of: file), !seen.isWritten(by: file) else { return nil }
@@ -62,6 +64,27 @@ struct ClusterSynthesis {
         place(of: $0.key, on: member.inventoryName) == component
       },
       corrections: corrections)
+  }
+
+  /// Switches of a component's files that a deploy would write otherwise, where no dictionary can mend that: switched
+  /// off, a deploy leaves the files alone.
+  ///
+  /// - Parameter corrections: what a deploy would change, by name of the host in the evidence.
+  func switchesOff(_ members: [HostMember], _ corrections: [String: [SettingDifference]]) -> Variables {
+    var switches: Variables = [:]
+    for member in members {
+      let component = model.components.first { $0.name == member.service.component.name }
+      for file in synthesis.files(of: member.inventoryName, member.service.component.name)
+      where !file.takesCustom
+        && corrections[member.service.host]?.contains(where: { $0.file == file.path }) == true
+      {
+        let names = component?.files.first { $0.name == file.name }?.condition?.names ?? []
+        if names.count == 1, let name = names.first, case .variable = model.definitions[name] {
+          switches[name] = .bool(false)
+        }
+      }
+    }
+    return switches
   }
 
   /// Whether a setting of a service's main file needs no custom property.
