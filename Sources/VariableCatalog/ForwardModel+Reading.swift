@@ -41,7 +41,7 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hosts", "lines", "lists", "unsought",
+      "more_units", "choices", "entries", "hosts", "lines", "lists", "off_words", "unsought",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -106,13 +106,14 @@ extension ForwardModel {
       }
     }
     for entry in try fields["entries"]?.entries() ?? [] {
-      let parts = try entry.value.fields(["keys", "fields"])
+      let parts = try entry.value.fields(["keys", "fields", "more"])
       guard let keys = parts["keys"], let names = parts["fields"] else {
         throw entry.value.error("keys and fields are needed")
       }
       entries[entry.key] = EntryModel(
         keys: try keys.expression(),
-        fields: try names.items().map { (item) throws(CatalogError) in try item.text() })
+        fields: try names.items().map { (item) throws(CatalogError) in try item.text() },
+        more: try parts["more"]?.items().map { (item) throws(CatalogError) in try item.text() } ?? [])
     }
     for entry in try fields["lists"]?.entries() ?? [] {
       listStarts[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
@@ -125,6 +126,7 @@ extension ForwardModel {
       }
       lineTexts[entry.key] = LineTextModel(component: try component.text(), start: try start.text())
     }
+    for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }
 

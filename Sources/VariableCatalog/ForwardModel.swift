@@ -15,6 +15,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var choices: [String: [TemplatedValue]] = [:]
   /// Dictionaries whose entries are texts to be read off settings.
   package internal(set) var entries: [String: EntryModel] = [:]
+  /// Texts with which something is off that other texts would switch on.
+  package internal(set) var offWords: Set<String> = []
   /// How the items of a list begin, by variable, where what stands between two of them stands in items as well.
   package internal(set) var listStarts: [String: [String]] = [:]
   /// Variables of single hosts that the settings of others show: the component of those hosts.
@@ -48,6 +50,8 @@ package struct EntryModel: Sendable {
   package let keys: Expression
   /// The texts in each entry.
   package let fields: [String]
+  /// Further fields, which only the file of the users shows one by one.
+  package let more: [String]
 }
 
 /// A text whose lines are settings of a component's main file.

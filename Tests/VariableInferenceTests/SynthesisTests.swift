@@ -11,10 +11,11 @@ struct SynthesisTests {
   private static let catalog = """
     choices:
       mode: [none, ldap]
+    off_words: [none]
     hosts:
       worker_alias: worker
     entries:
-      worker_users: {keys: worker_users.keys() | list, fields: [principal, password, roles]}
+      worker_users: {keys: worker_users.keys() | list, fields: [principal, password], more: [roles]}
       login_users: {keys: all_logins.keys() | list, fields: [principal, password]}
     lines:
       worker_extra: {component: worker, start: extra.}

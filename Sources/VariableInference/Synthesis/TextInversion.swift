@@ -107,7 +107,8 @@ struct TextInversion {
     for (key, setting) in file.settings {
       if file.format == .lines {
         for line in observed.keys { add(key, line, isExplained: known?.settings[line] != nil) }
-      } else if case .known(let text) = setting, let value = observed[key] {
+      } else if case .known(let text) = setting, let value = observed[String(key.filter { marks[$0] == nil })]
+      {
         add(text, value, isExplained: known?.settings[key] == .known(value))
       }
     }

@@ -61,7 +61,13 @@ struct TextSearch {
     // A mark in place of a word that switches something off switches it on, and settings come out differently.
     let hosts = view.services.values.compactMap(\.first?.host)
     let steady = paths.filter { path in
-      !hosts.allSatisfy { [nil, .text(""), .text("none")].contains(standing($0, path)) }
+      !hosts.allSatisfy { host in
+        switch standing(host, path) {
+        case .text(let text): view.model.offWords.contains(text)
+        case .list, .standing: false
+        case nil: true
+        }
+      }
     }
     var found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
     if steady.count < paths.count {

@@ -13,7 +13,7 @@ struct UserSearch {
     for (name, entry) in view.model.entries.sorted(by: { $0.key < $1.key })
     where !state.readers(of: name, in: view.model).isEmpty {
       let known = view.value(of: name, draft, state.evaluation)
-      let marks = UserMarks(fields: entry.fields)
+      let marks = UserMarks(fields: entry.fields + entry.more)
       let marked = Move(name: name, value: known.setting(marks.user, at: [marks.key])).applied(to: draft)
       let seen = users(marks, state, view.states(marked, after: state, changing: name))
       for value in candidates(known, seen) {
@@ -51,11 +51,11 @@ struct UserSearch {
   /// The users that were seen beside all that are known already, and without those of them that were not seen.
   private func candidates(_ known: AnsibleValue, _ seen: [UserMarks.User]) -> [AnsibleValue] {
     guard case .dictionary(let entries) = known, !seen.isEmpty else { return [] }
-    let principals = entries.mapValues(\.principal)
     var more = known
     for user in seen {
-      guard let principal = user["principal"], !principals.values.contains(principal) else { continue }
-      more = more.setting(.dictionary(user.mapValues(AnsibleValue.verbatim)), at: [principal])
+      guard let principal = user["principal"] else { continue }
+      let key = entries.first { $0.value.principal == principal }?.key ?? principal
+      for (field, text) in user { more = more.setting(.verbatim(text), at: [key, field]) }
     }
     guard case .dictionary(let all) = more else { return [] }
     let names = Set(seen.compactMap { $0["principal"] })
