@@ -24,12 +24,13 @@ struct DiscoveryRenderer {
     let facts = HostFacts(records: snapshot.hosts)
     let work = { @Sendable in
       try await EstateInventories(of: estate, records: snapshot.hosts, catalog: catalog) { model in
-        guard var ansible else {
-          return CatalogRenderer(
-            model: model, components: catalog.components.map(\.name), facts: facts)
+        if var ansible {
+          ansible.facts = facts
+          return ansible
         }
-        ansible.facts = facts
-        return ansible
+        return model.map {
+          CatalogRenderer(model: $0, components: catalog.components.map(\.name), facts: facts)
+        }
       }
     }
     // Only Ansible has started programs and made folders, which must go first.

@@ -8,50 +8,49 @@ import VariableCatalog
 /// The inventories of an estate, one a cluster, and what a deploy with them would still change.
 package struct EstateInventories: Sendable {
   package private(set) var inventories: [ClusterInventory] = []
-  /// Nil where the collection of some cluster's version is not known: then nothing is foretold.
+  /// Nil where there is no renderer for some cluster's version: then nothing is foretold.
   package private(set) var residual: RenderingComparison?
   /// What could not be rendered; with any of it, the residual is not the whole truth.
   package private(set) var gaps: [Rendering.Gap] = []
-  /// Names of clusters for whose version there is no model.
-  package private(set) var unmodelled: [String] = []
+  private let renderers: [any InventoryRenderer]
 
   /// Every layout is rendered and compared with the evidence; what would be changed or lost is said as it is in the
   /// next one.
   ///
-  /// - Parameter renderer: tells what a deploy with the inventory of a cluster of this model's version would write.
+  /// - Parameter renderer: tells what a deploy with the inventory of a cluster would write, of whose version there is
+  ///   this model or none; nil where nothing can tell.
   /// - Throws: what is wrong with the catalog, what the renderer throws.
   package init(
     of estate: Estate, records: [HostRecord], catalog: Catalog,
-    renderer: (ForwardModel) throws -> any InventoryRenderer
+    renderer: (ForwardModel?) -> (any InventoryRenderer)?
   ) async throws {
     for cluster in estate.clusters {
       let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
-      if model == nil { unmodelled.append(cluster.name) }
       inventories.append(ClusterInventory(cluster, in: estate, catalog: catalog, model: model))
     }
-    guard unmodelled.isEmpty else { return }
+    renderers = inventories.compactMap { renderer($0.model) }
+    guard renderers.count == inventories.count else { return }
     var corrections: Set<SettingDifference> = []
     for _ in 0..<EstateInventories.mostLayouts {
-      let residual = try await compared(with: records, estate, renderer)
+      let residual = try await compared(with: records, estate)
       self.residual = residual
       let wrong = Set(residual.differences.filter(EstateInventories.canBeSaid))
       guard !wrong.isSubset(of: corrections) else { return }
       corrections.formUnion(wrong)
       for index in inventories.indices { inventories[index].correct(corrections.sorted()) }
     }
-    residual = try await compared(with: records, estate, renderer)
+    residual = try await compared(with: records, estate)
   }
 
   /// One correction is enough as a rule; what a third layout does not bring back can't be said.
   private static let mostLayouts = 2
 
   private mutating func compared(
-    with records: [HostRecord], _ estate: Estate, _ renderer: (ForwardModel) throws -> any InventoryRenderer
+    with records: [HostRecord], _ estate: Estate
   ) async throws -> RenderingComparison {
     var renderings: [Rendering] = []
-    for inventory in inventories {
-      guard let model = inventory.model else { continue }
-      renderings.append(try await renderer(model).render(.text(inventory.document.text())))
+    for (inventory, renderer) in zip(inventories, renderers) {
+      renderings.append(try await renderer.render(.text(inventory.document.text())))
     }
     gaps = renderings.flatMap(\.gaps)
     return RenderingComparison(of: records, estate: estate, with: renderings)

@@ -103,6 +103,24 @@ struct VerifyTests {
   }
 
   @Test(.enabled(reason) { await isThere() })
+  func discoveryAsksTheRealCollection() async throws {
+    try await withEstate { folder in
+      let program = try #require(Self.tool?.path)
+      let arguments = [
+        "TMPDIR=\(folder.path)/tmp", Command.path, "--roots", "\(folder.path)/hosts", "--result",
+        "result.json",
+        "--renderer", "ansible", "--collections", Self.collection, "--ansible-playbook", program,
+      ]
+      let answer = try await Command.run(arguments, in: folder, program: "env")
+      #expect(answer.status == 0)
+      let head = try folder.appending(path: "inventory.yml").text()
+      #expect(head.contains("# A deploy from this file would leave"))
+      #expect(try folder.appending(path: "result.json").text().contains("\"kept\""))
+      #expect(try folder.appending(path: "tmp").names().isEmpty)
+    }
+  }
+
+  @Test(.enabled(reason) { await isThere() })
   func whatIsNotKnownIsNotInOrder() async throws {
     try await withEstate { folder in
       let path = try inventory(more: "}\n    kb2.example.net: {kafka_broker_broken: true", in: folder)
