@@ -86,11 +86,11 @@ extension Service {
       break
     }
     facts["secrets.file"] =
-      entries.lazy.compactMap { entry in
+      entries.lazy.filter { $0.value.contains("securepass") }.compactMap { entry in
         entry.value.firstMatch(of: /\$\{securepass:([^:}]+):/).map { String($0.1) }
       }.first
     // Logins stand in settings, or in a file that the Java options name.
-    let logins = settings.environment.values.compactMap { options in
+    let logins = settings.environment.values.filter { $0.contains("login.config") }.compactMap { options in
       options.firstMatch(of: /java\.security\.auth\.login\.config=([^\s"]+)/).flatMap { texts[String($0.1)] }
     }
     let texts = entries.lazy.map(\.value).filter { $0.contains("keyTab") } + logins

@@ -45,12 +45,17 @@ struct SynthesisView {
 
   /// The same after one variable changed: only what hangs on it is looked at again.
   func states(_ draft: Draft, after earlier: EstateState, changing name: String) -> EstateState {
-    let changed = model.names.everywhere([name])
+    states(draft, after: earlier, changing: [name])
+  }
+
+  /// The same after several variables changed.
+  func states(_ draft: Draft, after earlier: EstateState, changing names: Set<String>) -> EstateState {
+    let changed = model.names.everywhere(names)
     let evaluation = Evaluation(
       draft.assignment(over: base), after: earlier.evaluation, changed: changed)
     var components = earlier.components
-    for reader in earlier.readers(of: name, in: model) {
-      components[reader] = state(of: reader, evaluation, after: earlier.components[reader], changed: changed)
+    for (name, before) in earlier.components where !before.reads.isDisjoint(with: changed) {
+      components[name] = state(of: name, evaluation, after: before, changed: changed)
     }
     return EstateState(evaluation: evaluation, components: components)
   }

@@ -32,8 +32,10 @@ struct TextInversion {
 
   /// What each host shows, by text; several values where its settings disagree.
   ///
-  /// - Parameter standing: the value of a text on a host so far.
-  func values(_ draft: Draft, standing: (_ host: String, Path) -> Reading?) -> Found {
+  /// - Parameters:
+  ///   - before: what the collection would write from the draft.
+  ///   - standing: the value of a text on a host so far.
+  func values(_ draft: Draft, _ before: EstateState, standing: (_ host: String, Path) -> Reading?) -> Found {
     let hosts = view.services.values.compactMap(\.first?.host)
     func text(_ path: Path) -> String {
       for host in path.host.map({ [$0] }) ?? hosts {
@@ -88,7 +90,7 @@ struct TextInversion {
   }
 
   /// Marks are private characters of plane 15, whose UTF-8 starts with this byte.
-  private static func mayHoldMark(_ text: String) -> Bool { text.utf8.contains(0xF3) }
+  static func mayHoldMark(_ text: String) -> Bool { text.utf8.contains(0xF3) }
 
   private static func read(
     _ file: ModelledFile, _ observed: OrderedDictionary<String, String>, known: ModelledFile?,

@@ -19,9 +19,9 @@ struct TextSearch {
 
   /// All texts that the files of the estate could show.
   private func paths(_ draft: Draft) -> [TextInversion.Path] {
-    let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
-    let hosts = view.services.values.compactMap(\.first?.host)
     let state = view.states(draft)
+    let evaluation = state.evaluation
+    let hosts = view.services.values.compactMap(\.first?.host)
     var paths: OrderedSet<TextInversion.Path> = []
     for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {
       guard case .variable = definition, !view.model.unsought.contains(name), view.model.choices[name] == nil,
@@ -54,7 +54,8 @@ struct TextSearch {
   private func accept(
     _ paths: [TextInversion.Path], in draft: inout Draft, onlyUnanimous: Bool
   ) -> Set<TextInversion.Path> {
-    let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
+    let before = view.states(draft)
+    let evaluation = before.evaluation
     func standing(_ host: String, _ path: TextInversion.Path) -> Reading? {
       evaluation.scope(of: host)?.reading(at: path)
     }
@@ -69,9 +70,11 @@ struct TextSearch {
         }
       }
     }
-    var found = TextInversion(view: view, paths: paths).values(draft, standing: standing)
+    var found = TextInversion(view: view, paths: paths).values(draft, before, standing: standing)
     if steady.count < paths.count {
-      for (host, readings) in TextInversion(view: view, paths: steady).values(draft, standing: standing) {
+      for (host, readings) in TextInversion(view: view, paths: steady).values(
+        draft, before, standing: standing)
+      {
         found[host, default: [:]].merge(readings) { $0.merging($1, uniquingKeysWith: +) }
       }
     }

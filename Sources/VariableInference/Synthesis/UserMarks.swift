@@ -44,7 +44,8 @@ struct UserMarks {
   }
 
   private func isMarked(_ text: String) -> Bool {
-    text.contains { character in fields.contains { $0.mark == character } }
+    TextInversion.mayHoldMark(text)
+      && text.contains { character in fields.contains { $0.mark == character } }
   }
 
   /// What one text has more than another.
