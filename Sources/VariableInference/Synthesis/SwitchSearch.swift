@@ -26,8 +26,24 @@ struct SwitchSearch {
         state = view.states(draft, after: state, changing: move.name).settled
         isChanged = true
       }
+      isChanged = withdraw(from: &draft, &state) || isChanged
     }
     return draft
+  }
+
+  /// Takes back what stands in the way since another step was taken; tells whether anything did.
+  private func withdraw(from draft: inout Draft, _ state: inout EstateState) -> Bool {
+    var isChanged = false
+    for name in draft.shared.keys.sorted() {
+      var smaller = draft
+      smaller.shared[name] = nil
+      let after = view.states(smaller, after: state, changing: name)
+      guard after.cost < state.cost else { continue }
+      draft = smaller
+      state = after.settled
+      isChanged = true
+    }
+    return isChanged
   }
 
   /// How much nearer a step brings the model.

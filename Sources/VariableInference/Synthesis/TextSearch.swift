@@ -59,21 +59,9 @@ struct TextSearch {
     func standing(_ host: String, _ path: TextInversion.Path) -> Reading? {
       evaluation.scope(of: host)?.reading(at: path)
     }
-    // A mark in place of a word that switches something off switches it on, and settings come out differently.
-    let hosts = view.services.values.compactMap(\.first?.host)
-    let steady = paths.filter { path in
-      !hosts.allSatisfy { host in
-        switch standing(host, path) {
-        case .text(let text): view.model.offWords.contains(text)
-        case .list, .standing: false
-        case nil: true
-        }
-      }
-    }
     var found = TextInversion(view: view, paths: paths).values(draft, before, standing: standing)
-    if steady.count < paths.count {
-      for (host, readings) in TextInversion(view: view, paths: steady).values(
-        draft, before, standing: standing)
+    for some in steady(paths, standing) {
+      for (host, readings) in TextInversion(view: view, paths: some).values(draft, before, standing: standing)
       {
         found[host, default: [:]].merge(readings) { $0.merging($1, uniquingKeysWith: +) }
       }
@@ -109,6 +97,24 @@ struct TextSearch {
     }
     draft = settled(disputed, draft, evaluation)
     return agreed
+  }
+
+  /// Parts of the texts to be looked for by themselves: a mark in place of a word that switches something off switches
+  /// it on, and settings come out differently. So all others are taken, and with them those with one such word.
+  private func steady(
+    _ paths: [TextInversion.Path], _ standing: (String, TextInversion.Path) -> Reading?
+  ) -> [[TextInversion.Path]] {
+    let hosts = view.services.values.compactMap(\.first?.host)
+    let words = paths.map { path in
+      for host in hosts { if case .text(let text)? = standing(host, path) { return text } }
+      return path.isList ? "list" : ""
+    }
+    let off = Set(words).intersection(view.model.offWords).sorted()
+    if off.isEmpty { return [] }
+    let groups = off.count > 1 ? [nil] + off.map(Optional.some) : [nil]
+    return groups.map { word in
+      zip(paths, words).filter { $0.1 == word || !view.model.offWords.contains($0.1) }.map(\.0)
+    }
   }
 
   /// Takes of what some settings ask for, and others that are explained do not, only what shows its worth; all together
