@@ -25,12 +25,13 @@ package struct CatalogRenderer: InventoryRenderer {
   /// Throws what is wrong with the inventory.
   package func render(_ inventory: InventorySource) throws(InventoryError) -> Rendering {
     switch inventory {
-    case .file(let path): return rendering(of: try readInventory(at: path).inventory)
-    case .text(let text): return rendering(of: try readInventory(text: text).inventory)
+    case .file(let path): return render(try readInventory(at: path).inventory)
+    case .text(let text): return render(try readInventory(text: text).inventory)
     }
   }
 
-  private func rendering(of inventory: Inventory) -> Rendering {
+  /// Renders an inventory that was read.
+  package func render(_ inventory: Inventory) -> Rendering {
     var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
     let plain = Evaluation(assignment, model: model)
     var rendering = Rendering()

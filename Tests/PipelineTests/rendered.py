@@ -17,13 +17,15 @@ from ansible.vars.manager import VariableManager
 LINES = "{%% for key, value in %s.items() %%}{{ key }}={{ value }}\n{%% endfor %%}"
 
 
-def text(value):
+def text(value, written):
     if isinstance(value, dict):
         for key, inner in value.items():
-            assert isinstance(key, str) and isinstance(inner, str), f"{key}: {inner!r} is no text any more"
-        return dict(value)
+            # What the inventory writes as a number may be one.
+            is_number = isinstance(written, dict) and isinstance(written.get(key), int) and inner == written[key]
+            assert isinstance(key, str) and (isinstance(inner, str) or is_number), f"{key}: {inner!r} is no text any more"
+        return {key: str(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [text(inner) for inner in value]
+        return [text(inner, None) for inner in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -39,7 +41,7 @@ def read(path, behaviour):
         variables = manager.get_vars(host=host, include_hostvars=False)
         templar = Templar(loader=loader, variables=variables)
         names = set(host.vars).union(*(group.vars for group in host.get_groups()))
-        rendered = {name: text(templar.template(variables[name])) for name in names if name in variables}
+        rendered = {name: text(templar.template(variables[name]), variables[name]) for name in names if name in variables}
         lines = {name: templar.template(LINES % name) for name, value in rendered.items() if isinstance(value, dict) and value}
         hosts[host.name] = {"variables": rendered, "lines": lines}
     groups = {name: [host.name for host in group.get_hosts()] for name, group in inventory.groups.items()}
