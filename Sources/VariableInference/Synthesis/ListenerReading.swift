@@ -29,9 +29,27 @@ struct ListenerReading {
             Self.bindAddress(listener[scheme.upperBound..<colon])
           ) { first, _ in first })
       }
-      if !entries.isEmpty { proposals.append(.dictionary(entries)) }
+      if entries.isEmpty { continue }
+      proposals.append(.dictionary(entries))
+      proposals.append(.dictionary(Self.byPlace(entries)))
     }
   }
+
+  /// The same where the collection's own listeners go by other names: they come first in the file, in their order.
+  private static func byPlace(
+    _ entries: OrderedDictionary<String, AnsibleValue>
+  ) -> OrderedDictionary<String, AnsibleValue> {
+    var free = own.filter { entries[$0] == nil }
+    let keys = entries.keys.map { key in
+      own.contains(key) || fixed.contains(key) || free.isEmpty ? key : free.removeFirst()
+    }
+    return OrderedDictionary(uniqueKeysWithValues: zip(keys, entries.values))
+  }
+
+  /// The collection's own listeners, in the order in which it writes them.
+  private static let own = ["internal", "broker"]
+  /// Those that nobody calls otherwise.
+  private static let fixed = ["internal_token", "controller"]
 
   private static func bindAddress(_ text: Substring) -> OrderedDictionary<String, AnsibleValue> {
     text.isEmpty ? [:] : ["ip": .string(String(text))]
