@@ -51,14 +51,18 @@ struct UserSearch {
   /// The users that were seen beside all that are known already, and without those of them that were not seen.
   private func candidates(_ known: AnsibleValue, _ seen: [UserMarks.User]) -> [AnsibleValue] {
     guard case .dictionary(let entries) = known, !seen.isEmpty else { return [] }
+    let names = Set(seen.compactMap { $0["principal"] })
+    // Ansible may merge the usual entries with the inventory's: whoever is not there gives way to one who is.
+    var free = entries.filter { $0.value.principal.map { !names.contains($0) } ?? false }.keys.elements
     var more = known
     for user in seen {
       guard let principal = user["principal"] else { continue }
-      let key = entries.first { $0.value.principal == principal }?.key ?? principal
+      let key =
+        entries.first { $0.value.principal == principal }?.key
+        ?? (free.isEmpty ? principal : free.removeFirst())
       for (field, text) in user { more = more.setting(.verbatim(text), at: [key, field]) }
     }
     guard case .dictionary(let all) = more else { return [] }
-    let names = Set(seen.compactMap { $0["principal"] })
     return [more, .dictionary(all.filter { $0.value.principal.map(names.contains) ?? true })]
   }
 }
