@@ -10,8 +10,10 @@ struct MarkedTextTests {
     "<": .start(a), ">": .end(a), "[": .start(b), "]": .end(b), "α": .first(list), "ω": .second(list),
   ]
 
-  private func readings(_ marked: String, _ text: String, standing: String? = nil) -> [String: Reading]? {
-    let found = MarkedText(marked, marks: Self.marks).match(text) { _ in standing }
+  private func readings(
+    _ marked: String, _ text: String, isWords: Bool = false, standing: String? = nil
+  ) -> [String: Reading]? {
+    let found = MarkedText(marked, marks: Self.marks).match(text, isWords: isWords) { _ in standing }
     return found.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.path.name, $0.reading) }) }
   }
 
@@ -33,6 +35,14 @@ struct MarkedTextTests {
   func quoted() {
     #expect(readings(#"k="<>";"#, #"k="v";"#) == ["a": .text("v")])
     #expect(readings(#"k="<>";"#, #"k="v" l="w";"#) == nil)
+  }
+
+  @Test("Among words, no blank stands within one, and the last may be missing")
+  func words() {
+    #expect(readings("-agent:<>=[]", "-agent:x=config=y -agent:z=1", isWords: true) == nil)
+    #expect(
+      readings("-agent:<> []", "-agent:x -a -b", isWords: true) == ["a": .text("x"), "b": .text("-a -b")])
+    #expect(readings("-agent:<> []", "-agent:x", isWords: true) == ["a": .text("x"), "b": .text("")])
   }
 
   @Test("What is between two items of a list separates all of them")

@@ -31,6 +31,9 @@ struct SynthesisTests {
       worker_user: {default: someone}
       worker_rules: {default: [DEFAULT]}
       worker_agent: {default: false}
+      worker_agent_config: {default: /etc/agent.properties}
+      worker_agent_port: {default: 1}
+      worker_args: {default: ""}
       worker_extra: {default: ""}
       worker_basic: {default: false}
       worker_users: {default: {admin: {principal: admin, password: secret, roles: admin}}}
@@ -68,14 +71,14 @@ struct SynthesisTests {
             in: worker_users.values()
             set: {"{{ user.principal }}": "{{ user.password }},{{ user.roles }}"}
       agent:
-        path: /etc/agent.properties
+        path: "{{ worker_agent_config }}"
         when: worker_agent
-        rules: [{set: {port: 1}}]
+        rules: [{set: {port: "{{ worker_agent_port }}"}}]
     unit:
       name: worker
       environment:
         custom: worker_service_environment_overrides
-        rules: [{set: {OPTS: "{{ '-agent' if worker_agent else '' }}"}}]
+        rules: [{set: {OPTS: "{{ ((['-agent=' ~ worker_agent_config] if worker_agent else []) + [worker_args]) | select | join(' ') }}"}}]
     """
 
   private static let usual = [
@@ -149,7 +152,7 @@ struct SynthesisTests {
     #expect(draft.shared == ["worker_extra": .string("extra.a=1\nextra.b=2=3\n")])
   }
 
-  @Test("Users beside the usual ones, in a file of their own and within one line")
+  @Test("Users beside the usual ones or in their place, in a file of their own and within one line")
   func users() throws {
     let draft = try found(
       [
@@ -160,7 +163,7 @@ struct SynthesisTests {
       ],
       texts: ["/etc/passwords.properties": "bob: b,c,admin,user\nann: d,e\n"])
     let users: AnsibleValue = .dictionary([
-      "bob": .dictionary([
+      "admin": .dictionary([
         "principal": .string("bob"), "password": .string("b"), "roles": .string("c,admin,user"),
       ]),
       "ann": .dictionary(["principal": .string("ann"), "password": .string("d"), "roles": .string("e")]),
@@ -181,6 +184,18 @@ struct SynthesisTests {
 
   @Test("A switch that would write a file nobody has is not taken for half an explanation")
   func unseenFile() throws {
-    #expect(try found(["a": [:]], environment: ["Environment.OPTS": "-own"]) == Draft())
+    let draft = try found(["a": [:]], environment: ["Environment.OPTS": "-own"])
+    #expect(draft.shared == ["worker_args": .string("-own")])
+  }
+
+  @Test(
+    "A file that was seen shows its switch, whatever else stands among the options, and then what is in it")
+  func seenFile() throws {
+    let draft = try found(
+      ["a": [:], "b": [:]], environment: ["Environment.OPTS": "-agent=/etc/agent.properties -own"],
+      texts: ["/etc/agent.properties": "port=2\n"])
+    #expect(
+      draft.shared
+        == ["worker_agent": .bool(true), "worker_agent_port": .int(2), "worker_args": .string("-own")])
   }
 }

@@ -88,8 +88,21 @@ struct MarkedText {
   /// What stands in the places of the marks; nil where the text between them differs.
   ///
   /// - Parameter standing: the values so far: where two marks touch, they tell where one ends.
+  /// - Parameter isWords: whether blanks part the words of the text, so that none stands within a word.
   func match(
-    _ text: String, standing: (TextInversion.Path) -> String?
+    _ text: String, isWords: Bool = false, standing: (TextInversion.Path) -> String?
+  ) -> [(path: TextInversion.Path, reading: Reading)]? {
+    // The last word may be missing with the blank before it.
+    if isWords, !text.hasSuffix(" "), literals.last == "", literals.dropLast().last?.last == " ",
+      let found = read(text, isWords: isWords, standing) ?? read(text + " ", isWords: isWords, standing)
+    {
+      return found
+    }
+    return read(text, isWords: isWords, standing)
+  }
+
+  private func read(
+    _ text: String, isWords: Bool, _ standing: (TextInversion.Path) -> String?
   ) -> [(path: TextInversion.Path, reading: Reading)]? {
     guard let first = literals.first, text.hasPrefix(first) else { return nil }
     var rest = text.dropFirst(first.count)
@@ -109,6 +122,7 @@ struct MarkedText {
       }
       // What ends before the quote that it began after is no value of a quoted text.
       if literals[index].hasSuffix("\""), value.contains("\"") { return nil }
+      if isWords, literals[index].last.map({ $0 != " " }) == true, value.contains(" ") { return nil }
       found.append((slot.path, slot.reading(of: value)))
       rest = rest.dropFirst(value.count + literal.count)
     }

@@ -78,6 +78,9 @@ struct ObservedService {
     return RenderedFile(path: file.path, text: text).settings
   }
 
+  /// Whether a file that is none of its own settings' was seen.
+  func hasText(_ path: String) -> Bool { texts[path] != nil }
+
   private static func settings(_ properties: JavaProperties) -> OrderedDictionary<String, String> {
     OrderedDictionary(
       properties.entries.map { ($0.writableKey, $0.rawValue) }, uniquingKeysWith: { _, last in last })
@@ -99,7 +102,7 @@ struct Distance {
 
   /// What a single file with users or logins may count at most while switches are looked for: how many are in it says
   /// nothing of them.
-  private static let mostOfLogins = 6
+  fileprivate static let mostOfLogins = 6
 
   /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
   /// more often of a value that is not known yet; but in units every option goes into the same few settings.
@@ -138,4 +141,8 @@ extension Distance {
       cost += 3 * count
     }
   }
+
+  /// Adds files that were seen and that the collection would not write: each counts for more than any that it would
+  /// write otherwise, so that the switch that brings it comes before the values in it.
+  mutating func addUnwritten(_ count: Int) { cost += count * (Self.mostOfLogins + 1) }
 }

@@ -10,12 +10,32 @@ struct SynthesisView {
   /// By component.
   let services: OrderedDictionary<String, [ObservedService]>
   private let components: [String: ComponentModel]
+  /// By component and host, the names of files that were seen where the collection may write them.
+  private let seen: [String: [String: Set<String>]]
 
   init(model: ForwardModel, base: VariableAssignment, services: [ObservedService]) {
     self.model = model
     self.base = base
     self.services = OrderedDictionary(grouping: services, by: \.component)
     components = Dictionary(uniqueKeysWithValues: model.components.map { ($0.name, $0) })
+    seen = Self.seen(services, Evaluation(base, model: model), components)
+  }
+
+  private static func seen(
+    _ services: [ObservedService], _ evaluation: Evaluation, _ components: [String: ComponentModel]
+  ) -> [String: [String: Set<String>]] {
+    var seen: [String: [String: Set<String>]] = [:]
+    for service in services {
+      guard let scope = evaluation.scope(of: service.host) else { continue }
+      let files = (components[service.component]?.files ?? []).filter { file in
+        guard file.name != FileModel.loggingName, file.condition != nil,
+          case .string(let path) = file.path.evaluate(in: scope).rendered()
+        else { return false }
+        return service.hasText(path)
+      }
+      seen[service.component, default: [:]][service.host] = Set(files.map(\.name))
+    }
+    return seen
   }
 
   /// What the collection would write under a draft, from scratch.
@@ -75,6 +95,8 @@ struct SynthesisView {
       var distance = Distance()
       for file in files { distance.add(file, observed: service.settings(of: file)) }
       distance.addUnwritten(by: files, of: service)
+      distance.addUnwritten(
+        (seen[name]?[service.host] ?? []).subtracting(files.map(\.name)).count)
       cost += distance.cost * service.count
       for state in states { reads.formUnion(state.reads) }
       return ComponentState.Host(service: service, states: states)

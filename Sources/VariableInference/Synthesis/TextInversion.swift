@@ -76,8 +76,10 @@ struct TextInversion {
       {
         let host = marked.service.host
         for (index, state) in marked.states.enumerated() {
-          guard let file = state.file, let observed = marked.service.settings(of: file) else { continue }
+          guard let file = state.file else { continue }
           let known = index < plain.states.count ? plain.states[index].file : nil
+          // A mark may stand in the path as well.
+          guard let observed = marked.service.settings(of: known ?? file) else { continue }
           for (path, reading) in Self.read(
             file, observed, known: known, marks, standing: { standing($0.host ?? host, $0) })
           {
@@ -103,7 +105,10 @@ struct TextInversion {
     func add(_ text: String, _ value: String, isExplained: Bool) {
       guard Self.mayHoldMark(text) else { return }
       let pattern = MarkedText(text, marks: marks)
-      guard !pattern.isPlain, let readings = pattern.match(value, standing: text(_:)) else { return }
+      guard !pattern.isPlain,
+        let readings = pattern.match(
+          value, isWords: file.name == FileModel.unitName, standing: text(_:))
+      else { return }
       for (path, reading) in readings { found.append((path, isExplained ? .standing : reading)) }
     }
     for (key, setting) in file.settings {
