@@ -6,8 +6,8 @@ import OrderedCollections
 /// One of the dictionaries from which the collection writes a unit's drop-in.
 ///
 /// It writes the whole drop-in anew. Where its own defaults come to what the host has, nothing needs to be
-/// said. Otherwise the dictionary is said (whole, unless a model tells the defaults for sure), with an empty value for
-/// every default that the host does not have: the collection leaves empty values out.
+/// said. Otherwise the dictionary is said whole, since it takes the place of the defaults where Ansible does not merge
+/// the two, with an empty value for every default that the host does not have: the collection leaves empty values out.
 struct DropInDictionary {
   /// What the host has, and the defaults it must not get.
   let values: Variables
@@ -18,17 +18,21 @@ struct DropInDictionary {
   ///   - seen: what the host's own files say, as it must stand in the drop-in.
   ///   - packaged: what the packaged unit file says; a default equal to it changes nothing.
   ///   - defaults: what the collection would write; nil where its version is not known.
-  ///   - isWhole: whether settings that equal a default are said as well.
+  ///   - references: templates of what a default is made of, to be said in place of a value that equals it: other
+  ///     variables go on to show in it.
   init(
     seen: OrderedDictionary<String, String>, packaged: OrderedDictionary<String, String> = [:],
-    defaults: OrderedDictionary<String, String>?, isWhole: Bool = true
+    defaults: OrderedDictionary<String, String>?, references: [String: String] = [:]
   ) {
     let needed = (defaults ?? [:]).filter { seen[$0.key] != nil || packaged[$0.key] != $0.value }
     isDefault =
       defaults == nil
       ? seen.isEmpty : needed.count == seen.count && needed.allSatisfy { seen[$0.key] == $0.value }
     var values: Variables = [:]
-    for (name, value) in seen where isWhole || needed[name] != value { values[name] = .verbatim(value) }
+    for (name, value) in seen {
+      let reference = needed[name] == value ? references[name] : nil
+      values[name] = reference.map(AnsibleValue.string) ?? .verbatim(value)
+    }
     for name in needed.keys where seen[name] == nil { values[name] = .string("") }
     self.values = values
   }
@@ -40,15 +44,15 @@ struct DropIn {
   let environment: DropInDictionary
   let unit: DropInDictionary
 
-  init(_ settings: UnitSettings, defaults: DropInDefaults?, isWhole: Bool = true) {
+  init(_ settings: UnitSettings, defaults: DropInDefaults?, references: [String: String] = [:]) {
     service = DropInDictionary(
       seen: DropIn.written(settings.service), packaged: DropIn.written(settings.packaged),
-      defaults: defaults?.service, isWhole: isWhole)
+      defaults: defaults?.service, references: references)
     environment = DropInDictionary(
       seen: settings.environment.mapValues { SystemdQuoting.environmentValue($0) }.filter {
         !$0.value.isEmpty
       },
-      defaults: defaults?.environment, isWhole: isWhole)
+      defaults: defaults?.environment, references: references)
     unit = DropInDictionary(seen: DropIn.written(settings.unit), defaults: [:])
   }
 

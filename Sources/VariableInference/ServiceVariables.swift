@@ -122,7 +122,9 @@ struct ServiceVariables {
     let name = service.component.name
     let standard = service.component.service
     if let file = explained?.unit(service.unit) {
-      return add(DropIn(service.settings, defaults: DropInDefaults(file), isWhole: false), prefix: name)
+      let dropIn = DropIn(
+        service.settings, defaults: DropInDefaults(file), references: Self.references(of: service.component))
+      return add(dropIn, prefix: name)
     }
     let environment = service.settings.environment
     var logDirectory = standard.logDirectory ?? ""
@@ -141,13 +143,26 @@ struct ServiceVariables {
     }
   }
 
+  /// What the collection's own entries of a drop-in are made of.
+  private static func references(of component: Component) -> [String: String] {
+    var references: [String: String] = [:]
+    if let options = component.service.options {
+      references[options] = "{{ \(component.name)_final_java_args | select | join(' ') }}"
+    }
+    if !component.service.userAlwaysWritten {
+      references["User"] = "{{ \(component.name)_user }}"
+      references["Group"] = "{{ \(component.name)_group }}"
+    }
+    return references
+  }
+
   private mutating func readUnit(
     of companion: Service.CompanionService, in service: Service, _ version: PlatformVersion?,
     _ paths: CollectionPaths, _ explained: ExplainedSettings?
   ) {
     if let file = explained?.unit(companion.unit) {
       return add(
-        DropIn(companion.settings, defaults: DropInDefaults(file), isWhole: false),
+        DropIn(companion.settings, defaults: DropInDefaults(file)),
         prefix: companion.companion.variables)
     }
     let logDirectory = service.component.service.logDirectory ?? ""

@@ -29,10 +29,14 @@ import Testing
     #expect(DropInDictionary(seen: [:], defaults: nil).isDefault)
   }
 
-  @Test func besideAModelOnlyDifferencesAreSaid() {
+  @Test func aDictionaryIsSaidWholeWithWhatTheDefaultsAreMadeOf() {
     let dictionary = DropInDictionary(
-      seen: ["A": "1", "B": "2"], defaults: ["A": "1", "B": "3", "C": "4"], isWhole: false)
-    #expect(dictionary.values == ["B": .string("2"), "C": .string("")])
+      seen: ["A": "1", "B": "2", "D": "5"], defaults: ["A": "1", "B": "3", "C": "4", "D": "5"],
+      references: ["A": "{{ a }}", "B": "{{ b }}"])
+    #expect(
+      dictionary.values == [
+        "A": .string("{{ a }}"), "B": .string("2"), "D": .string("5"), "C": .string(""),
+      ])
   }
 
   @Test func valuesAreWrittenAsSystemdReadsThem() {
