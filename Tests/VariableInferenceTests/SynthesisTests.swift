@@ -34,6 +34,7 @@ struct SynthesisTests {
       worker_agent_config: {default: /etc/agent.properties}
       worker_agent_port: {default: 1}
       worker_args: {default: ""}
+      worker_trace: {default: false}
       worker_extra: {default: ""}
       worker_basic: {default: false}
       worker_users: {default: {admin: {principal: admin, password: secret, roles: admin}}}
@@ -78,7 +79,7 @@ struct SynthesisTests {
       name: worker
       environment:
         custom: worker_service_environment_overrides
-        rules: [{set: {OPTS: "{{ ((['-agent=' ~ worker_agent_config] if worker_agent else []) + [worker_args]) | select | join(' ') }}"}}]
+        rules: [{set: {OPTS: "{{ ((['-agent=' ~ worker_agent_config] if worker_agent else []) + (['-trace'] if worker_trace else []) + [worker_args]) | select | join(' ') }}"}}]
     """
 
   private static let usual = [
@@ -86,9 +87,12 @@ struct SynthesisTests {
   ]
 
   /// What explains workers whose main files have other settings beside the usual ones.
+  /// - Parameters:
+  ///   - environment: what is in the units of all hosts; `units` of single ones.
   private func found(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
-    environment: OrderedDictionary<String, String> = [:], texts: [String: String] = [:]
+    environment: OrderedDictionary<String, String> = [:],
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
   ) throws -> Draft {
     let model = try ForwardModel(
       files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
@@ -99,7 +103,7 @@ struct SynthesisTests {
         properties: [
           "worker.properties": OrderedDictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
         ],
-        units: ["worker": environment], texts: texts)
+        units: ["worker": units[host] ?? environment], texts: texts)
     }
     var all: OrderedDictionary = ["worker": hosts.keys.elements]
     all.merge(groups) { $1 }
@@ -197,5 +201,18 @@ struct SynthesisTests {
     #expect(
       draft.shared
         == ["worker_agent": .bool(true), "worker_agent_port": .int(2), "worker_args": .string("-own")])
+  }
+
+  @Test("Options that one host alone has are that host's, though the others have no options at all")
+  func optionsOfOne() throws {
+    let draft = try found(["a": [:], "b": [:]], units: ["b": ["Environment.OPTS": "-x -y"]])
+    #expect(draft.shared.isEmpty)
+    #expect(draft.own == ["b": ["worker_args": .string("-x -y")]])
+  }
+
+  @Test("One option shows its switch though another is not known")
+  func oneOption() throws {
+    let draft = try found(["a": [:]], environment: ["Environment.OPTS": "-trace -own"])
+    #expect(draft.shared == ["worker_trace": .bool(true), "worker_args": .string("-own")])
   }
 }

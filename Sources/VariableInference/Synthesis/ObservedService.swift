@@ -105,7 +105,7 @@ struct Distance {
   fileprivate static let mostOfLogins = 6
 
   /// Adds what differs in one file. A setting that is missing or too many tells of a wrong switch, a wrong value
-  /// more often of a value that is not known yet; but in units every option goes into the same few settings.
+  /// more often of a value that is not known yet; but in units every option goes into the same few settings, as a word.
   mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
     // Whether logging files are written shows in the environment, and what a host has in them may be the package's.
     if file.name == FileModel.loggingName { return }
@@ -124,13 +124,29 @@ struct Distance {
     var cost = 0
     for (key, value) in observed {
       switch file.settings[key] {
-      case .known(let text): if !SettingDifference.isSame(text, value, of: key) { cost += 1 }
+      case .known(let text):
+        if SettingDifference.isSame(text, value, of: key) { continue }
+        cost += file.name == FileModel.unitName ? max(1, words(text, value)) : 1
       case .unknown: cost += 1
-      case nil: cost += file.name == FileModel.unitName ? 1 : 3
+      case nil: cost += file.name == FileModel.unitName ? max(1, words("", value)) : 3
       }
     }
     for key in file.settings.keys where observed[key] == nil { cost += 3 }
     return cost
+  }
+
+  /// How many words two texts have apart; one with the right start only counts half.
+  private static func words(_ text: String, _ other: String) -> Int {
+    var counts: [Substring: Int] = [:]
+    for word in text.split(separator: " ") { counts[word, default: 0] += 1 }
+    for word in other.split(separator: " ") { counts[word, default: 0] -= 1 }
+    var starts: [Substring: (mine: Int, theirs: Int)] = [:]
+    for (word, count) in counts where count != 0 {
+      let start = word.prefix { $0 != "=" && $0 != ":" }
+      starts[start, default: (0, 0)].mine += max(count, 0)
+      starts[start, default: (0, 0)].theirs += max(-count, 0)
+    }
+    return starts.values.reduce(0) { $0 + 2 * max($1.mine, $1.theirs) - min($1.mine, $1.theirs) }
   }
 }
 

@@ -114,9 +114,13 @@ struct TextInversion {
     for (key, setting) in file.settings {
       if file.format == .lines {
         for line in observed.keys { add(key, line, isExplained: known?.settings[line] != nil) }
-      } else if case .known(let text) = setting, let value = observed[String(key.filter { marks[$0] == nil })]
-      {
-        add(text, value, isExplained: known?.settings[key] == .known(value))
+      } else if case .known(let text) = setting {
+        if let value = observed[String(key.filter { marks[$0] == nil })] {
+          add(text, value, isExplained: known?.settings[key] == .known(value))
+        } else if file.name == FileModel.unitName {
+          // Empty values are left out, so that one that is not there may be explained as well.
+          add(text, "", isExplained: known?.settings[key] == nil)
+        }
       }
     }
     return found
