@@ -80,10 +80,12 @@ package struct FileModel: Sendable {
 
   /// The name of every unit's `override.conf`.
   package static let unitName = "unit"
+  /// The name of every component's own settings, whatever the file is called on a host.
+  package static let mainName = "main"
   /// The name of every logging configuration.
   package static let loggingName = "log4j"
 
-  /// What the catalog calls it, `main` for the component's own settings.
+  /// What the catalog calls it.
   package let name: String
   package let path: Template
   package let format: Format

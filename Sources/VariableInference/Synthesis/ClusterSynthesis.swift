@@ -60,6 +60,7 @@ struct ClusterSynthesis {
     let component = member.service.component.name
     return ExplainedSettings(
       files: synthesis.files(of: member.inventoryName, component),
+      mainName: member.service.component.config.files.first?.name ?? "",
       own: (synthesis.draft.own[member.inventoryName] ?? [:]).filter {
         place(of: $0.key, on: member.inventoryName) == component
       },

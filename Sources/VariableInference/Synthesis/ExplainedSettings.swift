@@ -6,6 +6,8 @@ import VariableCatalog
 /// What the collection would write for one service without custom properties and overrides.
 struct ExplainedSettings {
   let files: [ModelledFile]
+  /// The collection's name for the main file.
+  let mainName: String
   /// Variables of the component on this host.
   let own: Variables
   /// Where a rendering showed that the model is wrong.
@@ -14,7 +16,8 @@ struct ExplainedSettings {
   /// Whether a setting of a file needs no custom property.
   func covers(_ entry: JavaProperties.Entry, in name: String) -> Bool {
     files.contains { file in
-      guard file.path.hasSuffix("/" + name), file.format == .properties,
+      guard file.name == FileModel.mainName ? name == mainName : file.path.hasSuffix("/" + name),
+        file.format == .properties,
         !corrections.contains(where: { $0.file == file.path && $0.key == entry.key }),
         case .known(let text) = file.settings[entry.writableKey]
       else { return false }

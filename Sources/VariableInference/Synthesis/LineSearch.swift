@@ -29,7 +29,7 @@ struct LineSearch {
   private func texts(_ lines: LineTextModel, _ state: EstateState) -> OrderedDictionary<String, String> {
     var texts: OrderedDictionary<String, String> = [:]
     for host in state.components[lines.component]?.hosts ?? [] {
-      let written = host.files.first { $0.name == "main" }?.settings ?? [:]
+      let written = host.files.first { $0.name == FileModel.mainName }?.settings ?? [:]
       let missing = (host.service.mainSettings ?? [:]).filter {
         $0.key.hasPrefix(lines.start) && written[$0.key] != .known($0.value)
       }

@@ -63,6 +63,7 @@ struct ObservedService {
 
   /// The name under which `counts` has a file.
   func name(of file: ModelledFile) -> String {
+    if file.name == FileModel.mainName { return mainName }
     let parts = file.path.split(separator: "/").map(String.init)
     if file.name != FileModel.unitName { return parts.last ?? "" }
     return (parts.dropLast().last ?? "").replacing(".service.d", with: "")
