@@ -57,7 +57,7 @@ package struct CatalogRenderer: InventoryRenderer {
 
 extension RenderedFile {
   /// What the model says of a file. Its settings are texts as they stand in the file: so they are put down, and read.
-  fileprivate init(_ file: ModelledFile) {
+  package init(_ file: ModelledFile) {
     var lines: [String: [String]] = [:]
     for (key, setting) in file.settings {
       guard case .known(let value) = setting else { continue }

@@ -36,16 +36,25 @@ struct Forward {
   private mutating func compare(
     _ host: String, _ file: ModelledFile, _ observed: OrderedDictionary<String, String>
   ) {
+    let modelled = RenderedFile(file)
     for (key, value) in observed {
-      switch file.settings[key] {
-      case .known(let text) where SettingDifference.isSame(value, text, of: key): right += 1
-      case .known(let text): misses.append("\(host) \(file.path): \(key): is \(value), model \(text)")
-      case .unknown(let reason): misses.append("\(host) \(file.path): \(key): unknown, \(reason)")
-      case nil: misses.append("\(host) \(file.path): \(key): is \(value), not in the model")
+      if let reason = modelled.unknown[key] {
+        misses.append("\(host) \(file.path): \(key): unknown, \(reason)")
+      } else if let text = modelled.settings[key] {
+        if SettingDifference.isSame(value, text, of: key) {
+          right += 1
+        } else {
+          misses.append("\(host) \(file.path): \(key): is \(value), model \(text)")
+        }
+      } else {
+        misses.append("\(host) \(file.path): \(key): is \(value), not in the model")
       }
     }
-    for (key, setting) in file.settings where observed[key] == nil {
-      misses.append("\(host) \(file.path): \(key): is not there, model \(setting)")
+    for (key, text) in modelled.settings where observed[key] == nil {
+      misses.append("\(host) \(file.path): \(key): is not there, model \(text)")
+    }
+    for (key, reason) in modelled.unknown where observed[key] == nil {
+      misses.append("\(host) \(file.path): \(key): is not there, model unknown, \(reason)")
     }
   }
 }
