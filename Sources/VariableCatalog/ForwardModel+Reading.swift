@@ -41,7 +41,7 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hosts", "lines", "lists", "off_words", "unsought",
+      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "unsought",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -126,6 +126,7 @@ extension ForwardModel {
       }
       lineTexts[entry.key] = LineTextModel(component: try component.text(), start: try start.text())
     }
+    for entry in try fields["logins"]?.entries() ?? [] { logins[entry.key] = try entry.value.text() }
     for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }

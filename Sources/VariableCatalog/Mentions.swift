@@ -16,4 +16,7 @@ extension CatalogNode {
 extension ForwardModel {
   /// Whether the definition of another name mentions this one, so that it may stand for several.
   package func isReadByDefaults(_ name: String) -> Bool { mentions[name] != nil }
+
+  /// Whether the definition of one name mentions another.
+  package func mentions(_ name: String, in other: String) -> Bool { mentions[name]?.contains(other) == true }
 }

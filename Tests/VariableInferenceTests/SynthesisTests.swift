@@ -12,6 +12,7 @@ struct SynthesisTests {
     choices:
       mode: [none, ldap]
     off_words: [none]
+    logins: {boss_password: boss}
     hosts:
       worker_alias: worker
     entries:
@@ -34,6 +35,13 @@ struct SynthesisTests {
       worker_agent_config: {default: /etc/agent.properties}
       worker_agent_port: {default: 1}
       worker_args: {default: ""}
+      store_password: {default: ""}
+      worker_store_password: {default: "{{ store_password }}"}
+      worker_key_password: {default: "{{ worker_store_password }}"}
+      boss: {default: boss}
+      boss_password: {default: secret}
+      worker_login: {default: "{{ boss }}"}
+      worker_password: {default: "{{ boss_password }}"}
       worker_trace: {default: false}
       worker_extra: {default: ""}
       worker_basic: {default: false}
@@ -49,6 +57,8 @@ struct SynthesisTests {
         custom: worker_custom_properties
         rules:
           - set: {principal: "{{ worker_principal }}", rules: "{{ worker_rules | join(',') }}", url: "{{ worker_url }}"}
+          - set: {admin: "{{ boss }}", auth: "{{ worker_login }}:{{ worker_password }}"}
+          - set: {store.password: "{{ worker_store_password }}", key.password: "{{ worker_key_password }}"}
           - when: worker_tls
             set: {ssl.store: /store, ssl.key: /key}
           - when: "'https' in worker_url"
@@ -84,6 +94,7 @@ struct SynthesisTests {
 
   private static let usual = [
     "principal": "nobody", "rules": "DEFAULT", "url": "http://x", "login": "user=someone;",
+    "admin": "boss", "auth": "boss:secret", "store.password": "", "key.password": "",
   ]
 
   /// What explains workers whose main files have other settings beside the usual ones.
@@ -214,5 +225,22 @@ struct SynthesisTests {
   func oneOption() throws {
     let draft = try found(["a": [:]], environment: ["Environment.OPTS": "-trace -own"])
     #expect(draft.shared == ["worker_trace": .bool(true), "worker_args": .string("-own")])
+  }
+
+  @Test("What others are made of is said in their place, however far they are from it")
+  func roots() throws {
+    let draft = try found(["a": ["store.password": "p", "key.password": "p"]])
+    #expect(draft.shared == ["store_password": .string("p")])
+  }
+
+  @Test("A password is not another user's")
+  func logins() throws {
+    let apart = try found(["a": ["admin": "root", "auth": "me:p"]])
+    #expect(
+      apart.shared == [
+        "boss": .string("root"), "worker_login": .string("me"), "worker_password": .string("p"),
+      ])
+    let same = try found(["a": ["admin": "root", "auth": "root:p"]])
+    #expect(same.shared == ["boss": .string("root"), "boss_password": .string("p")])
   }
 }

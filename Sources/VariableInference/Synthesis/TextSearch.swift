@@ -7,12 +7,15 @@ import VariableCatalog
 struct TextSearch {
   let view: SynthesisView
 
-  /// Texts that others are made of come first, where all settings agree on them; then the others.
+  /// Texts that others are made of come first, where all settings agree on them, and of those again what they are made
+  /// of; then the others.
   func run(from start: Draft) -> Draft {
     let paths = paths(start)
     let roots = paths.filter { $0.keys.isEmpty && view.model.isReadByDefaults($0.name) }
     var draft = start
-    let agreed = accept(roots, in: &draft, onlyUnanimous: true)
+    let first = roots.filter { root in !roots.contains { view.model.mentions($0.name, in: root.name) } }
+    var agreed = accept(first, in: &draft, onlyUnanimous: true)
+    agreed.formUnion(accept(roots.filter { !first.contains($0) }, in: &draft, onlyUnanimous: true))
     accept(paths.filter { !agreed.contains($0.anyHost) }, in: &draft, onlyUnanimous: false)
     return draft
   }
@@ -87,6 +90,10 @@ struct TextSearch {
       if byHost.isEmpty { continue }
       if isDisputed || Set(byHost.values).count > 1 { isUnanimous = false }
       if onlyUnanimous, !isUnanimous { continue }
+      // A password is the user's with whom it was seen.
+      if onlyUnanimous, let user = view.model.logins[path.name], !agreed.contains(.init(name: user)) {
+        continue
+      }
       agreed.insert(path)
       if byHost.allSatisfy({ standing($0.key, path) == $0.value }) { continue }
       if isDisputed {
