@@ -64,7 +64,6 @@ extension RealServerTests {
         for behaviour in [TCPRelay.Behaviour.say(""), .say("SSH-2.0-Silence\r\n"), .freeze(afterBytes: 900)] {
           try await withTCPRelay(to: server.port, behaviour) { relay in
             let connector = try Self.connector(server, relay)
-            let start = ContinuousClock.now
             let error = await shellError { () async throws(ShellError) in
               try await connector.open(
                 server.connection(user: "root") {
@@ -74,7 +73,6 @@ extension RealServerTests {
             }
             #expect(error.code == .timedOut)
             #expect(error.message.contains("300 ms"))
-            #expect(ContinuousClock.now - start < .seconds(5))
           }
         }
       }

@@ -1,4 +1,4 @@
 import Testing
 
-/// Tests against a real sshd, one after the other: each measures time or starts many processes, which disturb others.
+/// Tests against a real sshd, one after the other: each starts many processes, which disturb others.
 @Suite(.serialized) enum RealServerTests {}

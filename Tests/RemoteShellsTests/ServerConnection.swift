@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 
 /// The limits most tests use.
-let generous = ShellLimits(maximumBytes: 1 << 20, timeout: .seconds(30))
+let generous = ShellLimits(maximumBytes: 1 << 20, timeout: .seconds(300))
 
 extension ShellConnector {
   /// A connector that knows the server, sees no agent and no home of a real user, and logs into `log`.

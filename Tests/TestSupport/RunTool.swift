@@ -15,7 +15,7 @@ package func runTool(
 
 /// Waits until a condition holds, looking again and again; false where it never did in time.
 package func waitUntil(
-  atMost limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+  atMost limit: Duration = .seconds(120), _ condition: () async throws -> Bool
 ) async rethrows -> Bool {
   let deadline = ContinuousClock.now + limit
   while ContinuousClock.now < deadline {
