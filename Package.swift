@@ -36,6 +36,7 @@ let package = Package(
       dependencies: [
         "AnsibleYAML", "CCrypto", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .target(name: "EstateFindings"),
     .target(
       name: "ConfigFormats",
       dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
