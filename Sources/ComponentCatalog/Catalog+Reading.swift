@@ -76,7 +76,8 @@ extension Component {
       clusters: try fields.optional("clusters", Component.Clusters.init(reading:)),
       companions: try fields.list("companions", Component.Companion.init(reading:)),
       required: try fields.list("required", Component.RequiredVariable.init(reading:)),
-      caution: try fields.optionalText("caution"))
+      caution: try fields.optionalText("caution"),
+      namedBy: try fields.texts("named_by"))
   }
 }
 

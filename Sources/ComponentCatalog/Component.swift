@@ -38,6 +38,8 @@ package struct Component: Hashable, Sendable {
   package var required: [RequiredVariable]
   /// What a deploy would do to it that this program does not yet foresee in detail, for people.
   package var caution: String?
+  /// Settings of any component's main file whose values list addresses of its hosts; `*` stands for any text.
+  package var namedBy: [String]
 
   /// Any one of these is a sign.
   package struct Distinction: Hashable, Sendable {

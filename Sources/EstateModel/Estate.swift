@@ -35,6 +35,8 @@ package struct Estate: Sendable {
   /// Services that can't stand in an inventory, since their main file could not be read: what they are set to
   /// is not known, and a deploy would reset it.
   package var unread: [Service]
+  /// Hosts that settings name and of which there is no evidence. Sorted.
+  package var absent: [AbsentHost]
 
   /// No service runs with settings that are not known.
   package var isComplete: Bool {
@@ -66,7 +68,14 @@ package struct Estate: Sendable {
     }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters
-    self.remarks = Remark.ordered(remarks + clustering.remarks + services.flatMap(Estate.remarks))
+    let hostNames = hosts.values.flatMap {
+      [$0.name, $0.inventoryName] + [$0.connection["ansible_host"]].compactMap(\.self)
+    }
+    absent = AbsentHost.all(
+      of: clusters, hostNames: hostNames + records.compactMap { $0.facts["hostname"] },
+      components: catalog.components)
+    self.remarks = Remark.ordered(
+      remarks + clustering.remarks + services.flatMap(Estate.remarks) + absent.map(\.remark))
   }
 
   /// What an inventory can't say of a service.

@@ -1,0 +1,129 @@
+import ComponentCatalog
+import ConfigFormats
+import Glibc
+
+/// A host that settings of a cluster name, and of which there is no evidence: nobody asked for it, it did not answer, or
+/// it is gone.
+///
+/// Without it the inventory is that of a part of the cluster, and what the collection derives from the others of a group
+/// (lists of servers, switches that hang on a component being there) has to be said setting by setting.
+package struct AbsentHost: Hashable, Sendable, Comparable {
+  /// As the settings name it.
+  package var name: String
+  /// The component that it is named for.
+  package var component: Component
+  /// The setting that names it; of several, the first by name.
+  package var setting: String
+  /// Whose settings name it, by roster name; sorted.
+  package var namedBy: [String]
+
+  package static func < (left: AbsentHost, right: AbsentHost) -> Bool {
+    (left.name, left.component.name, left.setting) < (right.name, right.component.name, right.setting)
+  }
+
+  /// For the head of the inventory: stands with the first host that names it.
+  var remark: Remark {
+    let others = namedBy.count - 1
+    let more = others > 0 ? " (as in \(others) more host\(others == 1 ? "" : "s"))" : ""
+    return Remark(
+      host: namedBy.first ?? name,
+      "\(setting)\(more) names \(name), of which there is no evidence; if \(component.title) runs there for this cluster, name that host in the input too"
+    )
+  }
+}
+
+extension AbsentHost {
+  /// A name counts as absent where another name of the same list is that of a known host, or where no host of the
+  /// component is known at all; otherwise it may be a load balancer's, or a second name of a known host.
+  ///
+  /// - Parameter hostNames: all names and addresses of the hosts of the evidence, besides those that brokers advertise.
+  static func all(
+    of clusters: [Estate.Cluster], hostNames: [String], components: [Component]
+  ) -> [AbsentHost] {
+    let advertised = clusters.flatMap(\.services).flatMap { Endpoints(service: $0).advertised.map(\.host) }
+    let names = KnownNames(hostNames + advertised)
+    return clusters.flatMap { cluster in
+      let present = Set(cluster.services.map(\.component.name))
+      var found: [Naming: (setting: String, hosts: Set<String>)] = [:]
+      for service in cluster.services {
+        for (component, setting, addresses) in service.namings(of: components) {
+          let unknown = addresses.filter { !names.contains($0) }
+          guard unknown.count < addresses.count || !present.contains(component.name) else { continue }
+          for name in unknown where names.canTell(name) {
+            let naming = Naming(name: name, component: component)
+            let before = found[naming] ?? (setting, [])
+            found[naming] = (min(before.setting, setting), before.hosts.union([service.host]))
+          }
+        }
+      }
+      return found.map {
+        AbsentHost(
+          name: $0.name, component: $0.component, setting: $1.setting, namedBy: $1.hosts.sorted())
+      }
+    }.sorted()
+  }
+
+  private struct Naming: Hashable {
+    var name: String
+    var component: Component
+  }
+}
+
+extension Service {
+  /// Settings of the main file that list hosts of a component, with the hosts.
+  fileprivate func namings(
+    of components: [Component]
+  ) -> [(component: Component, setting: String, hosts: [String])] {
+    (main?.entries ?? []).flatMap { entry in
+      components.filter { $0.namedBy.contains { fnmatch($0, entry.key, 0) == 0 } }.map {
+        ($0, entry.key, Service.hosts(in: entry))
+      }
+    }
+  }
+
+  private static func hosts(in entry: JavaProperties.Entry) -> [String] {
+    let addresses =
+      switch entry.key {
+      case "zookeeper.connect": ZooKeeperConnect(parsing: entry.value).servers.elements
+      case "controller.quorum.voters": QuorumVoters(parsing: entry.value).elements.map(\.address)
+      default: HostPortList(parsing: entry.value).elements
+      }
+    return addresses.map(\.host).filter { !$0.isEmpty }
+  }
+}
+
+/// Every name under which hosts of the evidence are known.
+private struct KnownNames {
+  private var names: Set<String> = ["localhost"]
+  /// First labels of names with a domain, and names without one: either may stand for the other.
+  private var short: Set<String> = []
+  private var domains: Set<String> = []
+
+  init(_ names: [String]) { names.forEach { learn($0) } }
+
+  private mutating func learn(_ name: String) {
+    let name = name.lowercased()
+    guard !name.isEmpty, names.insert(name).inserted, !KnownNames.isAddress(name) else { return }
+    if let label = KnownNames.label(name) { domains.insert(label) } else { short.insert(name) }
+  }
+
+  func contains(_ name: String) -> Bool {
+    let name = name.lowercased()
+    if names.contains(name) || name.hasPrefix("127.") || name == "::1" { return true }
+    return KnownNames.label(name).map(short.contains) ?? domains.contains(name)
+  }
+
+  /// An address says nothing where hosts are known by names only.
+  func canTell(_ name: String) -> Bool {
+    !KnownNames.isAddress(name) || names.contains(where: KnownNames.isAddress)
+  }
+
+  /// The first label of a name with a domain; nil for a name without one.
+  private static func label(_ name: String) -> String? {
+    name.contains(".") && !isAddress(name) ? String(name.prefix { $0 != "." }) : nil
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    name.contains(":") || name.allSatisfy { $0.isNumber || $0 == "." }
+  }
+}
