@@ -22,7 +22,7 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml",
+        "catalog", "components", "report", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml",
         "headings.yml", "java.yml",
         "result.schema.json", "supplies.yml",
       ],
@@ -94,10 +94,17 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
+      name: "FindingReports",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering", "EstateFindings",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates", "EstateModel",
-        "HostEvidence", "HostRoster", "RemoteShells", "VariableCatalog", "VariableInference",
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
+        "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
+        "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "OrderedCollections", package: "swift-collections"),
@@ -173,6 +180,11 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .testTarget(
+      name: "FindingReportsTests",
+      dependencies: [
+        "ComponentCatalog", "EmbeddedTemplates", "EstateFindings", "FindingReports", "TestSupport",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),

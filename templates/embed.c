@@ -120,6 +120,9 @@ static const unsigned char evidence[] = {
 static const unsigned char result_schema[] = {
 #embed "result.schema.json"
 };
+static const unsigned char report_schema[] = {
+#embed "report/report.schema.json"
+};
 static const unsigned char scripts_ask[] = {
 #embed "scripts/ask.sh"
 };
@@ -192,6 +195,7 @@ static const struct embedded_template table[] = {
     {"guards.yml", guards, sizeof guards},
     {"headings.yml", headings, sizeof headings},
     {"java.yml", java, sizeof java},
+    {"report/report.schema.json", report_schema, sizeof report_schema},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},

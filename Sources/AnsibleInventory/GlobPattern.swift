@@ -1,6 +1,6 @@
 /// A shell pattern with `*`, `?`, `[set]` and `[!set]`, as Python's fnmatch reads it.
-struct GlobPattern {
-  private enum Element {
+package struct GlobPattern: Sendable {
+  private enum Element: Sendable {
     case any
     case one
     case scalar(Unicode.Scalar)
@@ -9,7 +9,7 @@ struct GlobPattern {
 
   private var elements: [Element] = []
 
-  init(_ pattern: String) {
+  package init(_ pattern: String) {
     var rest = pattern.unicodeScalars[...]
     while let next = rest.popFirst() {
       switch next {
@@ -22,7 +22,7 @@ struct GlobPattern {
   }
 
   /// Whether the whole text matches.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars)
     var position = 0
     var element = 0

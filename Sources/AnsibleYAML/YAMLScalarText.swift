@@ -1,12 +1,12 @@
 /// How values are spelled in a written file, so that Ansible reads back exactly the same ones.
-enum YAMLScalarText {
+package enum YAMLScalarText {
   /// A string: plain where no YAML reader, old or new, could take it for anything else, else quoted.
   static func string(_ text: String) -> String {
     isPlainSafe(text) ? text : quoted(text)
   }
 
   /// A string in single quotes, or in double quotes where only escapes can carry it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     guard !text.unicodeScalars.contains(where: needsEscape) else { return doubleQuoted(text) }
     // Scalar by scalar: an accent behind the quote would make another `Character` of it.
     var result = "'"
@@ -27,7 +27,7 @@ enum YAMLScalarText {
   }
 
   /// A line of a comment: visible characters only, so that nothing from outside can end the comment.
-  static func comment(_ line: String) -> String {
+  package static func comment(_ line: String) -> String {
     var result = ""
     for scalar in line.unicodeScalars { result += needsEscape(scalar) ? escape(scalar) : String(scalar) }
     return result

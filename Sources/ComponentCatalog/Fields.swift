@@ -13,8 +13,8 @@ package struct CatalogError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
-/// The fields of one mapping in a catalog file, taken out one by one; what is left over is an error.
-struct Fields {
+/// The fields of one mapping in a file of rules, taken out one by one; what is left over is an error.
+package struct Fields {
   private let file: String
   private let mark: YAMLMark
   private var left: [String: YAMLNode] = [:]
@@ -35,18 +35,24 @@ struct Fields {
     }
   }
 
-  mutating func text(_ key: String) throws(CatalogError) -> String {
+  package mutating func text(_ key: String) throws(CatalogError) -> String {
     guard let text = try optionalText(key) else { throw Fields.error(file, mark, "\(key) is missing") }
     return text
   }
 
-  mutating func optionalText(_ key: String) throws(CatalogError) -> String? {
+  package mutating func optionalText(_ key: String) throws(CatalogError) -> String? {
     guard let node = left.removeValue(forKey: key) else { return nil }
     return try text(of: node, key)
   }
 
   mutating func texts(_ key: String) throws(CatalogError) -> [String] {
     try nodes(key).map { (node) throws(CatalogError) in try text(of: node, key) }
+  }
+
+  /// A text, or a list of texts; empty where the key is absent.
+  package mutating func textOrTexts(_ key: String) throws(CatalogError) -> [String] {
+    if case .scalar? = left[key]?.content { return [try text(key)] }
+    return try texts(key)
   }
 
   mutating func flag(_ key: String) throws(CatalogError) -> Bool {
@@ -96,7 +102,7 @@ struct Fields {
   }
 
   /// An error that is told at this mapping.
-  func error(_ message: String) -> CatalogError { Fields.error(file, mark, message) }
+  package func error(_ message: String) -> CatalogError { Fields.error(file, mark, message) }
 
   /// Reads an expression; an error is told at this mapping.
   func expression(_ text: String, _ key: String) throws(CatalogError) -> Expression {
@@ -130,7 +136,7 @@ struct Fields {
   }
 
   /// Reads a mapping whole: fields that `read` did not take are an error.
-  static func read<Value>(
+  package static func read<Value>(
     _ node: YAMLNode, file: String, _ read: (inout Fields) throws(CatalogError) -> Value
   ) throws(CatalogError) -> Value {
     var fields = try Fields(node, file: file)

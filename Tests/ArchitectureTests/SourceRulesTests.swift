@@ -17,7 +17,10 @@ struct SourceRulesTests {
 
   /// From evidence to inventory: value in, value out, so that one snapshot gives one inventory.
   @Test(
-    arguments: ["ComponentCatalog", "ConfigFormats", "EstateModel", "VariableInference"],
+    arguments: [
+      "ComponentCatalog", "ConfigFormats", "EstateFindings", "EstateModel", "FindingReports",
+      "VariableInference",
+    ],
     ["FileManager", "FileHandle", "Date()", "ContinuousClock", "ProcessInfo", ".random(", "UUID()", "getenv"])
   func pureModulesStayPure(module: String, word: String) throws {
     try expectNowhere(word, below: "Sources/\(module)")

@@ -1,0 +1,89 @@
+import EstateFindings
+import OrderedCollections
+
+/// What is the same on several hosts, said once. All its texts are fit to be shown: on one line, and without secrets.
+package struct ReportRow: Hashable, Sendable {
+  package let kind: String
+  package let severity: Severity
+  /// Without the host.
+  package let place: Finding.Place
+  /// Sorted as names of hosts are; empty where it is about none.
+  package let hosts: [String]
+  /// The same in few words.
+  package let hostRange: String
+  package let values: [Value]
+  /// Empty where the kind says all.
+  package let text: String
+  package let restarts: String?
+  /// By host, in the order of `hosts`; those of no host stand by themselves.
+  package let evidence: [[Finding.Evidence]]
+  /// The rule that ignores it, with its reason; nil where it counts.
+  package let ignoredBy: String?
+
+  /// What one layer says.
+  package struct Value: Hashable, Sendable {
+    package let layer: String
+    package let value: String
+  }
+
+  /// What rows have in common to be one.
+  private struct Likeness: Hashable {
+    var finding: Finding
+    var ignoredBy: String?
+  }
+
+  /// The rows of a report, in its order; those that are ignored last.
+  static func folded(_ masked: MaskedReport, withIgnored: Bool) -> [ReportRow] {
+    var alike: OrderedDictionary<Likeness, [Finding]> = [:]
+    func note(_ finding: Finding, ignoredBy: String?) {
+      var key = finding
+      key.place.host = nil
+      key.evidence = []
+      alike[Likeness(finding: key, ignoredBy: ignoredBy), default: []].append(finding)
+    }
+    for finding in masked.report.findings { note(finding, ignoredBy: nil) }
+    if withIgnored {
+      for row in masked.report.ignored {
+        note(row.finding, ignoredBy: "\(row.rule): \(row.reason)".visible)
+      }
+    }
+    return alike.map { ReportRow($0.finding, $1, ignoredBy: $0.ignoredBy) }
+  }
+
+  private init(_ common: Finding, _ findings: [Finding], ignoredBy: String?) {
+    kind = common.kind.visible
+    severity = common.severity
+    place = Finding.Place(
+      cluster: common.place.cluster?.visible, component: common.place.component?.visible,
+      file: common.place.file?.visible, key: common.place.key?.visible)
+    let sorted = findings.map { (host: HostName($0.place.host ?? ""), finding: $0) }
+      .sorted { $0.host < $1.host }
+    var hosts: OrderedDictionary<String, [Finding.Evidence]> = [:]
+    for (host, finding) in sorted {
+      hosts[host.text.visible, default: []] += finding.evidence.map {
+        Finding.Evidence($0.source.visible, $0.text.visible)
+      }
+    }
+    evidence = Array(hosts.values)
+    self.hosts = hosts.keys == [""] ? [] : Array(hosts.keys)
+    hostRange = HostRange.text(self.hosts)
+    values = ReportRow.values(of: common.values)
+    text = common.text.visible
+    restarts = common.restarts?.visible
+    self.ignoredBy = ignoredBy
+  }
+
+  /// The layers that say something.
+  private static func values(of values: Finding.LayerValues) -> [Value] {
+    let layers = [
+      ("before", values.before), ("on disk", values.onDisk), ("running", values.running),
+      ("declared", values.declared),
+    ]
+    return layers.compactMap { layer, value in
+      value.map { Value(layer: layer, value: $0.isEmpty ? "(empty)" : $0.visible) }
+    }
+  }
+
+  /// Whether something was found that the reader can look up.
+  var hasEvidence: Bool { evidence.contains { !$0.isEmpty } }
+}

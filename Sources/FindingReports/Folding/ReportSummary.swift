@@ -1,0 +1,100 @@
+import EstateFindings
+import OrderedCollections
+
+/// A report in numbers: counted once, so that every format tells the same.
+package struct ReportSummary: Hashable, Sendable {
+  /// Hosts by how they were read.
+  package let hosts: [FindingReport.Host.Reading: Int]
+  /// Names of the components that services belong to.
+  package let components: Set<String>
+  package let services: Int
+  package let compared: Int
+  package let agreeing: Int
+  package let bySeverity: [Severity: Int]
+  package let byKind: [String: Int]
+  /// Findings that a rule of the user's ignores.
+  package let ignored: Int
+  /// What nothing can be said of, though something could be.
+  package let gaps: Int
+  /// What nothing could be learned from.
+  package let passed: Int
+  package let isComplete: Bool
+  package let restarts: [Restart]
+
+  /// A unit that a deploy would restart.
+  package struct Restart: Hashable, Sendable {
+    package let unit: String
+    package let component: String?
+    package let cluster: String?
+    /// Sorted as names of hosts are.
+    package let hosts: [String]
+    /// Only findings that are ignored say so: a deploy does not know of that.
+    package let isIgnored: Bool
+  }
+
+  init(_ masked: MaskedReport) {
+    let report = masked.report
+    hosts = report.hosts.reduce(into: [:]) { $0[$1.reading, default: 0] += 1 }
+    components = Set(report.hosts.flatMap { $0.services.map(\.component) })
+    services = report.hosts.reduce(0) { $0 + $1.services.count }
+    compared = report.compared
+    agreeing = report.agreeing
+    bySeverity = report.findings.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
+    byKind = report.findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+    ignored = report.ignored.count
+    gaps = report.notCompared.count(where: \.isGap)
+    passed = report.notCompared.count - gaps
+    isComplete = report.isComplete
+    restarts = Restart.all(in: report)
+  }
+
+  package var findings: Int { bySeverity.values.reduce(0, +) }
+
+  /// Hosts that gave evidence, whole or in part.
+  package var readHosts: Int { hosts[.whole, default: 0] + hosts[.partial, default: 0] }
+
+  /// Hundredths of a percent of the settings compared on which all layers agree, rounded down: 10,000 means all
+  /// of them. Nil where nothing was compared.
+  package var agreement: Int? { compared > 0 ? agreeing * 10_000 / compared : nil }
+
+  /// `99.87 %`.
+  package var agreementText: String? {
+    agreement.map { share in
+      let rest = share % 100
+      return share == 10_000 ? "100 %" : "\(share / 100).\(rest < 10 ? "0" : "")\(rest) %"
+    }
+  }
+}
+
+extension ReportSummary.Restart {
+  private struct Place: Hashable {
+    var unit: String
+    var component: String?
+    var cluster: String?
+    var isIgnored: Bool
+  }
+
+  /// By unit: those that count first, then those that are ignored.
+  fileprivate static func all(in report: FindingReport) -> [ReportSummary.Restart] {
+    var hosts: OrderedDictionary<Place, Set<String>> = [:]
+    func note(_ finding: Finding, isIgnored: Bool) {
+      guard let unit = finding.restarts, let host = finding.place.host else { return }
+      let place = { (isIgnored: Bool) in
+        Place(
+          unit: unit, component: finding.place.component, cluster: finding.place.cluster,
+          isIgnored: isIgnored)
+      }
+      if isIgnored, hosts[place(false)]?.contains(host) == true { return }
+      hosts[place(isIgnored), default: []].insert(host)
+    }
+    for finding in report.findings { note(finding, isIgnored: false) }
+    for row in report.ignored { note(row.finding, isIgnored: true) }
+    return hosts.map { place, names in
+      ReportSummary.Restart(
+        unit: place.unit.visible, component: place.component, cluster: place.cluster?.visible,
+        hosts: names.map(HostName.init).sorted().map(\.text.visible), isIgnored: place.isIgnored)
+    }.sorted { left, right in
+      left.isIgnored == right.isIgnored ? left.unit < right.unit : !left.isIgnored
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import EstateFindings
+
+/// The sentences of a report that more than one format has.
+struct ReportWords {
+  let contents: ReportContents
+
+  private var report: FindingReport { contents.report }
+  private var summary: ReportSummary { contents.summary }
+
+  /// `Drift: inventory.yml, estate.snapshot`.
+  var title: String { "\(subject): \(report.sources.map(\.visible).joined(separator: ", "))" }
+
+  var subject: String {
+    switch report.subject {
+    case .drift: "Drift"
+    case .diff: "Changes"
+    case .audit: "Audit"
+    }
+  }
+
+  /// `12 read, 1 in part, 2 not read`.
+  var hosts: String {
+    let counts = [
+      (summary.readHosts, "read"), (summary.hosts[.partial, default: 0], "of them in part"),
+      (summary.hosts[.unread, default: 0], "not read"),
+      (summary.hosts[.unasked, default: 0], "not asked for"),
+    ]
+    return counts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }
+      .map { "\($0.element.0) \($0.element.1)" }.joined(separator: ", ")
+  }
+
+  var components: String { "\(summary.components.count), \(counted(summary.services, "service"))" }
+
+  /// `716 compared, 99.58 % agree, 3 could not be compared`.
+  var settings: String {
+    var parts = ["\(summary.compared) compared"]
+    if let share = summary.agreementText { parts.append("\(share) agree") }
+    if summary.gaps > 0 { parts.append("\(summary.gaps) could not be compared") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// `12: 1 critical, 11 major`.
+  var findings: String {
+    let severities = Severity.allCases.reversed().compactMap { severity in
+      summary.bySeverity[severity].map { "\($0) \(severity.rawValue)" }
+    }
+    let text = severities.isEmpty ? "none" : "\(summary.findings): \(severities.joined(separator: ", "))"
+    return summary.ignored > 0 ? "\(text); \(summary.ignored) ignored" : text
+  }
+
+  /// Kinds with their numbers, most frequent first.
+  var kinds: [(title: String, count: Int)] {
+    summary.byKind.map { (contents.texts.title(ofKind: $0.key).visible, $0.value) }
+      .sorted { ($1.count, $0.title) < ($0.count, $1.title) }
+  }
+
+  /// What stands over the list of restarts, or in its place where it is empty; nil where nobody asked.
+  var restarts: String? {
+    switch report.subject {
+    case .drift:
+      if !summary.restarts.isEmpty {
+        return summary.isComplete ? "A deploy would restart" : "A deploy would restart at least"
+      }
+      return summary.isComplete
+        ? "A deploy would restart nothing."
+        : "As far as could be told, a deploy would restart nothing. Not everything could be: see below."
+    case .diff:
+      return summary.restarts.isEmpty ? nil : "A change concerns what these units read when they start"
+    case .audit: return summary.restarts.isEmpty ? nil : "To mend it takes a restart of"
+    }
+  }
+
+  /// `confluent-server on kb[1-3] (Kafka broker of east)`.
+  func line(of restart: ReportSummary.Restart) -> String {
+    let component = restart.component.map(contents.texts.title(ofComponent:))
+    let place = [component, restart.cluster].compactMap(\.self).joined(separator: " of ")
+    return "\(restart.unit) on \(HostRange.text(restart.hosts))" + (place.isEmpty ? "" : " (\(place))")
+      + (restart.isIgnored ? ", for findings that are ignored" : "")
+  }
+
+  /// Hosts that were not read whole: which, and why.
+  var unread: [String] {
+    report.hosts.filter { $0.reading != .whole && $0.reading != .unasked }.map { host in
+      let problems = host.problems.map(\.visible).joined(separator: "; ")
+      return "\(host.name.visible): \(host.reading == .partial ? "read in part" : "not read")"
+        + (problems.isEmpty ? "" : ": \(problems)")
+    }
+  }
+
+  /// What could not be compared, hosts of one reason together.
+  func notCompared(gapsOnly: Bool) -> [String] {
+    var order: [String] = []
+    var hosts: [String: [String]] = [:]
+    for row in report.notCompared where row.isGap || !gapsOnly {
+      let where_ = [row.place.component, row.place.file, row.place.key].compactMap { $0?.visible }
+      let text = (where_ + [row.reason.visible]).joined(separator: ": ")
+      if hosts[text] == nil { order.append(text) }
+      hosts[text, default: []] += row.place.host.map { [$0.visible] } ?? []
+    }
+    return order.map { text in
+      let names = HostRange.text(hosts[text] ?? [])
+      return names.isEmpty ? text : "\(names): \(text)"
+    }
+  }
+
+  /// Kinds that were found and that somebody described, in the order of their titles.
+  var meanings: [FindingText] {
+    summary.byKind.keys.compactMap { contents.texts.kinds[$0] }.sorted { $0.title < $1.title }
+  }
+}

@@ -1,0 +1,59 @@
+import EstateFindings
+import FindingReports
+import Testing
+
+/// No writer can show a secret: the report that it gets has none.
+struct MaskedReportTests {
+  @Test(arguments: [
+    ("ssl.keystore.password", "/etc/kafka/server.properties", "S3CRET"),
+    (
+      "listener.name.internal.plain.sasl.jaas.config", "/etc/kafka/server.properties",
+      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"x\" password=\"S3CRET\";"
+    ),
+    ("confluent.schema.registry.url", "/etc/kafka/server.properties", "https://user:S3CRET@sr1:8081"),
+    ("Environment.KAFKA_OPTS", "confluent-server", "-Xmx1g -Djavax.net.ssl.trustStorePassword=S3CRET -Dx=y"),
+    ("ldap.java.naming.security.credentials", "/etc/kafka/server.properties", "S3CRET"),
+    ("basic.auth.user.info", "/etc/kafka/client.properties", "u:S3CRET"),
+    ("password: S3CRET", "/etc/prometheus/web.yml", ""),
+    ("headers", "/etc/kafka/client.properties", "Authorization: Basic UzNDUkVUUzNDUkVU"),
+    ("ssl.key.pem", "/etc/kafka/x.properties", "-----BEGIN PRIVATE KEY-----\nS3CRET"),
+  ])
+  func secretsAreHiddenEvenWhereNobodySaidSo(key: String, file: String, value: String) {
+    var report = SampleEstate.empty()
+    var finding = SampleEstate.changed("kb1", key: key, onDisk: value, declared: value + "2", file: file)
+    finding.values.running = value
+    finding.values.before = value
+    finding.evidence = [Finding.Evidence("/proc/1/cmdline", value.isEmpty ? key : "\(key)=\(value)")]
+    report.findings = [finding]
+    report.ignored = [FindingReport.Ignored(finding: finding, rule: "r:1", reason: "\(key)=\(value)")]
+    report.notCompared = [
+      FindingReport.NotCompared(place: Finding.Place(host: "kb1"), reason: "\(key)=\(value) is not known")
+    ]
+    report.hosts[0].problems = ["\(key)=\(value)"]
+    let text = "\(MaskedReport(report).report)"
+    #expect(!text.contains("S3CRET"), "\(text)")
+    #expect(!text.contains("UzNDUkVU"), "\(text)")
+    #expect(text.contains("***"))
+  }
+
+  @Test func secretsThatDifferLookTheSame() {
+    var report = SampleEstate.empty()
+    report.findings = (1...3).map {
+      SampleEstate.changed("kb\($0)", key: "ssl.key.password", onDisk: "S3CRET\($0)", declared: "S3CRET")
+    }
+    let rows = ReportContents(MaskedReport(report), texts: SampleEstate.texts).rows
+    #expect(rows.map(\.hostRange) == ["kb[1-3]"])
+    #expect(rows.flatMap(\.values).allSatisfy { $0.value == "***" })
+  }
+
+  @Test func whatIsNoSecretStays() {
+    var report = SampleEstate.empty()
+    report.findings = [
+      SampleEstate.changed("kb1", key: "ssl.keystore.location", onDisk: "/a/secret.jks", declared: "/b"),
+      SampleEstate.changed("kb1", key: "zookeeper.connect", onDisk: "zk1:2181/a@b", declared: "zk1:2181"),
+      SampleEstate.changed(
+        "kb1", key: "principal.to.local.rules", onDisk: "kafka/_HOST@EXAMPLE.NET", declared: nil),
+    ]
+    #expect(MaskedReport(report).report == report)
+  }
+}

@@ -1,0 +1,87 @@
+import EstateFindings
+import FindingReports
+import Testing
+
+/// The report on a terminal.
+struct TextReportTests {
+  private func text(_ report: FindingReport, _ style: TextStyle = TextStyle()) throws -> String {
+    try ReportContents(MaskedReport(report), texts: SampleEstate.texts).text(as: .text, style: style)
+  }
+
+  private func rows(_ text: String) -> Int {
+    text.split(separator: "\n").count { line in
+      Severity.allCases.contains { line.hasPrefix("    \($0.rawValue) ") }
+    }
+  }
+
+  /// Whoever sees the first 24 lines knows whether a deploy would restart anything, and where.
+  @Test(arguments: [(6, 40), (40, 600), (1000, 3000)])
+  func firstScreenTellsRestarts(brokers: Int, findings: Int) throws {
+    let estate = SampleEstate(brokers: brokers, findings: findings)
+    let screen = try text(estate.report()).split(separator: "\n", omittingEmptySubsequences: false).prefix(24)
+    #expect(screen.contains("A deploy would restart at least:"))
+    let restarts = estate.contents().summary.restarts
+    #expect(!restarts.isEmpty)
+    for restart in restarts {
+      let line = "  \(restart.unit) on \(HostRange.text(restart.hosts)) ("
+      #expect(screen.contains { $0.hasPrefix(line) }, "\(line)")
+    }
+  }
+
+  @Test func noRestartIsSaidSo() throws {
+    var report = SampleEstate.empty()
+    #expect(try text(report).contains("\nA deploy would restart nothing.\n"))
+    report.notCompared = [FindingReport.NotCompared(place: Finding.Place(host: "kb1"), reason: "a lookup")]
+    #expect(try text(report).contains("As far as could be told, a deploy would restart nothing."))
+    #expect(try text(report).contains("Could not be compared\n  kb1: a lookup\n"))
+    #expect(try !text(SampleEstate.empty(subject: .diff)).contains("deploy"))
+  }
+
+  @Test func whatIsTheSameOnSeveralHostsIsOneRow() throws {
+    var report = SampleEstate.empty()
+    report.findings = (1...6).map {
+      SampleEstate.changed("kb\($0)", key: "num.io.threads", onDisk: "8", declared: $0 < 5 ? "16" : "32")
+    }
+    let lines = try text(report).split(separator: "\n")
+    #expect(lines.contains("  num.io.threads  /etc/kafka/server.properties"))
+    let row = "    major     Other value on"
+    #expect(lines.contains("\(row) kb[1-4], restarts confluent-server: on disk 8, declared 16"))
+    #expect(lines.contains("\(row) kb[5-6], restarts confluent-server: on disk 8, declared 32"))
+  }
+
+  @Test func longReportsAreLimitedAndSayHowToSeeAll() throws {
+    let report = SampleEstate(brokers: 100, findings: 900).report()
+    let limited = try text(report, TextStyle(rows: 20))
+    #expect(rows(limited) == 20)
+    let more = try #require(limited.firstMatch(of: /and ([0-9]+) rows more: --show all/))
+    let all = try text(report)
+    #expect(rows(all) == 20 + (Int(more.1) ?? 0))
+    #expect(!all.contains("--show all"))
+    // What is left out is never the worst.
+    #expect(limited.contains("    critical "))
+  }
+
+  @Test func lighterFindingsCanBeLeftOut() throws {
+    let text = try text(SampleEstate().report(), TextStyle(least: .major))
+    #expect(text.contains("    major "))
+    #expect(!text.contains("    minor "))
+    #expect(text.contains("below major not shown"))
+  }
+
+  @Test func coloursAreThereOnlyWhereWanted() throws {
+    let report = SampleEstate().report()
+    #expect(try !text(report).contains("\u{1B}"))
+    let coloured = try text(report, TextStyle(hasColours: true))
+    #expect(coloured.contains("\u{1B}[1;31mcritical\u{1B}[0m"))
+    #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == (try text(report)))
+  }
+
+  @Test func nothingFromAHostSteersTheTerminal() throws {
+    let text = try text(HostileReport.report, TextStyle(rows: nil))
+    for scalar in text.unicodeScalars where scalar != "\n" {
+      #expect(scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format)
+    }
+    #expect(text.contains("\\u{1b}[31m"))
+    #expect(text.contains("\\u{202e}"))
+  }
+}
