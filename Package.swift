@@ -119,6 +119,24 @@ let package = Package(
       name: "TestSupport",
       dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       path: "Tests/TestSupport"),
+    .target(
+      name: "EstateSupport",
+      dependencies: [
+        "ComponentCatalog", "HostEvidence", "HostRoster", "RemoteShells",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/EstateSupport"),
+    .executableTarget(
+      name: "StageMeasures",
+      dependencies: [
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EstateModel", "EstateSupport",
+        "HostEvidence",
+        "VariableCatalog", "VariableInference",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      path: "Tests/StageMeasures"),
     .executableTarget(
       name: "CatalogMeasures",
       dependencies: [
@@ -192,13 +210,19 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel", "HostEvidence",
-        "HostRoster", "RemoteShells", "TestSupport", "VariableCatalog", "VariableInference",
-        .product(name: "Logging", package: "swift-log"),
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel",
+        "EstateSupport",
+        "HostEvidence", "TestSupport", "VariableCatalog", "VariableInference",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["rendered.py"]),
+    .testTarget(
+      name: "StageMeasuresTests",
+      dependencies: [
+        "ComponentCatalog", "ConfigFormats", "EstateModel", "EstateSupport", "HostEvidence", "StageMeasures",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

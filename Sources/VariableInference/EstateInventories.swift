@@ -12,41 +12,56 @@ package struct EstateInventories: Sendable {
   package private(set) var residual: RenderingComparison?
   /// What could not be rendered; with any of it, the residual is not the whole truth.
   package private(set) var gaps: [Rendering.Gap] = []
-  private let renderers: [any InventoryRenderer]
-
-  /// Every layout is rendered and compared with the evidence; what would be changed or lost is said as it is in the
-  /// next one.
+  /// What is found for every cluster; nothing is rendered yet.
   ///
-  /// - Parameter renderer: tells what a deploy with the inventory of a cluster would write, of whose version there is
-  ///   this model or none; nil where nothing can tell.
+  /// - Throws: what is wrong with the catalog.
+  package init(of estate: Estate, catalog: Catalog) throws {
+    for cluster in estate.clusters {
+      let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
+      inventories.append(ClusterInventory(cluster, in: estate, catalog: catalog, model: model))
+    }
+  }
+
+  /// What is found, rendered and compared.
+  ///
   /// - Throws: what is wrong with the catalog, what the renderer throws.
   package init(
     of estate: Estate, records: [HostRecord], catalog: Catalog,
     renderer: (ForwardModel?) -> (any InventoryRenderer)?
   ) async throws {
-    for cluster in estate.clusters {
-      let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
-      inventories.append(ClusterInventory(cluster, in: estate, catalog: catalog, model: model))
-    }
-    renderers = inventories.compactMap { renderer($0.model) }
+    try self.init(of: estate, catalog: catalog)
+    try await settle(with: records, estate, renderer: renderer)
+  }
+
+  /// Renders every layout and compares it with the evidence; what would be changed or lost is said as it is in the
+  /// next one.
+  ///
+  /// - Parameter renderer: tells what a deploy with the inventory of a cluster would write, of whose version there is
+  ///   this model or none; nil where nothing can tell.
+  /// - Throws: what the renderer throws.
+  package mutating func settle(
+    with records: [HostRecord], _ estate: Estate,
+    renderer: (ForwardModel?) -> (any InventoryRenderer)?
+  ) async throws {
+    let renderers = inventories.compactMap { renderer($0.model) }
     guard renderers.count == inventories.count else { return }
     var corrections: Set<SettingDifference> = []
     for _ in 0..<EstateInventories.mostLayouts {
-      let residual = try await compared(with: records, estate)
+      let residual = try await compared(with: records, estate, renderers)
       self.residual = residual
       let wrong = Set(residual.differences.filter(EstateInventories.canBeSaid))
       guard !wrong.isSubset(of: corrections) else { return }
       corrections.formUnion(wrong)
       for index in inventories.indices { inventories[index].correct(corrections.sorted()) }
     }
-    residual = try await compared(with: records, estate)
+    residual = try await compared(with: records, estate, renderers)
   }
 
   /// One correction is enough as a rule; what a third layout does not bring back can't be said.
   private static let mostLayouts = 2
 
   private mutating func compared(
-    with records: [HostRecord], _ estate: Estate
+    with records: [HostRecord], _ estate: Estate, _ renderers: [any InventoryRenderer]
   ) async throws -> RenderingComparison {
     var renderings: [Rendering] = []
     for (inventory, renderer) in zip(inventories, renderers) {

@@ -1,11 +1,9 @@
 import AnsibleInventory
 import ComponentCatalog
 import EstateModel
+import EstateSupport
 import Foundation
 import HostEvidence
-import HostRoster
-import Logging
-import RemoteShells
 import TestSupport
 import VariableInference
 
@@ -54,35 +52,10 @@ struct CollectedEstate: Sendable {
     func estate(_ estate: EstateCase) async throws -> CollectedEstate {
       if let task = tasks[estate.name] { return try await task.value }
       let task = Task { [gate] in
-        try await gate.pass { try CollectedEstate(await CollectedEstate.records(of: estate)) }
+        try await gate.pass { try CollectedEstate(await collectedRecords(below: estate.hosts)) }
       }
       tasks[estate.name] = task
       return try await task.value
     }
-  }
-
-  private static func records(of estate: EstateCase) async throws -> [HostRecord] {
-    let catalog = try Catalog.embedded()
-    let limits = Probe.Limits()
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let collector = EvidenceCollector(
-      catalog: catalog, probe: try Probe(catalog: catalog, units: [], limits: limits), limits: limits,
-      logger: logger)
-    let connector = ShellConnector(ShellSettings(environment: [:], logger: logger))
-    let roster = try Roster(roots: estate.hosts.path, folders: estate.hostNames, limit: nil) { path in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-    var records: [HostRecord] = []
-    for entry in roster.entries {
-      guard let connection = entry.connection, case .directory(let root) = connection.kind else {
-        throw ReadBack.Unexpected("\(entry.name) is no folder")
-      }
-      let shell = try await connector.open(connection)
-      records.append(
-        try await collector.collect(name: entry.name, connection: entry.variables, root: root, over: shell))
-      await shell.close()
-    }
-    return records
   }
 }
