@@ -229,6 +229,11 @@ let package = Package(
         "EmbeddedTemplates", "TestSupport", "cpdiscover",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    .testTarget(
+      name: "LabTests",
+      dependencies: [
+        "TestSupport", "cpdiscover", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,25 +1,24 @@
 import Foundation
 import Subprocess
-import TestSupport
 
 /// The built program, run as people run it.
-enum Command {
-  struct Answer: Sendable {
-    let status: Int32
-    let output: String
-    let errors: String
+package enum Command {
+  package struct Answer: Sendable {
+    package let status: Int32
+    package let output: String
+    package let errors: String
 
     /// Both, to look for what must stand in neither.
-    var all: String { output + errors }
+    package var all: String { output + errors }
   }
 
   /// The program that was built with these tests: it lies beside them.
-  static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+  package static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
     path: "cpdiscover"
   ).path
 
   /// Runs the program in `folder`, without anything on standard input.
-  static func run(
+  package static func run(
     _ arguments: [String], in folder: URL = URL(filePath: "/"), program: String = path
   ) async throws -> Answer {
     // Through `env`, which takes paths as plain strings.
@@ -32,16 +31,16 @@ enum Command {
     return Answer(status: status, output: result.standardOutput, errors: result.standardError)
   }
 
-  struct Died: Error, CustomStringConvertible {
-    let description: String
+  package struct Died: Error, CustomStringConvertible {
+    package let description: String
   }
 
   /// The hosts of one of the project's estates.
-  static func roots(_ fixture: String) -> String {
+  package static func roots(_ fixture: String) -> String {
     projectFolder.appending(path: "fixtures/\(fixture)/hosts").path
   }
 
-  static let fixtures = [
+  package static let fixtures = [
     "archive", "combined-kraft", "connect-groups", "kraft", "one-host-everything", "renamed-unit",
     "two-clusters",
     "uneven-brokers", "zookeeper-sasl-tls",
@@ -50,12 +49,14 @@ enum Command {
 
 extension URL {
   /// Names of what lies in a folder, sorted.
-  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  package func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
 
-  func text() throws -> String { try String(contentsOf: self, encoding: .utf8) }
+  package func text() throws -> String { try String(contentsOf: self, encoding: .utf8) }
 
   /// Permissions, e.g. 0o600.
-  func mode() throws -> Int {
+  package func mode() throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
   }

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Running machines give what their file systems give.
+@Suite(.enabled(if: Lab.obstacle == nil, "\(Lab.obstacle ?? "")"))
+struct DiscoveryTests {
+  /// With ZooKeeper as real JVMs, agents included; with KRaft as programs that only show their arguments.
+  @Test(arguments: [("zookeeper-sasl-tls", ["--jvm"]), ("kraft", [])])
+  func liveEstateGivesTheInventoryOfItsFiles(fixture: String, options: [String]) async throws {
+    try await withTemporaryFolder { folder in
+      let (live, files) = (folder.appending(path: "live"), folder.appending(path: "files"))
+      for folder in [live, files] {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      }
+      async let fromFiles = Command.run(
+        ["--roots", Command.roots(fixture), "--result", "result.json"], in: files)
+      let fromHosts = try await Lab.with(fixture, options: options) { lab in
+        if options.contains("--jvm") { try await Self.expectJVM(lab) }
+        return try await lab.discover(["--hosts", lab.hosts, "--result", "result.json"], in: live)
+      }
+      #expect(fromHosts.status == 0, "\(fromHosts.errors)")
+      #expect(try await fromFiles.status == 0)
+      #expect(try Self.withoutConnection(live) == Self.withoutConnection(files))
+      #expect(try Self.result(live) == Self.result(files))
+      #expect(!fromHosts.all.contains("S3CRET"))
+    }
+  }
+
+  /// An agent that can't be loaded would have ended the process.
+  private static func expectJVM(_ lab: Lab) async throws {
+    let script = "p=$(systemctl show -P MainPID confluent-server); cat /proc/$p/cmdline /proc/$p/maps"
+    let broker = try await lab.execute("kb1.fra.example.net", script)
+    #expect(broker.contains("-javaagent:/opt/prometheus/jmx_prometheus_javaagent.jar="))
+    #expect(broker.contains("libjvm.so"))
+  }
+
+  /// The inventory without its date and without the variables that say how hosts are reached.
+  private static func withoutConnection(_ folder: URL) throws -> [String] {
+    let connection = [
+      "# Evidence of", "# How the hosts are reached.", "ansible_become:", "ansible_host:",
+      "ansible_ssh_common_args:",
+      "ansible_ssh_private_key_file:", "ansible_user:",
+    ]
+    return try folder.appending(path: "inventory.yml").text().split(separator: "\n").map(String.init).filter {
+      line in
+      !connection.contains { line.trimmingPrefix(while: \.isWhitespace).hasPrefix($0) }
+    }
+  }
+
+  /// The document of `--result` without its date.
+  private static func result(_ folder: URL) throws -> [String] {
+    try folder.appending(path: "result.json").text().split(separator: "\n").map(String.init).filter {
+      !$0.contains("\"taken\" :")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Subprocess
+import Synchronization
+import TestSupport
+
+/// A lab of `scripts/lab`: hosts that are real systemd machines.
+struct Lab {
+  /// What is missing for a lab on this machine; nil where one can be booted.
+  static let obstacle: String? = {
+    if getuid() != 0 { return "needs root" }
+    let path = "/usr/bin/systemd-nspawn"
+    return FileManager.default.isExecutableFile(atPath: path)
+      ? nil : "needs systemd-nspawn: apt-get install systemd-container"
+  }()
+
+  private static let program = projectFolder.appending(path: "scripts/lab").path
+  private static let count = Mutex(0)
+
+  private let name: String
+
+  /// The file that names the hosts.
+  var hosts: String { "/run/cpdiscover-lab/\(name)/hosts.yml" }
+
+  /// Boots the estates of `fixtures/`, with `body` to use them, and takes all away again.
+  static func with<Result>(
+    _ fixtures: String..., options: [String] = [],
+    isolation: isolated (any Actor)? = #isolation, _ body: (Lab) async throws -> Result
+  ) async throws -> Result {
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    let lab = Lab(name: "test_\(getpid())_\(number)")
+    let cases = fixtures.map { projectFolder.appending(path: "fixtures/\($0)").path }
+    _ = try await lab.run(["up", "--owner", "\(getpid())"] + options + cases)
+    let result: Swift.Result<Result, any Error>
+    do { result = .success(try await body(lab)) } catch { result = .failure(error) }
+    _ = try await lab.run(["down"])
+    return try result.get()
+  }
+
+  /// Runs cpdiscover inside the lab's network, in `folder`.
+  func discover(_ arguments: [String], in folder: URL) async throws -> Command.Answer {
+    try await Command.run(
+      ["--name", name, "run", Command.path] + arguments, in: folder, program: Self.program)
+  }
+
+  /// What a command on a host prints, run as root.
+  func execute(_ host: String, _ script: String) async throws -> String {
+    try await run(["exec", host, "sh", "-ec", script])
+  }
+
+  func makeFault(_ kind: String, on host: String) async throws { _ = try await run(["break", host, kind]) }
+
+  func mend(_ host: String) async throws { _ = try await run(["mend", host]) }
+
+  private func run(_ arguments: [String]) async throws -> String {
+    // Through `env`, which takes a path as a plain string.
+    try await runTool("env", [Self.program, "--name", name] + arguments)
+  }
+}

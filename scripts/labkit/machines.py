@@ -1,0 +1,127 @@
+"""Machines: boots the hosts of an estate inside an enclosure and waits until they work."""
+import pathlib
+import shlex
+import shutil
+import subprocess
+import time
+
+from . import LabError
+from .disk import Disk, hide_this_machine, write
+from .estate import GATEWAY
+
+#: Every systemd takes several watchers of files; the usual 128 of a kernel end at about 24 hosts.
+KERNEL_LIMITS = {"fs/inotify/max_user_instances": 8192, "fs/inotify/max_user_watches": 524288, "kernel/pty/max": 8192}
+DISK_SIZE = "64m"
+
+
+def require_tools():
+    programs = {"systemd-nspawn": "systemd-container", "/usr/sbin/sshd": "openssh-server", "sudo": "sudo", "ip": "iproute2",
+                "dbus-daemon": "dbus", "gcc": "gcc", "nsenter": "util-linux", "openssl": "openssl"}
+    lacking = sorted(package for program, package in programs.items() if not shutil.which(program))
+    if lacking:
+        raise LabError(f"these packages are missing: apt-get install {' '.join(lacking)}")
+
+
+def boot(enclosure, hosts, java, layer=None):
+    """Boots all hosts; writes key, known_hosts and hosts.yml for those who log in."""
+    _raise_kernel_limits()
+    folder = enclosure.folder
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", str(folder / "key")], check=True)
+    key = (folder / "key.pub").read_text().strip()
+    for program in ("pause", "wire"):
+        source = pathlib.Path(__file__).with_name(f"{program}.c")
+        subprocess.run(["gcc", "-O2", "-static", "-o", str(folder / program), str(source)], check=True)
+    (folder / "log").mkdir()
+    # The disks are mounted inside only; this is the way to them from outside.
+    disks = pathlib.Path(f"/proc/{enclosure.holder}/root{enclosure.disks}")
+    hide_this_machine(disks / "hidden")
+    enclosure.inside("sh", "-ec", "\n".join(_network(hosts) + _mounts(enclosure, hosts, layer)))
+    known = ""
+    for host in hosts:
+        public = Disk(disks / host.name / "upper", host).build(hosts, key, folder / "pause", java)
+        known += f"{host.name},{host.address} {public}\n"
+    write(folder / "known_hosts", known)
+    write(folder / "hosts.yml", hosts_file(enclosure, hosts))
+    enclosure.inside("sh", "-ec", "\n".join(_starts(enclosure, hosts)))
+    wait_until_up(enclosure, [host.name for host in hosts])
+
+
+def _raise_kernel_limits():
+    for name, least in KERNEL_LIMITS.items():
+        path = pathlib.Path("/proc/sys", name)
+        if int(path.read_text()) < least:
+            path.write_text(str(least))
+
+
+def _network(hosts):
+    # A bridge would take the address of one of its plugs, and another one when plugs come and go.
+    lines = ["ip link add bridge0 address 02:00:00:00:00:01 type bridge", f"ip address add {GATEWAY}/16 dev bridge0", "ip link set bridge0 up"]
+    for host in hosts:
+        lines += [f"ip netns add {host.name}", f"ip link add {host.port} type veth peer name host0 netns {host.name}",
+                  f"ip link set {host.port} master bridge0 up", f"ip -n {host.name} address add {host.address}/16 dev host0",
+                  f"ip -n {host.name} link set lo up", f"ip -n {host.name} link set host0 up"]
+    return lines
+
+
+def _mounts(enclosure, hosts, layer):
+    lower = ":".join([str(layer)] * bool(layer) + [str(enclosure.disks / "hidden"), "/"])
+    lines = []
+    for host in hosts:
+        disk = shlex.quote(str(enclosure.disks / host.name))
+        # A disk of its own for each, so that one can be full.
+        lines += [f"mkdir {disk}", f"mount -t tmpfs -o size={DISK_SIZE},mode=755 lab {disk}", f"mkdir {disk}/upper {disk}/work {disk}/root"]
+    return lines
+
+
+def _starts(enclosure, hosts, lower=None):
+    lines = []
+    for host in hosts:
+        disk = shlex.quote(str(enclosure.disks / host.name))
+        groups = enclosure.control_groups(host.name)
+        lines.append(f"mount -t overlay -o lowerdir={enclosure.disks}/hidden:/,upperdir={disk}/upper,workdir={disk}/work lab {disk}/root")
+        lines += [f"mkdir -p {group}" for group in groups]
+        # A shell that moves itself into the host's control group and becomes the machine.
+        move = "; ".join(f"echo 0 >{group}/cgroup.procs" for group in groups)
+        command = ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--directory", str(enclosure.disks / host.name / "root"),
+                   "--machine", f"{enclosure.name.replace('_', '-')}-{host.number}", "--hostname", host.name,
+                   f"--network-namespace-path=/run/netns/{host.name}", "--console=pipe", "--link-journal=no", "--timezone=off",
+                   "--resolv-conf=off", "systemd.unit=multi-user.target"]
+        lines.append(f"setsid sh -ec {shlex.quote(move + '; exec ' + shlex.join(command))} </dev/null >{enclosure.folder}/log/{host.number} 2>&1 &")
+    return lines
+
+
+def run_on(enclosure, host, command, **options):
+    """Runs a command on a machine, as root, past its sshd."""
+    leader = enclosure.leader(host)
+    if leader is None:
+        raise LabError(f"{host} does not run")
+    return subprocess.run(["nsenter", "-t", str(leader), "-m", "-u", "-i", "-n", "-p", "--", *command], **options)
+
+
+def wait_until_up(enclosure, names, seconds=120):
+    """Waits until every machine has started all that it should."""
+    waiting, end = list(names), time.monotonic() + seconds
+    while waiting:
+        waiting = [name for name in waiting if state(enclosure, name) not in ("running", "degraded")]
+        if waiting and time.monotonic() > end:
+            raise LabError(f"these hosts do not come up: {', '.join(waiting)} (see {enclosure.folder}/log)")
+        time.sleep(0.1)
+
+
+def state(enclosure, name):
+    """What systemd says of a machine; `down` where none runs."""
+    try:
+        asked = run_on(enclosure, name, ["systemctl", "is-system-running"], capture_output=True, text=True, timeout=5)
+    except (LabError, subprocess.TimeoutExpired):
+        return "down"
+    return asked.stdout.strip() or "down"
+
+
+def hosts_file(enclosure, hosts):
+    """An inventory that names the hosts and how to reach them."""
+    lines = ["all:", "  vars:", "    ansible_user: ops", "    ansible_become: true",
+             f"    ansible_ssh_private_key_file: {enclosure.folder}/key",
+             f"    ansible_ssh_common_args: -o UserKnownHostsFile={enclosure.folder}/known_hosts", "  hosts:"]
+    for host in hosts:
+        lines += [f"    {host.name}:", f"      ansible_host: {host.address}"]
+    return "\n".join(lines) + "\n"
