@@ -28,9 +28,12 @@ let package = Package(
       ],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
+    .target(name: "AnsibleVault", dependencies: ["CCrypto"]),
     .target(
       name: "AnsibleYAML",
-      dependencies: ["CYAML", .product(name: "OrderedCollections", package: "swift-collections")]),
+      dependencies: [
+        "AnsibleVault", "CYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "AnsibleExpressions",
       dependencies: [
@@ -64,14 +67,14 @@ let package = Package(
     .target(
       name: "DeploymentRendering",
       dependencies: [
-        "ConfigFormats", "EmbeddedTemplates", "EstateModel", "HostEvidence",
+        "AnsibleVault", "ConfigFormats", "EmbeddedTemplates", "EstateModel", "HostEvidence",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
       name: "AnsibleInventory",
       dependencies: [
-        "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+        "AnsibleVault", "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "VariableCatalog",
@@ -83,7 +86,7 @@ let package = Package(
     .target(
       name: "HostRoster",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "RemoteShells",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "RemoteShells",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -102,12 +105,13 @@ let package = Package(
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
+        "AnsibleInventory", "AnsibleVault", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .executableTarget(
       name: "cpdiscover",
@@ -152,6 +156,7 @@ let package = Package(
         "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .testTarget(name: "AnsibleVaultTests", dependencies: ["AnsibleVault", "TestSupport"]),
     .testTarget(
       name: "AnsibleYAMLTests",
       dependencies: [
@@ -183,7 +188,8 @@ let package = Package(
     .testTarget(
       name: "DeploymentRenderingTests",
       dependencies: [
-        "ComponentCatalog", "DeploymentRendering", "EstateModel", "HostEvidence", "TestSupport",
+        "ComponentCatalog", "AnsibleVault", "DeploymentRendering", "EstateModel", "HostEvidence",
+        "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(
@@ -196,7 +202,7 @@ let package = Package(
     .testTarget(
       name: "AnsibleInventoryTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "TestSupport",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(
@@ -226,7 +232,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "EmbeddedTemplates", "TestSupport", "cpdiscover",
+        "AnsibleVault", "EmbeddedTemplates", "TestSupport", "cpdiscover",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(

@@ -1,11 +1,14 @@
+import AnsibleVault
 import AnsibleYAML
 import OrderedCollections
 
 extension InventoryBuilder {
   /// Adds the variables of `group_vars/` and `host_vars/` in `folder` to the groups and hosts there are, and
   /// returns what is doubtful in those files.
-  package mutating func readVariableFiles(in folder: String) throws(InventoryError) -> [YAMLWarning] {
-    var reader = VariableFileReader()
+  package mutating func readVariableFiles(
+    in folder: String, vault: VaultKeyRing
+  ) throws(InventoryError) -> [YAMLWarning] {
+    var reader = VariableFileReader(vault: vault)
     let groupFiles = VariableFiles(folder: folder + "/group_vars")
     if InventoryFile.isFolder(groupFiles.folder) {
       for name in groupNames {
@@ -24,7 +27,10 @@ extension InventoryBuilder {
 
 /// Reads files of variables, one layer a file.
 private struct VariableFileReader {
+  private let vault: VaultKeyRing
   private(set) var warnings: [YAMLWarning] = []
+
+  init(vault: VaultKeyRing) { self.vault = vault }
 
   mutating func layers(
     of name: String, in files: VariableFiles
@@ -35,23 +41,27 @@ private struct VariableFileReader {
     }
     var layers: [[InventoryVariable]] = []
     for path in paths {
-      let bytes = try InventoryFile.read(path)
-      if InventoryFile.isVault(bytes) {
-        warn(path, "the file is encrypted with Ansible Vault, so its variables are not known here")
-        continue
-      }
-      do throws(YAMLError) {
-        layers.append(try layer(bytes, path: path))
-      } catch {
-        throw .invalid(error)
+      do throws(InventoryError) {
+        layers.append(try layer(path))
+      } catch .encrypted(_, .noPassword(let label)) {
+        warn(path, "its variables are not known: \(VaultError.noPassword(label: label))")
       }
     }
     return layers
   }
 
+  private mutating func layer(_ path: String) throws(InventoryError) -> [InventoryVariable] {
+    let bytes = try InventoryFile.read(path, vault)
+    do throws(YAMLError) {
+      return try layer(bytes, path: path)
+    } catch {
+      throw .invalid(error)
+    }
+  }
+
   private mutating func layer(_ bytes: [UInt8], path: String) throws(YAMLError) -> [InventoryVariable] {
     guard let root = try parseYAML(bytes, file: path) else { return [] }
-    var constructor = AnsibleConstructor(file: path)
+    var constructor = AnsibleConstructor(file: path, vault: vault)
     guard case .mapping = root.content else {
       // Ansible skips a file with nothing in it, whatever kind of nothing.
       if try constructor.value(of: root).isEmpty { return [] }

@@ -1,3 +1,4 @@
+import AnsibleVault
 import AnsibleYAML
 
 /// Why an inventory could not be read.
@@ -6,6 +7,8 @@ package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible 
   case unreadable(path: String, reason: String)
   /// What the file says is no YAML, or no inventory; the place is in the error.
   case invalid(YAMLError)
+  /// The file as a whole is encrypted, and can't be decrypted.
+  case encrypted(path: String, VaultError)
   /// Groups that are their own children; `path` starts and ends with the same group.
   case cyclicGroups(path: [String], place: InventoryPlace?)
 
@@ -13,6 +16,9 @@ package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .unreadable(let path, let reason): return "\(path): cannot be read: \(reason)"
     case .invalid(let error): return error.description
+    case .encrypted(let path, let error):
+      return
+        "\(path):1:1: the file can't be read: \(error); give the right one with --vault-password-file FILE"
     case .cyclicGroups(let path, let place):
       let text = "a group cannot be its own child: \(path.joined(separator: " > "))"
       return place.map { "\($0): \(text)" } ?? text

@@ -1,3 +1,4 @@
+import AnsibleVault
 import Foundation
 
 /// Files as an inventory needs them.
@@ -21,8 +22,16 @@ enum InventoryFile {
     }
   }
 
-  /// Whether the file as a whole is encrypted, as `ansible-vault encrypt` leaves it.
-  static func isVault(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("$ANSIBLE_VAULT;".utf8)) }
+  /// The content of a file, decrypted where the file as a whole is encrypted, as `ansible-vault encrypt` leaves it.
+  static func read(_ path: String, _ vault: VaultKeyRing) throws(InventoryError) -> [UInt8] {
+    let bytes = try read(path)
+    guard VaultKeyRing.isEncrypted(bytes) else { return bytes }
+    do throws(VaultError) {
+      return try vault.opened(bytes)
+    } catch {
+      throw .encrypted(path: path, error)
+    }
+  }
 
   /// The folder that a file is in; `.` where its path names none.
   static func folder(of path: String) -> String {

@@ -1,3 +1,4 @@
+import AnsibleVault
 import AnsibleYAML
 
 /// One run over the YAML of one inventory file.
@@ -6,9 +7,9 @@ struct InventoryReader {
   private var constructor: AnsibleConstructor
   private(set) var builder = InventoryBuilder()
 
-  init(file: String) {
+  init(file: String, vault: VaultKeyRing) {
     self.file = file
-    constructor = AnsibleConstructor(file: file)
+    constructor = AnsibleConstructor(file: file, vault: vault)
   }
 
   var warnings: [YAMLWarning] { constructor.warnings }

@@ -1,3 +1,4 @@
+import AnsibleVault
 import AnsibleYAML
 
 /// An inventory that was read, with what is doubtful in its files.
@@ -7,11 +8,15 @@ package struct LoadedInventory: Sendable {
 }
 
 /// Reads the YAML inventory at `path` with `group_vars/` and `host_vars/` beside it, as Ansible would.
-package func readInventory(at path: String) throws(InventoryError) -> LoadedInventory {
-  guard let root = try readInventoryYAML(at: path) else {
+///
+/// - Parameter vault: the passwords for what is encrypted. Values for which there is none stay `.vault`.
+package func readInventory(
+  at path: String, vault: VaultKeyRing = VaultKeyRing()
+) throws(InventoryError) -> LoadedInventory {
+  guard let root = try readInventoryYAML(at: path, vault: vault) else {
     throw .invalid(YAMLError(file: path, mark: .start, message: "the inventory is empty"))
   }
-  return try readInventory(root, file: path, folder: InventoryFile.folder(of: path))
+  return try readInventory(root, file: path, folder: InventoryFile.folder(of: path), vault: vault)
 }
 
 /// Reads the text of a YAML inventory beside which no further files lie.
@@ -30,14 +35,10 @@ package func readInventory(text: String) throws(InventoryError) -> LoadedInvento
 }
 
 /// The parsed YAML of an inventory file, for callers that accept other forms, too; nil where it is empty.
-package func readInventoryYAML(at path: String) throws(InventoryError) -> YAMLNode? {
-  let bytes = try InventoryFile.read(path)
-  guard !InventoryFile.isVault(bytes) else {
-    throw .invalid(
-      YAMLError(
-        file: path, mark: .start, message: "the whole file is encrypted with Ansible Vault; decrypt it first")
-    )
-  }
+package func readInventoryYAML(
+  at path: String, vault: VaultKeyRing = VaultKeyRing()
+) throws(InventoryError) -> YAMLNode? {
+  let bytes = try InventoryFile.read(path, vault)
   do throws(YAMLError) {
     return try parseYAML(bytes, file: path)
   } catch {
@@ -48,9 +49,9 @@ package func readInventoryYAML(at path: String) throws(InventoryError) -> YAMLNo
 /// Reads an inventory from its parsed YAML; `folder` is where `group_vars/` and `host_vars/` are looked for,
 /// nil for nowhere.
 package func readInventory(
-  _ root: YAMLNode, file: String, folder: String?
+  _ root: YAMLNode, file: String, folder: String?, vault: VaultKeyRing = VaultKeyRing()
 ) throws(InventoryError) -> LoadedInventory {
-  var reader = InventoryReader(file: file)
+  var reader = InventoryReader(file: file, vault: vault)
   do throws(YAMLError) {
     try reader.read(root)
   } catch {
@@ -58,7 +59,7 @@ package func readInventory(
   }
   var builder = reader.builder
   let fileWarnings = try folder.map { (folder) throws(InventoryError) in
-    try builder.readVariableFiles(in: folder)
+    try builder.readVariableFiles(in: folder, vault: vault)
   }
   return LoadedInventory(inventory: try builder.inventory(), warnings: reader.warnings + (fileWarnings ?? []))
 }

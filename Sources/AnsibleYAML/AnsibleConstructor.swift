@@ -1,3 +1,4 @@
+import AnsibleVault
 import OrderedCollections
 
 /// Makes Ansible values of YAML nodes, typed exactly as Ansible's own loader types them.
@@ -15,10 +16,13 @@ package struct AnsibleConstructor {
   }
 
   package let file: String
+  private let vault: VaultKeyRing
   package private(set) var warnings: [YAMLWarning] = []
 
-  package init(file: String) {
+  /// - Parameter vault: the passwords for `!vault` values. What none of them is meant for stays encrypted.
+  package init(file: String, vault: VaultKeyRing = VaultKeyRing()) {
     self.file = file
+    self.vault = vault
   }
 
   /// The value of a node. Throws on unknown tags and on text that does not fit its type.
@@ -136,7 +140,7 @@ package struct AnsibleConstructor {
 
   // MARK: Scalars
 
-  private func scalar(
+  private mutating func scalar(
     _ text: String, style: YAMLScalarStyle, node: YAMLNode
   ) throws(YAMLError) -> AnsibleValue {
     guard let tag = node.tag else {
@@ -144,7 +148,7 @@ package struct AnsibleConstructor {
     }
     switch tag {
     case "!unsafe": return .unsafe(text)
-    case "!vault", "!vault-encrypted": return .vault(text)
+    case "!vault", "!vault-encrypted": return try opened(text, node.mark)
     case YAMLCoreTag.prefix + "python/unicode": return .string(text)
     default:
       guard tag.hasPrefix(YAMLCoreTag.prefix),
@@ -152,6 +156,24 @@ package struct AnsibleConstructor {
       else { throw error(node.mark, "a value cannot have the tag '\(tag.shortTag)'; Ansible refuses it") }
       return try typed(text, core, node: node)
     }
+  }
+
+  /// What an encrypted value holds. Ansible never templates it.
+  private mutating func opened(_ armour: String, _ mark: YAMLMark) throws(YAMLError) -> AnsibleValue {
+    guard !vault.isEmpty else { return .vault(armour) }
+    let bytes: [UInt8]
+    do throws(VaultError) {
+      bytes = try vault.opened(Array(armour.utf8))
+    } catch .noPassword(let label) {
+      warn(mark, "the value is not known: \(VaultError.noPassword(label: label))")
+      return .vault(armour)
+    } catch {
+      throw self.error(mark, "the value can't be read: \(error)")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw self.error(mark, "the encrypted value is no text in UTF-8")
+    }
+    return .unsafe(text)
   }
 
   private func typed(_ text: String, _ tag: YAMLCoreTag, node: YAMLNode) throws(YAMLError) -> AnsibleValue {

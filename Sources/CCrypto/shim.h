@@ -1,2 +1,5 @@
 // libcrypto comes with libssh2-1-dev, which is built on it.
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>

@@ -1,3 +1,4 @@
+import AnsibleVault
 import EstateModel
 import Foundation
 import HostEvidence
@@ -19,16 +20,17 @@ package struct AnsibleRenderer: InventoryRenderer {
   /// Of the systems that are rendered for.
   package var facts: HostFacts
   private let hashBehaviour: HashBehaviour
-  private let vaultPasswordFile: String?
+  private let vault: VaultKeyRing
   private let environment: [String: String]
 
   /// - Parameters:
   ///   - roles: the components' names in the order of deployment; those that the collection has are rendered.
   ///   - program: ansible-playbook; nil looks on the PATH of `environment`.
-  ///   - environment: of this process; Ansible's own variables in it count only where they are about a vault.
+  ///   - vault: the passwords for what is encrypted in an inventory.
+  ///   - environment: of this process; Ansible's own variables in it have no say.
   package init(
     collection: CollectionFolder, roles: [String], facts: HostFacts, program: String? = nil,
-    hashBehaviour: HashBehaviour = .merge, vaultPasswordFile: String? = nil,
+    hashBehaviour: HashBehaviour = .merge, vault: VaultKeyRing = VaultKeyRing(),
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(RenderingError) {
     self.collection = collection
@@ -36,10 +38,8 @@ package struct AnsibleRenderer: InventoryRenderer {
     self.facts = facts
     self.program = try AnsibleProgram(named: program, environment: environment)
     self.hashBehaviour = hashBehaviour
-    self.vaultPasswordFile = vaultPasswordFile
-    self.environment = environment.filter {
-      !$0.key.hasPrefix("ANSIBLE_") || $0.key.hasPrefix("ANSIBLE_VAULT_")
-    }
+    self.vault = vault
+    self.environment = environment.filter { !$0.key.hasPrefix("ANSIBLE_") }
   }
 
   /// Makes sure that rendering can work here, so that what is missing is told before hosts are read.
@@ -75,10 +75,9 @@ package struct AnsibleRenderer: InventoryRenderer {
   ) async throws -> Rendering {
     var arguments = ["-i", URL(filePath: path).path, "-e", "@\(scratch.variables)"]
     arguments += ["-f", String(max(4, ProcessInfo.processInfo.activeProcessorCount))]
-    if let vaultPasswordFile {
-      arguments += ["--vault-password-file", URL(filePath: vaultPasswordFile).path]
-    }
-    let answer = try await program.run(arguments + [scratch.playbook], settings)
+    let passwords = try VaultHandover(vault, folder: scratch.path)
+    let answer = try await program.run(
+      arguments + passwords.arguments + [scratch.playbook], settings.merging(passwords.environment) { $1 })
     let rendering = try RenderingStream(answer.output).rendering
     let isEmpty = rendering.hosts.values.allSatisfy(\.files.isEmpty)
     // A run that ended early and does not say which host is to blame proves nothing.

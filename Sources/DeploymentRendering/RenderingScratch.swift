@@ -49,7 +49,7 @@ struct RenderingScratch {
   var playbook: String { "\(path)/playbook.yml" }
   var variables: String { "\(path)/variables.json" }
 
-  /// The settings of Ansible; those of the user, a vault's password aside, have no say.
+  /// The settings of Ansible; those of the user have no say.
   func environment(collections: [String]) -> [String: String] {
     [
       "ANSIBLE_ACTION_PLUGINS": "\(path)/action",

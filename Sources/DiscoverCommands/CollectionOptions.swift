@@ -1,3 +1,4 @@
+import AnsibleVault
 import ArgumentParser
 import ComponentCatalog
 import DeploymentRendering
@@ -17,15 +18,15 @@ struct CollectionOptions: ParsableArguments {
 
   /// The renderer that these name, without facts of hosts yet.
   ///
-  /// - Parameter vaultPasswordFile: of an inventory with encrypted values.
+  /// - Parameter vault: the passwords of an inventory with encrypted values.
   func renderer(
     _ catalog: Catalog, _ hashBehaviour: AnsibleRenderer.HashBehaviour = .merge,
-    vaultPasswordFile: String? = nil
+    vault: VaultKeyRing = VaultKeyRing()
   ) throws(RenderingError) -> AnsibleRenderer {
     try AnsibleRenderer(
       collection: CollectionFolder(amongst: collections.map { [$0] } ?? CollectionOptions.usualFolders),
       roles: catalog.components.map(\.name), facts: HostFacts(records: []), program: ansiblePlaybook,
-      hashBehaviour: hashBehaviour, vaultPasswordFile: vaultPasswordFile)
+      hashBehaviour: hashBehaviour, vault: vault)
   }
 
   private static var usualFolders: [String] {

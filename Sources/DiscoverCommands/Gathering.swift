@@ -1,3 +1,4 @@
+import AnsibleVault
 import ComponentCatalog
 import Foundation
 import HostEvidence
@@ -9,6 +10,8 @@ struct Gathering {
   let options: SourceOptions
   let console: Console
   let catalog: Catalog
+  /// The passwords for what is encrypted; nil where the options were not asked yet.
+  var vault: VaultKeyRing?
 
   /// What was gathered, with secrets that were used and are written nowhere.
   struct Result {
@@ -25,7 +28,7 @@ struct Gathering {
       }
       result = Result(snapshot: try Snapshot(decoding: data, name: path), withheld: [])
     } else {
-      let roster = try roster()
+      let roster = try await roster()
       roster.warnings.forEach { console.warn("warning: \($0)") }
       result = Result(snapshot: try await collect(roster, now: now), withheld: roster.secrets)
     }
@@ -44,9 +47,11 @@ struct Gathering {
     init(_ description: String) { self.description = description }
   }
 
-  private func roster() throws -> Roster {
+  private func roster() async throws -> Roster {
     if let path = options.hosts {
-      return try Roster(at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)))
+      let vault = if let vault { vault } else { try await options.vault.keyRing() }
+      return try Roster(
+        at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)), vault: vault)
     }
     let path = options.roots ?? ""
     let isFolder = { (path: String) in

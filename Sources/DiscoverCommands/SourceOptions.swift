@@ -32,6 +32,8 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
   var saveSnapshot: String?
 
+  @OptionGroup var vault: VaultOptions
+
   func validate() throws {
     switch [hosts, snapshot, roots].compactMap(\.self).count {
     case 0: throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE or --roots DIR.")

@@ -10,7 +10,7 @@ enum Terminal {
   }
 
   /// One line from the terminal, not shown while it is typed.
-  private static func ask(_ question: String) -> String? {
+  static func ask(_ question: String) -> String? {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
     var silent = before

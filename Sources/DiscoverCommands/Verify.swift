@@ -35,10 +35,6 @@ struct Verify: AsyncParsableCommand {
       valueName: "merge|replace"))
   var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
 
-  @Option(
-    help: ArgumentHelp("Password of an inventory with encrypted values, as for Ansible.", valueName: "file"))
-  var vaultPasswordFile: String?
-
   @Option(help: ArgumentHelp("How many differences to print; 0 for none.", valueName: "n"))
   var show = 20
 
@@ -65,15 +61,15 @@ struct Verify: AsyncParsableCommand {
   private func run(_ console: Console) async throws -> ExitCode {
     if let result { try PrivateFile.requirePlace(for: result) }
     let catalog = try Catalog.embedded()
-    var renderer = try collection.renderer(
-      catalog, hashBehaviour, vaultPasswordFile: vaultPasswordFile)
+    let vault = try await source.vault.keyRing()
+    var renderer = try collection.renderer(catalog, hashBehaviour, vault: vault)
     let watch = Interruption.Watch()
     // What is missing on this machine is told before hundreds of hosts are read.
     try await watch.cancelling { [renderer] in try await renderer.requireUsable() }
     let unreadable = inventory.first { !FileManager.default.isReadableFile(atPath: $0) }
     if let unreadable { throw RenderingError.inventoryMissing(unreadable) }
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
-      .snapshot
+    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
+      .run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else {
       throw Gathering.Failure("no host answered; nothing was compared")
     }

@@ -124,7 +124,7 @@ struct ConnectionVariables {
     case .vault:
       throw Problem(
         text:
-          "\(name) is encrypted with Ansible Vault, which can't be read here; give it in plain text or use a key"
+          "\(name) is encrypted with Ansible Vault, and no password for it was given (--vault-password-file FILE)"
       )
     case .unsafe(let text): return text
     default: break

@@ -1,21 +1,24 @@
 import AnsibleInventory
+import AnsibleVault
 import AnsibleYAML
 import OrderedCollections
 import RemoteShells
 
 extension Roster {
   /// Reads an input file: Confluent's discovery form, or any Ansible inventory in YAML with `group_vars`
-  /// and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it.
-  package init(at path: String, limit: String?, connectTimeout: Duration) throws(RosterError) {
+  /// and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it, `vault` holds the passwords for what is encrypted.
+  package init(
+    at path: String, limit: String?, connectTimeout: Duration, vault: VaultKeyRing = VaultKeyRing()
+  ) throws(RosterError) {
     let loaded: LoadedInventory
     var form: DiscoveryForm?
     do {
-      guard let root = try readInventoryYAML(at: path) else {
+      guard let root = try readInventoryYAML(at: path, vault: vault) else {
         throw RosterError("\(path) is empty: it must name hosts")
       }
       let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
       form = try DiscoveryForm(root, file: path)
-      loaded = try readInventory(form?.inventory ?? root, file: path, folder: folder)
+      loaded = try readInventory(form?.inventory ?? root, file: path, folder: folder, vault: vault)
     } catch let error as RosterError {
       throw error
     } catch {

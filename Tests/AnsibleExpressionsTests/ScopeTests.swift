@@ -104,7 +104,9 @@ struct ScopeTests {
     }
     #expect(entries["text"] == .string("{{ x }}"))
     #expect(entries["wide"]?.rendered() == .string("99999999999999999999"))
-    #expect(entries["vault"] == .unknown(Unknown("it is encrypted with Ansible Vault")))
+    #expect(
+      entries["vault"]
+        == .unknown(Unknown("it is encrypted with Ansible Vault, and no password for it was given")))
     #expect(entries["list"]?.ansibleValue == .list([.null, .bool(true), .float(1.5), .int(3)]))
   }
 

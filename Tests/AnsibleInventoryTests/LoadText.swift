@@ -1,9 +1,10 @@
 import AnsibleInventory
+import AnsibleVault
 import AnsibleYAML
 import OrderedCollections
 
 /// The inventory of a YAML text called `i.yml`, with nothing beside it.
-func load(_ text: String) throws(InventoryError) -> LoadedInventory {
+func load(_ text: String, vault: VaultKeyRing = VaultKeyRing()) throws(InventoryError) -> LoadedInventory {
   let root: YAMLNode?
   do throws(YAMLError) {
     root = try parseYAML(Array(text.utf8), file: "i.yml")
@@ -11,7 +12,7 @@ func load(_ text: String) throws(InventoryError) -> LoadedInventory {
     throw .invalid(error)
   }
   return try readInventory(
-    root ?? YAMLNode(mark: .start, tag: nil, content: .mapping([])), file: "i.yml", folder: nil)
+    root ?? YAMLNode(mark: .start, tag: nil, content: .mapping([])), file: "i.yml", folder: nil, vault: vault)
 }
 
 extension Inventory {

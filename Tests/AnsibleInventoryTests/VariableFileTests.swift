@@ -29,7 +29,7 @@ import Testing
     try await withInventory(["group_vars/g.yml": "$ANSIBLE_VAULT;1.1;AES256\n6162\n"]) { loaded, folder in
       #expect(
         loaded.warnings.map(\.description) == [
-          "\(folder)/group_vars/g.yml:1:1: the file is encrypted with Ansible Vault, so its variables are not known here"
+          "\(folder)/group_vars/g.yml:1:1: its variables are not known: it is encrypted with Ansible Vault, and no password for it was given"
         ])
     }
   }
@@ -97,7 +97,8 @@ import Testing
       let expected = [
         folder.path: "\(folder.path): cannot be read: it is a folder, not a file",
         "\(folder.path)/none.yml": "\(folder.path)/none.yml: cannot be read: there is no such file",
-        vault.path: "\(vault.path):1:1: the whole file is encrypted with Ansible Vault; decrypt it first",
+        vault.path:
+          "\(vault.path):1:1: the file can't be read: it is encrypted with Ansible Vault, and no password for it was given; give the right one with --vault-password-file FILE",
       ]
       for (path, description) in expected {
         let error = #expect(throws: InventoryError.self) { try readInventory(at: path) }

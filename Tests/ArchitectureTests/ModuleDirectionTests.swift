@@ -4,10 +4,10 @@ import Testing
 struct ModuleDirectionTests {
   /// Parts of the system that any module may use.
   private static let system: Set = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization"]
-  /// C libraries, each with its only user: everybody else goes through it.
-  private static let users = [
-    "CSSH2": "RemoteShells", "CYAML": "AnsibleYAML", "CTemplates": "EmbeddedTemplates",
-    "CCrypto": "AnsibleExpressions",
+  /// C libraries, each with its only users: everybody else goes through them.
+  private static let users: [String: Set<String>] = [
+    "CSSH2": ["RemoteShells"], "CYAML": ["AnsibleYAML"], "CTemplates": ["EmbeddedTemplates"],
+    "CCrypto": ["AnsibleExpressions", "AnsibleVault"],
   ]
 
   @Test func everyFolderIsATarget() throws {
@@ -45,10 +45,10 @@ struct ModuleDirectionTests {
     }
   }
 
-  @Test func librariesInCHaveOneUser() throws {
+  @Test func librariesInCHaveTheirUsers() throws {
     for file in try SourceFile.all(below: "Sources") {
-      for (library, user) in Self.users where file.imports.contains(library) {
-        #expect(file.module == user, "\(file.path) imports \(library)")
+      for (library, users) in Self.users where file.imports.contains(library) {
+        #expect(users.contains(file.module), "\(file.path) imports \(library)")
       }
     }
   }

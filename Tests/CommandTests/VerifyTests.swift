@@ -1,3 +1,4 @@
+import AnsibleVault
 import Foundation
 import TestSupport
 import Testing
@@ -77,6 +78,23 @@ struct VerifyTests {
         answer.output
           == "6 of 6 settings kept, 0 changed, 0 added, 0 lost, 0 unmanaged (confluent.platform 0.1.2)\n")
       #expect(try folder.names() == ["hosts", "inventory.yml", "tmp"])
+    }
+  }
+
+  @Test(.enabled(reason) { await isThere() })
+  func encryptedValuesAreOpened() async throws {
+    try await withEstate { folder in
+      // Every kind of byte that a shell could mistake.
+      let password = VaultPassword(label: "dev", Array(#"50% 'wörd' "\101$HOME`"#.utf8))
+      let armour = try password.encrypted(Array("S3CRET1".utf8), salt: SealedBytes.randomSalt())
+      let value = "!vault \"" + armour.replacing("\n", with: "\\n") + "\""
+      let path = try inventory(jaas: value, in: folder)
+      let file = folder.appending(path: "password")
+      try Data(password.reveal()).write(to: file)
+      let answer = try await verify(["--inventory", path, "--vault-id", "dev@\(file.path)"], in: folder)
+      #expect(answer.status == 0, "\(answer.all)")
+      let wrong = try await verify(["--inventory", path, "--vault-id", "dev@/etc/hostname"], in: folder)
+      #expect(wrong.status == 1 || wrong.status == 3, "\(wrong.all)")
     }
   }
 

@@ -166,7 +166,7 @@ struct ConnectionVariablesTests {
     ),
     (
       "ansible_password: !vault 'x'",
-      "ansible_password is encrypted with Ansible Vault, which can't be read here; give it in plain text or use a key"
+      "ansible_password is encrypted with Ansible Vault, and no password for it was given (--vault-password-file FILE)"
     ),
   ])
   func aHostThatCannotBeReachedSaysWhy(variables: String, expected: String) async throws {

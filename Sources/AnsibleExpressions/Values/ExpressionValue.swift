@@ -41,7 +41,8 @@ extension ExpressionValue {
     // Text is right wherever such a number is written down, which is all that happens to it.
     case .wideInt(let digits): self = .string(digits)
     case .timestamp(let text), .string(let text), .unsafe(let text): self = .string(text)
-    case .vault: self = .unknown(Unknown("it is encrypted with Ansible Vault"))
+    case .vault:
+      self = .unknown(Unknown("it is encrypted with Ansible Vault, and no password for it was given"))
     case .list(let items): self = .list(items.map(ExpressionValue.init))
     case .dictionary(let entries): self = .dictionary(entries.mapValues(ExpressionValue.init))
     }
