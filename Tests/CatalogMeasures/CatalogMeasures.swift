@@ -13,7 +13,8 @@ struct CatalogMeasures: AsyncParsableCommand {
       own       settings that come back from our inventory by the model: kept / changed / lost / added / unmanaged
       real      the same by the real collection, with --collections
       foretold  whether both name the same differences
-      variables values in our inventory, guards left out / values in the original that change a file
+      variables values in our inventory that change a file / those in the original; without guards that the original
+                lacks, and what only they make necessary
       custom    those of custom properties: ours / the original's
 
       Status 1 where a setting is told wrong, changed or lost, or was not foretold.
@@ -73,11 +74,12 @@ struct CatalogMeasures: AsyncParsableCommand {
       let forward = try Forward(estate, model)
       measures.forward = (forward.right, forward.misses.count)
       measures.misses += forward.misses.map { "forward: \($0)" } + forward.gaps.sorted().map { "gap: \($0)" }
-      measures.original = try OriginalSize(estate, model).size
+      measures.original = EffectiveSize(try estate.inventory(), of: estate, model).size
     }
     guard let program else { return measures }
     let trip = RoundTrip(
-      estate: estate, program: program, collections: collections, ansiblePlaybook: ansiblePlaybook)
+      estate: estate, model: model, program: program, collections: collections,
+      ansiblePlaybook: ansiblePlaybook)
     try await trip.run(&measures)
     return measures
   }

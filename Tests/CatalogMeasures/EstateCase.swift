@@ -72,8 +72,11 @@ struct EstateCase {
     try readInventory(at: folder.appending(path: "inventory.yml").path).inventory
   }
 
-  func assignment() throws -> VariableAssignment {
-    var assignment = VariableAssignment(try inventory(), hashBehaviour: .merge)
+  func assignment() throws -> VariableAssignment { assignment(of: try inventory()) }
+
+  /// What an inventory means on the estate's hosts.
+  func assignment(of inventory: Inventory) -> VariableAssignment {
+    var assignment = VariableAssignment(inventory, hashBehaviour: .merge)
     for host in assignment.variables.keys {
       assignment.variables[host]?["ansible_os_family"] = .constant(.string(osFamily))
     }

@@ -15,6 +15,7 @@ struct Forward {
       var paths: Set<String> = []
       for file in files {
         paths.insert(file.path)
+        if file.format == .foreign { continue }
         let observed = estate.settings(host, file.path)
         for gap in file.gaps { gaps.insert("\(file.component) \(file.name): \(gap)") }
         guard let observed else {

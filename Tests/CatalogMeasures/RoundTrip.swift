@@ -2,12 +2,15 @@ import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
 import Foundation
+import OrderedCollections
 import Subprocess
+import VariableCatalog
 
 /// From an estate to our inventory and back to what a deploy with it would write: by the model, and by the real
 /// collection.
 struct RoundTrip {
   let estate: EstateCase
+  let model: ForwardModel
   let program: String
   /// A folder a version; nil where the real collection is not asked.
   let collections: String?
@@ -37,15 +40,15 @@ struct RoundTrip {
     let own = try result("\(folder)/own.json")
     measures.own = own.counts
     measures.misses += RoundTrip.lines(own, "own")
-    // Where stores are belongs to the guards as well: without it, none holds.
     let guards = try Catalog.embedded().deploy.guards
     let components = try Catalog.embedded().components.map(\.name)
-    let guarding = Set(
-      guards.flatMap { guardian in components.map { guardian.name(for: $0) } })
+    let guarding = Set(guards.flatMap { guardian in components.map { guardian.name(for: $0) } })
+    let said = estate.hasInventory ? try estate.assignment().variables.values.flatMap(\.keys) : []
     for inventory in own.inventories {
-      let size = InventorySize(try readInventory(at: inventory.path).inventory) {
-        !guarding.contains($0) && !$0.hasSuffix("store_path")
-      }
+      let size = EffectiveSize(
+        try readInventory(at: inventory.path).inventory, of: estate, model,
+        without: guarding.subtracting(said)
+      ).size
       measures.ours = measures.ours.map { $0 + size } ?? size
     }
     guard let collections else { return }

@@ -3,13 +3,16 @@ import AnsibleInventory
 import OrderedCollections
 import VariableCatalog
 
-/// How long the inventory is that an estate was deployed from, without what changes no file.
-struct OriginalSize {
+/// How long an inventory is, without what changes no file.
+struct EffectiveSize {
   let size: InventorySize
 
-  init(_ estate: EstateCase, _ model: ForwardModel) throws {
-    let assignment = try estate.assignment()
+  /// - Parameter guards: variables that are left out, and with them all that only they make necessary.
+  init(_ inventory: Inventory, of estate: EstateCase, _ model: ForwardModel, without guards: Set<String> = [])
+  {
+    var assignment = estate.assignment(of: inventory)
     let hosts = Array(assignment.variables.keys)
+    for host in hosts { for name in guards { assignment.variables[host]?[name] = nil } }
     let written = { (assignment: VariableAssignment) in
       let evaluation = Evaluation(assignment, model: model)
       return hosts.map { host in
@@ -23,6 +26,6 @@ struct OriginalSize {
       for host in hosts { less.variables[host]?[name] = nil }
       return written(less) != whole
     }
-    size = InventorySize(try estate.inventory()) { effective.contains($0) }
+    size = InventorySize(inventory) { effective.contains($0) }
   }
 }
