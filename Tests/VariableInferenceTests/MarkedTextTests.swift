@@ -13,7 +13,9 @@ struct MarkedTextTests {
   private func readings(
     _ marked: String, _ text: String, isWords: Bool = false, standing: String? = nil
   ) -> [String: Reading]? {
-    let found = MarkedText(marked, marks: Self.marks).match(text, isWords: isWords) { _ in standing }
+    let found = MarkedText(marked, marks: Self.marks).match(text, isWords: isWords) { _ in
+      standing.map(Reading.text)
+    }
     return found.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.path.name, $0.reading) }) }
   }
 
@@ -29,6 +31,18 @@ struct MarkedTextTests {
     #expect(
       readings(":<2181>[]", ":2181/kafka", standing: "2181") == ["a": .text("2181"), "b": .text("/kafka")])
     #expect(readings(":<2181>[]", ":2182/kafka", standing: "2181") == nil)
+    let port = MarkedText(":<2182>[]", marks: Self.marks).match(":2182/env") { path in
+      .text(path == Self.a ? "2182" : "")
+    }
+    #expect(port?.map(\.reading) == [.text("2182"), .text("/env")])
+  }
+
+  @Test("Where one value alone can be another one, the others stand")
+  func oneOfTwo() {
+    let found = MarkedText("<var>/[w.log]", marks: Self.marks).match("/logs/own/w.log") { path in
+      .text(path == Self.a ? "var" : "w.log")
+    }
+    #expect(found?.map(\.reading) == [.text("/logs/own"), .text("w.log")])
   }
 
   @Test("A value in quotes ends with them")

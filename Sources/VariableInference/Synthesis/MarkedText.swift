@@ -21,6 +21,15 @@ struct MarkedText {
       }
     }
 
+    /// What a value that stands looks like in this place.
+    func text(_ standing: Reading?) -> String? {
+      switch (self, standing) {
+      case (.text, .text(let text)?): text
+      case (.list(_, let separator), .list(let items)?): items.joined(separator: separator)
+      default: nil
+      }
+    }
+
     func reading(of text: Substring) -> Reading {
       switch self {
       case .text: .text(String(text))
@@ -90,7 +99,7 @@ struct MarkedText {
   /// - Parameter standing: the values so far: where two marks touch, they tell where one ends.
   /// - Parameter isWords: whether blanks part the words of the text, so that none stands within a word.
   func match(
-    _ text: String, isWords: Bool = false, standing: (TextInversion.Path) -> String?
+    _ text: String, isWords: Bool = false, standing: (TextInversion.Path) -> Reading?
   ) -> [(path: TextInversion.Path, reading: Reading)]? {
     // The last word may be missing with the blank before it.
     if isWords, !text.hasSuffix(" "), literals.last == "", literals.dropLast().last?.last == " ",
@@ -102,8 +111,9 @@ struct MarkedText {
   }
 
   private func read(
-    _ text: String, isWords: Bool, _ standing: (TextInversion.Path) -> String?
+    _ text: String, isWords: Bool, _ standing: (TextInversion.Path) -> Reading?
   ) -> [(path: TextInversion.Path, reading: Reading)]? {
+    if slots.count > 1, let found = readOne(text, isWords: isWords, standing) { return found }
     guard let first = literals.first, text.hasPrefix(first) else { return nil }
     var rest = text.dropFirst(first.count)
     var found: [(path: TextInversion.Path, reading: Reading)] = []
@@ -114,19 +124,47 @@ struct MarkedText {
         guard rest.hasSuffix(literal) else { return nil }
         value = rest.dropLast(literal.count)
       } else if literal.isEmpty {
-        guard let known = standing(slot.path), rest.hasPrefix(known) else { return nil }
+        guard let known = slot.text(standing(slot.path)), rest.hasPrefix(known) else { return nil }
         value = rest.prefix(known.count)
       } else {
         guard let range = rest.firstRange(of: literal) else { return nil }
         value = rest[..<range.lowerBound]
       }
-      // What ends before the quote that it began after is no value of a quoted text.
-      if literals[index].hasSuffix("\""), value.contains("\"") { return nil }
-      if isWords, literals[index].last.map({ $0 != " " }) == true, value.contains(" ") { return nil }
+      guard canHold(value, at: index, isWords: isWords) else { return nil }
       found.append((slot.path, slot.reading(of: value)))
       rest = rest.dropFirst(value.count + literal.count)
     }
     return slots.isEmpty ? nil : found
+  }
+
+  /// The simplest reading: one value is another one, and all others stand.
+  private func readOne(
+    _ text: String, isWords: Bool, _ standing: (TextInversion.Path) -> Reading?
+  ) -> [(path: TextInversion.Path, reading: Reading)]? {
+    let known = slots.map { $0.text(standing($0.path)) }
+    for index in slots.indices {
+      let others = known.enumerated().map { $0.offset == index ? "" : $0.element }
+      // Where marks touch, the first of them stands.
+      let isTouching = index < slots.count - 1 && literals[index + 1].isEmpty
+      guard !others.contains(nil), !isTouching else { continue }
+      let parts = zip(others, literals.dropFirst()).map { ($0 ?? "") + $1 }
+      let start = literals[0] + parts[..<index].joined()
+      let end = parts[index...].joined()
+      guard text.hasPrefix(start), text.hasSuffix(end), text.utf8.count >= start.utf8.count + end.utf8.count
+      else { continue }
+      let value = text.dropFirst(start.count).dropLast(end.count)
+      guard canHold(value, at: index, isWords: isWords) else { continue }
+      return slots.enumerated().map { other, slot in
+        (slot.path, slot.reading(of: other == index ? value : (known[other] ?? "")[...]))
+      }
+    }
+    return nil
+  }
+
+  /// Whether a value may stand in a place: what ends before the quote that it began after is no value of a quoted text.
+  private func canHold(_ value: Substring, at index: Int, isWords: Bool) -> Bool {
+    if literals[index].hasSuffix("\""), value.contains("\"") { return false }
+    return !isWords || literals[index].last.map { $0 == " " } != false || !value.contains(" ")
   }
 }
 

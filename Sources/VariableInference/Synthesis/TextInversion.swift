@@ -99,15 +99,12 @@ struct TextInversion {
     _ marks: [Character: MarkedText.Part], standing: (Path) -> Reading?
   ) -> [(Path, Reading)] {
     var found: [(Path, Reading)] = []
-    func text(_ path: Path) -> String? {
-      if case .text(let text) = standing(path) { text } else { nil }
-    }
     func add(_ text: String, _ value: String, isExplained: Bool) {
       guard Self.mayHoldMark(text) else { return }
       let pattern = MarkedText(text, marks: marks)
       guard !pattern.isPlain,
         let readings = pattern.match(
-          value, isWords: file.name == FileModel.unitName, standing: text(_:))
+          value, isWords: file.name == FileModel.unitName, standing: standing)
       else { return }
       for (path, reading) in readings { found.append((path, isExplained ? .standing : reading)) }
     }

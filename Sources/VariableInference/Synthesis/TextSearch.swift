@@ -107,7 +107,8 @@ struct TextSearch {
   }
 
   /// Parts of the texts to be looked for by themselves: a mark in place of a word that switches something off switches
-  /// it on, and settings come out differently. So all others are taken, and with them those with one such word.
+  /// it on, and settings come out differently. So all others are taken, and with them those with one such word. Lists
+  /// once more without any text: what texts stand for may be among the items, where each is written once.
   private func steady(
     _ paths: [TextInversion.Path], _ standing: (String, TextInversion.Path) -> Reading?
   ) -> [[TextInversion.Path]] {
@@ -116,12 +117,15 @@ struct TextSearch {
       for host in hosts { if case .text(let text)? = standing(host, path) { return text } }
       return path.isList ? "list" : ""
     }
+    let lists = paths.filter(\.isList)
+    let some = lists.isEmpty || lists.count == paths.count ? [] : [lists]
     let off = Set(words).intersection(view.model.offWords).sorted()
-    if off.isEmpty { return [] }
+    if off.isEmpty { return some }
     let groups = off.count > 1 ? [nil] + off.map(Optional.some) : [nil]
-    return groups.map { word in
-      zip(paths, words).filter { $0.1 == word || !view.model.offWords.contains($0.1) }.map(\.0)
-    }
+    return some
+      + groups.map { word in
+        zip(paths, words).filter { $0.1 == word || !view.model.offWords.contains($0.1) }.map(\.0)
+      }
   }
 
   /// Takes of what some settings ask for, and others that are explained do not, only what shows its worth; all together
@@ -144,7 +148,8 @@ struct TextSearch {
       fewer[index] = false
       let draft = with(fewer)
       let after = view.states(draft, after: state, changing: path.name)
-      guard after.cost <= state.cost else { continue }
+      // Of logging files, what is in them counts here alone.
+      guard (after.cost, after.difference) <= (state.cost, state.difference) else { continue }
       taken = fewer
       state = after.settled
     }
