@@ -31,6 +31,10 @@ struct HostComparison {
     guard !HostComparison.isSalted(file.path) else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
+    guard !file.isForeign else {
+      return skip(
+        file.path, "a deploy writes the collection's own text there, which is not known", isGap: false)
+    }
     let seen = record.files[file.path]
     switch seen?.state {
     case .read?:

@@ -56,6 +56,8 @@ package struct RenderedFile: Hashable, Sendable {
   package var settings: OrderedDictionary<String, String>
   /// Settings that are written with a value that can't be told: why, by key.
   package var unknown: [String: String] = [:]
+  /// Written with a text that the collection brings and the renderer does not know.
+  package var isForeign = false
 
   /// For a model that knows settings and no text.
   package init(path: String, settings: OrderedDictionary<String, String>) {

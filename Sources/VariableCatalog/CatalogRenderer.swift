@@ -71,13 +71,14 @@ extension RenderedFile {
           lines["Service", default: []].append("\(key)=\(value)")
         }
       case (_, .properties): lines["", default: []].append("\(key)=\(value)")
-      case (_, .lines): lines["", default: []].append(key)
+      case (_, .lines), (_, .foreign): lines["", default: []].append(key)
       }
     }
     let text = lines.sorted { $0.key < $1.key }.flatMap { section, lines in
       (section.isEmpty ? [] : ["[\(section)]"]) + lines
     }
     self.init(path: file.path, text: text.joined(separator: "\n") + "\n")
+    isForeign = file.format == .foreign
     for (key, setting) in file.settings {
       if case .unknown(let reason) = setting { unknown[key] = reason }
     }

@@ -218,7 +218,7 @@ extension CatalogNode {
     guard let path = fields["path"] else { throw error("path is missing") }
     let format = try fields["format"]?.text() ?? "properties"
     guard let known = FileModel.Format(rawValue: format) else {
-      throw error("format must be properties or lines, not \(format)")
+      throw error("format must be properties, lines or foreign, not \(format)")
     }
     return FileModel(
       name: name, path: try path.template(path.text()), format: known, custom: try fields["custom"]?.text(),

@@ -78,6 +78,8 @@ package struct FileModel: Sendable {
     case properties
     /// Other text: every line is a setting.
     case lines
+    /// A text that the collection brings and the catalog does not hold: only whether it is written is known.
+    case foreign
   }
 
   /// The name of every unit's `override.conf`.

@@ -41,6 +41,19 @@ struct RenderingComparisonTests {
     #expect(comparison.changesNothing)
   }
 
+  @Test func aTextThatOnlyTheCollectionKnowsIsNotCompared() throws {
+    var broker = broker
+    broker.add("/opt/exporter.yml", "rules: []\n")
+    var rendering = ObservedBroker.rendering(ObservedBroker.faithful)
+    var file = RenderedFile(path: "/opt/exporter.yml", settings: [:])
+    file.isForeign = true
+    rendering.hosts["kb1"]?.add(file)
+    let comparison = try ObservedBroker.compared([broker], [rendering])
+    #expect(comparison.differences.isEmpty)
+    #expect(comparison.skipped.map(\.file) == ["/opt/exporter.yml"])
+    #expect(comparison.isComplete)
+  }
+
   @Test func aNewFileIsAddedSettingBySetting() throws {
     var files = ObservedBroker.faithful
     files["/etc/kafka/client.properties"] = "a=1\nb=2\n"

@@ -122,6 +122,7 @@ struct Distance {
 
   /// How far one file is from what was seen.
   static func difference(_ file: ModelledFile, _ observed: OrderedDictionary<String, String>) -> Int {
+    if file.format == .foreign { return 0 }
     var cost = 0
     for (key, value) in observed {
       switch file.settings[key] {
