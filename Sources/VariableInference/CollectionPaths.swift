@@ -11,6 +11,8 @@ struct CollectionPaths {
   let base: String
   /// Variable and value for a configuration folder other than the collection's.
   let prefix: (variable: String, value: String)?
+  /// The folder that would be the prefix of all components; nil where none would lead here.
+  let sharedPrefix: String?
   /// Variable and value for a file name other than the collection's.
   let fileName: (variable: String, value: String)?
   /// Path of the main file under these variables; another one than the host's where no variable reaches that.
@@ -34,6 +36,10 @@ struct CollectionPaths {
       folderFits = true
     } else {
       prefix = nil
+    }
+    let ending = "/\(config.prefix)"
+    sharedPrefix = prefix.flatMap {
+      $0.value.hasSuffix(ending) ? String($0.value.dropLast(ending.count)) : nil
     }
     mainFile = (folderFits ? folder : standardFolder) + "/" + (fileName?.value ?? standardName)
   }

@@ -1,11 +1,14 @@
 import ComponentCatalog
 import EstateModel
 
-/// Version and edition of the platform: what most services of a cluster show, or one service.
+/// Version, edition and place of the platform: what most services of a cluster show, or one service.
 struct Platform {
   /// Nil where nothing tells.
   let version: PlatformVersion?
   let isCommunity: Bool?
+  /// The folder below which all services have their configuration, each in a folder of its own; nil where it is the
+  /// collection's, or there is none.
+  let configPrefix: String?
 
   /// What most services show; of equally many versions, the lower. Components with a version of their own
   /// don't count.
@@ -18,11 +21,15 @@ struct Platform {
     }
     let editions = installations.compactMap(\.isCommunity)
     isCommunity = editions.isEmpty ? nil : editions.count { $0 } * 2 > editions.count
+    let prefixes = Set(
+      services.filter(\.component.config.hasPrefixVariable).map { CollectionPaths($0).sharedPrefix })
+    configPrefix = prefixes.count == 1 ? prefixes.first ?? nil : nil
   }
 
-  private init(version: PlatformVersion?, isCommunity: Bool?) {
+  private init(version: PlatformVersion?, isCommunity: Bool?, configPrefix: String?) {
     self.version = version
     self.isCommunity = isCommunity
+    self.configPrefix = configPrefix
   }
 
   /// The same for one service, which may differ from the others.
@@ -30,6 +37,7 @@ struct Platform {
     let isPlatform = service.component.ownVersion == nil
     return Platform(
       version: (isPlatform ? service.installation.version : nil) ?? version,
-      isCommunity: service.installation.isCommunity ?? isCommunity)
+      isCommunity: service.installation.isCommunity ?? isCommunity,
+      configPrefix: configPrefix)
   }
 }

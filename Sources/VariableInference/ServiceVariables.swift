@@ -41,6 +41,7 @@ struct ServiceVariables {
     readInstallation(service, platform)
     if explained == nil { readPort(service) }
     readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
+    readFolder(paths, platform)
     readProperties(service, explained)
     readUnit(service, version, paths, explained)
     for companion in service.companions { readUnit(of: companion, in: service, version, paths, explained) }
@@ -51,7 +52,9 @@ struct ServiceVariables {
   static func settled(_ service: Service, platform: Platform, isOneOfSeveral: Bool) -> Variables {
     var variables = ServiceVariables()
     variables.readInstallation(service, platform)
-    variables.readNames(service, CollectionPaths(service), isOneOfSeveral: isOneOfSeveral)
+    let paths = CollectionPaths(service)
+    variables.readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
+    variables.readFolder(paths, platform)
     return variables.installation.merging(variables.shared) { first, _ in first }.merging(variables.group) {
       first, _ in first
     }
@@ -94,12 +97,19 @@ struct ServiceVariables {
     if let variable = component.unitVariable, let unit = service.unit, unit != component.units.first {
       group[variable] = .string(unit)
     }
-    for moved in [paths.fileName, paths.prefix].compactMap(\.self) {
-      group[moved.variable] = .string(moved.value)
-    }
+    if let fileName = paths.fileName { group[fileName.variable] = .string(fileName.value) }
     if component.service.userAlwaysWritten { return }
     if service.user != component.service.user { group["\(component.name)_user"] = .string(service.user) }
     if service.group != component.service.group { group["\(component.name)_group"] = .string(service.group) }
+  }
+
+  /// Where configuration is: one folder of all components, or another one of this.
+  private mutating func readFolder(_ paths: CollectionPaths, _ platform: Platform) {
+    if let folder = platform.configPrefix {
+      installation["config_prefix"] = .string(folder)
+    } else if let prefix = paths.prefix {
+      group[prefix.variable] = .string(prefix.value)
+    }
   }
 
   /// Every setting of every file that nothing else explains, as it is written: the collection writes it back

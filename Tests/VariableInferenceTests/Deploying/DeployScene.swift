@@ -23,6 +23,8 @@ struct DeployScene {
     /// Facts of its host.
     var facts: [String: String] = [:]
     var javaOptions = ""
+    /// Of its main file.
+    var folder = "/etc"
   }
 
   var version: String? = "7.9.8"
@@ -87,6 +89,11 @@ struct DeployScene {
     return cases.with(Evaluation(assignment, model: model))
   }
 
+  func services() throws -> [Service] {
+    let catalog = try Catalog.embedded()
+    return try places.map { try service($0, catalog) }
+  }
+
   private var assignment: VariableAssignment {
     var groups: OrderedDictionary<String, [String]> = [:]
     for place in places { groups[place.component, default: []].append(place.host) }
@@ -102,8 +109,10 @@ struct DeployScene {
     settings.environment = ["KAFKA_OPTS": place.javaOptions]
     return Service(
       host: place.host, component: component, state: place.state, unit: component.units.first,
-      user: "u", group: "g", configPath: "/etc/\(main)",
-      configs: [main: .init(path: "/etc/\(main)", properties: JavaProperties(parsing: place.settings))],
+      user: "u", group: "g", configPath: "\(place.folder)/\(main)",
+      configs: [
+        main: .init(path: "\(place.folder)/\(main)", properties: JavaProperties(parsing: place.settings))
+      ],
       programArguments: [], settings: settings, companions: [],
       installation: Installation(
         version: version.flatMap(PlatformVersion.init), isCommunity: isCommunity, archiveBase: archive,
