@@ -54,13 +54,15 @@ struct ComponentGroup {
     return group
   }
 
-  /// Dictionary variables that some host needs; then every host says its own whole.
+  /// Dictionary variables that some host needs.
   private var dictionaries: [DictionaryVariable] {
     let names = OrderedSet(variables.values.flatMap(\.dictionaries.keys))
     return names.compactMap { name in
       let values = variables.compactMapValues { $0.dictionaries[name] }
       if values.values.allSatisfy(\.isDefault) { return nil }
-      return DictionaryVariable(name, values.mapValues(\.values), isForAll: values.count == variables.count)
+      return DictionaryVariable(
+        name, values.mapValues(\.values), defaults: Set(values.filter(\.value.isDefault).keys),
+        isForAll: values.count == variables.count)
     }
   }
 

@@ -6,7 +6,8 @@ import OrderedCollections
 ///
 /// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
 /// the same under both, a dictionary stands whole at one level. Where hosts differ, the common part (if there is one)
-/// and each host's part stand under names of their own, and the group combines them.
+/// and each host's part stand under names of their own, and the group combines them; but where some hosts need nothing
+/// said, and it is not longer, only the others say theirs, whole.
 struct DictionaryVariable {
   let name: String
   private let spread: Spread
@@ -14,10 +15,16 @@ struct DictionaryVariable {
 
   /// - Parameters:
   ///   - byHost: the dictionary of every host of which it is known.
+  ///   - defaults: the hosts that come to theirs by themselves.
   ///   - isForAll: no host is left out of `byHost`; one that is gets what the others have in common.
-  init(_ name: String, _ byHost: OrderedDictionary<String, Variables>, isForAll: Bool = true) {
+  init(
+    _ name: String, _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = [],
+    isForAll: Bool = true
+  ) {
     self.name = name
-    spread = Spread(byHost)
+    let whole = Spread(byHost)
+    let single = Spread(own: byHost.filter { !defaults.contains($0.key) })
+    spread = !defaults.isEmpty && single.size <= whole.size + 1 ? single : whole
     everyHostHasItsOwn = isForAll && spread.own.count == byHost.count
   }
 

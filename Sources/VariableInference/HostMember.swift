@@ -38,4 +38,10 @@ struct Spread {
       if !rest.isEmpty { own[host] = rest }
     }
   }
+
+  /// Variables that hosts have nothing in common of.
+  init(own: OrderedDictionary<String, Variables>) { self.own = own.filter { !$0.value.isEmpty } }
+
+  /// How many values it takes.
+  var size: Int { own.values.reduce(common.count) { $0 + $1.count } }
 }

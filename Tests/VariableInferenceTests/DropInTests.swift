@@ -76,6 +76,13 @@ import Testing
     let apart = DictionaryVariable("d", ["a": ["x": .string("1")], "b": [:]])
     #expect(apart.group.isEmpty)
     #expect(apart.host("a") == [.init("d", .quoted(["x": .string("1")]))])
+
+    // Where b comes to its own by itself, only a says something.
+    let single = DictionaryVariable(
+      "d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]], defaults: ["b"])
+    #expect(single.group.isEmpty)
+    #expect(single.host("a") == [.init("d", .quoted(["x": .string("1"), "y": .string("1")]))])
+    #expect(single.host("b").isEmpty)
   }
 }
 
