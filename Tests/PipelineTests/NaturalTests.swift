@@ -27,6 +27,13 @@ struct NaturalTests {
         try inventory.document.text().write(to: path, atomically: true, encoding: .utf8)
         return try readInventory(at: path.path).inventory
       }
+      for group in catalog.components.map(\.name) {
+        // What is nobody's by name may come to matter to others, and stands where all see it.
+        let strange = read.groups[group]?.variables.map(\.name).filter {
+          !$0.hasPrefix(group + "_") && model.lineTexts[$0] == nil
+        }
+        #expect(strange ?? [] == [])
+      }
       let evaluation = Evaluation(VariableAssignment(read, hashBehaviour: behaviour), model: model)
       var count = 0
       for service in cluster.services {

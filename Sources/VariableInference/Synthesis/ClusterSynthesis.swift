@@ -44,12 +44,13 @@ struct ClusterSynthesis {
     self.synthesis = synthesis
     self.model = model
     remarks = services.flatMap { service in
-      synthesis.files(of: service.host, service.component).filter { !$0.takesCustom }.compactMap { file in
-        guard let seen = service.settings(of: file), !seen.isWritten(by: file) else { return nil }
-        return Remark(
-          host: service.host,
-          "a deploy would write \(file.path) otherwise: what is in it was not explained by variables")
-      }
+      synthesis.files(of: service.host, service.component).filter { !$0.takesCustom && $0.format != .foreign }
+        .compactMap { file in
+          guard let seen = service.settings(of: file), !seen.isWritten(by: file) else { return nil }
+          return Remark(
+            host: service.host,
+            "a deploy would write \(file.path) otherwise: what is in it was not explained by variables")
+        }
     }
   }
 
@@ -115,14 +116,22 @@ struct ClusterSynthesis {
   /// All variables, with those found.
   var evaluation: Evaluation { synthesis.evaluation }
 
-  /// Variables that one component alone reads.
+  /// Variables that one component alone reads and that are its own by name, or hold settings of its main file.
   func shared(of component: String) -> Variables {
-    synthesis.draft.shared.filter { synthesis.readers(of: $0.key) == [component] }
+    synthesis.draft.shared.filter { home(of: $0.key) == component }
   }
 
-  /// Variables that several components read.
+  /// Variables that several components read, or may come to read: their names say nothing of one.
   var sharedByAll: Variables {
-    synthesis.draft.shared.filter { synthesis.readers(of: $0.key).count != 1 }
+    synthesis.draft.shared.filter { home(of: $0.key) == nil }
+  }
+
+  private func home(of name: String) -> String? {
+    let readers = synthesis.readers(of: name)
+    guard readers.count == 1, let reader = readers.first,
+      model.components.map(\.name).owner(of: name) == reader || model.lineTexts[name] != nil
+    else { return nil }
+    return reader
   }
 }
 
