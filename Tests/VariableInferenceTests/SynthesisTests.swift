@@ -24,6 +24,10 @@ struct SynthesisTests {
     variables:
       tls: {default: false}
       worker_tls: {default: "{{ tls }}"}
+      doors: {default: false}
+      worker_front: {default: "{{ doors }}"}
+      worker_back: {default: "{{ doors }}"}
+      worker_side: {default: "{{ doors }}"}
       worker_mode: {default: "{{ mode }}"}
       mode: {default: none}
       worker_principal: {default: nobody}
@@ -31,6 +35,10 @@ struct SynthesisTests {
       worker_scope: {default: none}
       worker_user: {default: someone}
       worker_rules: {default: [DEFAULT]}
+      worker_paths: {default: [/usr]}
+      worker_first_path: {default: /usr}
+      worker_folder: {default: /var/log}
+      worker_log: {default: w.log}
       worker_agent: {default: false}
       worker_agent_config: {default: /etc/agent.properties}
       worker_agent_port: {default: 1}
@@ -43,6 +51,8 @@ struct SynthesisTests {
       worker_login: {default: "{{ boss }}"}
       worker_password: {default: "{{ boss_password }}"}
       worker_trace: {default: false}
+      worker_exporter: {default: false}
+      worker_level: {default: INFO}
       worker_extra: {default: ""}
       worker_basic: {default: false}
       worker_users: {default: {admin: {principal: admin, password: secret, roles: admin}}}
@@ -59,6 +69,13 @@ struct SynthesisTests {
           - set: {principal: "{{ worker_principal }}", rules: "{{ worker_rules | join(',') }}", url: "{{ worker_url }}"}
           - set: {admin: "{{ boss }}", auth: "{{ worker_login }}:{{ worker_password }}"}
           - set: {store.password: "{{ worker_store_password }}", key.password: "{{ worker_key_password }}"}
+          - set: {paths: "{{ ([worker_first_path] + worker_paths) | unique | join(',') }}", log: "{{ worker_folder }}/{{ worker_log }}"}
+          - when: worker_front
+            set: {front: open}
+          - when: worker_back
+            set: {back: open}
+          - when: worker_side
+            set: {side: open}
           - when: worker_tls
             set: {ssl.store: /store, ssl.key: /key}
           - when: "'https' in worker_url"
@@ -85,6 +102,14 @@ struct SynthesisTests {
         path: "{{ worker_agent_config }}"
         when: worker_agent
         rules: [{set: {port: "{{ worker_agent_port }}"}}]
+      exporter:
+        path: /etc/exporter.yml
+        format: foreign
+        when: worker_exporter
+      log4j:
+        path: /etc/log4j.properties
+        format: lines
+        rules: [{lines: ["level: {{ worker_level }}", "level: error"]}]
     unit:
       name: worker
       environment:
@@ -95,6 +120,7 @@ struct SynthesisTests {
   private static let usual = [
     "principal": "nobody", "rules": "DEFAULT", "url": "http://x", "login": "user=someone;",
     "admin": "boss", "auth": "boss:secret", "store.password": "", "key.password": "",
+    "paths": "/usr", "log": "/var/log/w.log",
   ]
 
   /// What explains workers whose main files have other settings beside the usual ones.
@@ -105,6 +131,15 @@ struct SynthesisTests {
     environment: OrderedDictionary<String, String> = [:],
     units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
   ) throws -> Draft {
+    let view = try view(hosts, groups: groups, environment: environment, units: units, texts: texts)
+    return Synthesis(view.services.values.flatMap(\.self), base: view.base, model: view.model).draft
+  }
+
+  private func view(
+    _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
+    environment: OrderedDictionary<String, String> = [:],
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+  ) throws -> SynthesisView {
     let model = try ForwardModel(
       files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
     let services = hosts.map { host, settings in
@@ -119,7 +154,7 @@ struct SynthesisTests {
     var all: OrderedDictionary = ["worker": hosts.keys.elements]
     all.merge(groups) { $1 }
     let base = VariableAssignment(groups: all, variables: hosts.mapValues { _ in [:] })
-    return Synthesis(services, base: base, model: model).draft
+    return SynthesisView(model: model, base: base, services: services)
   }
 
   @Test("What is as usual needs no variable")
@@ -133,6 +168,34 @@ struct SynthesisTests {
     let draft = try found(["a": tls, "b": tls, "c": [:]], groups: ["part": ["c"]])
     #expect(draft.shared == ["tls": .bool(true)])
     #expect(draft.own == ["c": ["worker_tls": .bool(false)]])
+  }
+
+  @Test("Where a switch of all explains most, what is otherwise is its exception")
+  func exceptions() throws {
+    let draft = try found(["a": ["front": "open", "back": "open"]])
+    #expect(draft.shared == ["doors": .bool(true), "worker_side": .bool(false)])
+    #expect(try found(["a": ["front": "open"]]).shared == ["worker_front": .bool(true)])
+  }
+
+  @Test("A switch of all from which most differ is left out")
+  func withoutExceptions() throws {
+    let view = try view(["a": ["front": "open"]])
+    let closed: AnsibleValue = .bool(false)
+    let draft = Draft(shared: ["doors": .bool(true), "worker_back": closed, "worker_side": closed])
+    let reworded = Rewording(view: view, moves: Moves(view: view, draft: draft).all).run(draft)
+    #expect(reworded.shared == ["worker_front": .bool(true)])
+  }
+
+  @Test("A file whose text only the collection knows shows its switch by being there")
+  func foreignFile() throws {
+    let draft = try found(["a": [:]], texts: ["/etc/exporter.yml": "rules: []\n"])
+    #expect(draft.shared == ["worker_exporter": .bool(true)])
+  }
+
+  @Test("A level of logging is found though another line looks like it")
+  func loggingLevel() throws {
+    let draft = try found(["a": [:]], texts: ["/etc/log4j.properties": "  level: WARN\n  level: error\n"])
+    #expect(draft.shared == ["worker_level": .string("WARN")])
   }
 
   @Test("A text that differs by the name of the host only is said once")
@@ -153,6 +216,20 @@ struct SynthesisTests {
   func lists() throws {
     let draft = try found(["a": ["rules": "RULE:x,DEFAULT"]])
     #expect(draft.shared == ["worker_rules": .list([.string("RULE:x"), .string("DEFAULT")])])
+  }
+
+  @Test("A list takes what stands between a text and an item that both name")
+  func listOfMore() throws {
+    #expect(
+      try found(["a": ["paths": "/usr,/opt,/srv"]]).shared == [
+        "worker_paths": .list([.string("/opt"), .string("/srv")])
+      ])
+  }
+
+  @Test("Of two texts in one setting, the one changes with which the other may stay")
+  func oneOfTwo() throws {
+    #expect(try found(["a": ["log": "/logs/own/w.log"]]).shared == ["worker_folder": .string("/logs/own")])
+    #expect(try found(["a": ["log": "/var/log/x.log"]]).shared == ["worker_log": .string("x.log")])
   }
 
   @Test("A text is read beside another one that would switch something on, and one that keeps something on")

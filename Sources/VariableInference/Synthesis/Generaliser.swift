@@ -18,7 +18,7 @@ struct Generaliser {
       // Only what is made up with this one otherwise could be dropped, and it must be more than one value.
       let id = view.model.names.id(of: move.name)
       let parts = draft.shared.filter { reads[$0.key]?.contains(id) == true }
-      guard parts.values.reduce(0, { $0 + $1.size }) > 1 else { continue }
+      guard parts.values.reduce(0, { $0 + $1.leafCount }) > 1 else { continue }
       var shorter = move.applied(to: draft)
       var after = view.states(shorter, after: state, changing: move.name)
       guard state.writesTheSame(as: after, for: readers) else { continue }
@@ -39,19 +39,5 @@ struct Generaliser {
       uniqueKeysWithValues: draft.shared.keys.map { name in
         (name, scopes.reduce(into: NameSet()) { $0.formUnion($1.readsAround(name)) })
       })
-  }
-}
-
-extension Draft {
-  /// How many values it says.
-  fileprivate var size: Int { shared.values.reduce(0) { $0 + $1.size } }
-}
-
-extension AnsibleValue {
-  fileprivate var size: Int {
-    switch self {
-    case .dictionary(let entries): entries.values.reduce(0) { $0 + $1.size }
-    default: 1
-    }
   }
 }

@@ -42,6 +42,8 @@ struct Synthesis {
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
+    let reworded = Rewording(view: some, moves: Moves(view: some, draft: draft).all).run(draft)
+    if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)
     self.draft = draft
     var files: [String: [ModelledFile]] = [:]

@@ -142,9 +142,9 @@ struct EstateState {
     return components.filter { $0.value.reads.contains(id) }.map(\.key).sorted()
   }
 
-  /// Whether the collection would write the same.
-  func writesTheSame(as other: EstateState, for names: [String]) -> Bool {
-    names.allSatisfy { name in
+  /// Whether the collection would write the same for some components, or for all.
+  func writesTheSame(as other: EstateState, for names: [String]? = nil) -> Bool {
+    (names ?? components.keys.sorted()).allSatisfy { name in
       guard let mine = components[name], let theirs = other.components[name] else { return false }
       return mine.writesTheSame(as: theirs)
     }
