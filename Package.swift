@@ -173,9 +173,15 @@ let package = Package(
       dependencies: [
         "ConfigFormats", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .executableTarget(
+      name: "RepeatedRuns",
+      dependencies: ["RemoteShells", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/RepeatedRuns"),
     .testTarget(
       name: "RemoteShellsTests",
-      dependencies: ["RemoteShells", "TestSupport", .product(name: "Logging", package: "swift-log")]),
+      dependencies: [
+        "RemoteShells", "RepeatedRuns", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "ComponentCatalogTests", dependencies: ["ComponentCatalog"]),
     .testTarget(
       name: "HostEvidenceTests", dependencies: ["ComponentCatalog", "HostEvidence", "TestSupport"]),
@@ -239,7 +245,7 @@ let package = Package(
       name: "LabTests",
       dependencies: [
         "TestSupport", "cpdiscover", .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      ], exclude: ["estates"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -14,6 +14,7 @@ test_needs='/usr/sbin/sshd=openssh-server ssh-keygen=openssh-client sudo=sudo us
 dash=dash busybox=busybox setpriv=util-linux setsid=util-linux ps=procps /lib/systemd/systemd=systemd java=default-jdk-headless
 shellcheck=shellcheck systemd-nspawn=systemd-container ip=iproute2 dbus-daemon=dbus gcc=gcc nsenter=util-linux openssl=openssl
 python3=python3'
+lab_needs=zookeeperd
 
 # missing NEED...: prints the packages that are not there yet.
 missing() {
@@ -70,6 +71,9 @@ prepare_packages() {
   # shellcheck disable=SC2086
   [ -z "$lacking" ] || install_packages $lacking \
     || complain "without these packages some tests are skipped: $lacking"
+  # Only fetched: hosts of the lab install it, this machine does not.
+  as_root apt-get -q -y --download-only install --no-install-recommends $lab_needs </dev/null >/dev/null \
+    || complain "$lab_needs could not be fetched: tests in the lab may fail"
 }
 
 # usable_python: prints a Python that ansible-core runs on and that can make virtual environments.

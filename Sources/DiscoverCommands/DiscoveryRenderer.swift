@@ -34,6 +34,6 @@ struct DiscoveryRenderer {
       }
     }
     // Only Ansible has started programs and made folders, which must go first.
-    return try await ansible == nil ? work() : Interruption.Watch().cancelling(work)
+    return try await ansible == nil ? work() : Interruption.Watch.shared.cancelling(work)
   }
 }

@@ -15,6 +15,8 @@ enum ExitStatus {
 extension Console {
   /// Runs a command and ends it with its status; what goes wrong is said once, as status 1.
   func finish(_ command: () async throws -> ExitCode) async throws {
+    // From here on, a signal to end leaves nothing half done.
+    _ = Interruption.Watch.shared
     let status: ExitCode
     do {
       status = try await command()

@@ -12,6 +12,8 @@ struct Gathering {
   let catalog: Catalog
   /// The passwords for what is encrypted; nil where the options were not asked yet.
   var vault: VaultKeyRing?
+  /// Which of the hosts; nil for all.
+  var shard: Shard?
 
   /// What was gathered, with secrets that were used and are written nowhere.
   struct Result {
@@ -22,13 +24,11 @@ struct Gathering {
   /// Throws when there is nothing to go on; hosts that failed are named in the snapshot.
   func run(now: Date) async throws -> Result {
     var result: Result
-    if let path = options.snapshot {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
-      }
-      result = Result(snapshot: try Snapshot(decoding: data, name: path), withheld: [])
+    if !options.snapshot.isEmpty {
+      result = Result(snapshot: try merged(options.snapshot), withheld: [])
     } else {
-      let roster = try await roster()
+      var roster = try await roster()
+      if let shard { roster.entries = shard.part(of: roster.entries) }
       roster.warnings.forEach { console.warn("warning: \($0)") }
       result = Result(snapshot: try await collect(roster, now: now), withheld: roster.secrets)
     }
@@ -75,72 +75,48 @@ struct Gathering {
       ShellSettings(
         environment: ProcessInfo.processInfo.environment, logger: console.logger,
         askPassphrase: Terminal.passphraseProvider))
-    let reader = HostReader(connector: connector, collector: collector)
-    let progress = Progress(total: roster.entries.count, console: console)
-    var hosts: [HostRecord] = []
-    var failures: [Snapshot.Failure] = []
-    await withTaskGroup(of: (String, Swift.Result<HostRecord, ShellError>).self) { group in
-      var waiting = roster.entries[...]
-      let start = { (group: inout TaskGroup<(String, Swift.Result<HostRecord, ShellError>)>) in
-        guard let entry = waiting.popFirst() else { return }
-        progress.started()
-        group.addTask { (entry.name, await reader.read(entry)) }
-      }
-      for _ in 0..<min(options.forks ?? 256, roster.entries.count) { start(&group) }
-      for await (name, outcome) in group {
-        switch outcome {
-        case .success(let record):
-          hosts.append(record)
-          progress.done(name, isComplete: record.problems.isEmpty)
-        case .failure(let error):
-          failures.append(Snapshot.Failure(host: name, reason: error.message))
-          progress.failed(name)
-        }
-        start(&group)
-      }
+    let width = min(options.forks ?? 256, ShellConnector.maximumConnections)
+    if width < min(options.forks ?? 256, roster.entries.count) {
+      console.note("reading \(width) hosts at once, since the system allows few open files (ulimit -n)")
+    }
+    let collection = HostCollection(
+      reader: HostReader(connector: connector, collector: collector), width: width,
+      progress: Progress(total: roster.entries.count, console: console))
+    let (outcome, interruption) = await Interruption.Watch.shared.stopping { [entries = roster.entries] in
+      await collection.read(entries)
     }
     console.endProgress()
+    if let interruption {
+      let extent =
+        "interrupted when \(outcome.hosts.count) of \(counted(roster.entries.count, "host")) were read"
+      guard options.partial else {
+        console.warn("\(extent); nothing was written (--partial writes what was read)")
+        throw interruption
+      }
+      console.warn("\(extent); going on with those")
+    }
     return Snapshot(
-      program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: hosts, failures: failures)
-  }
-}
-
-/// Reads one host from connection to evidence.
-struct HostReader: Sendable {
-  let connector: ShellConnector
-  let collector: EvidenceCollector
-
-  func read(_ entry: Roster.Entry) async -> Result<HostRecord, ShellError> {
-    guard let connection = entry.connection else {
-      return .failure(ShellError(.notSupported, host: entry.name, entry.problem ?? "it can't be reached"))
-    }
-    do {
-      return .success(try await read(entry, connection))
-    } catch {
-      guard error.code == .becomeFailed else { return .failure(error) }
-      // What may be read without becoming another user is better than nothing.
-      var plain = connection
-      plain.become = nil
-      guard var record = try? await read(entry, plain) else { return .failure(error) }
-      record.gaps.insert("\(error.message); read as \(record.facts["reader"] ?? "the login user")", at: 0)
-      return .success(record)
-    }
+      program: DiscoverProgram.version, taken: Gathering.stamp(now), hosts: outcome.hosts,
+      failures: outcome.failures)
   }
 
-  private func read(_ entry: Roster.Entry, _ connection: HostConnection) async throws(ShellError)
-    -> HostRecord
-  {
-    let shell = try await connector.open(connection)
-    var root = ""
-    if case .directory(let path) = connection.kind { root = path }
-    do {
-      let record = try await collector.collect(
-        name: entry.name, connection: entry.variables, root: root, over: shell)
-      await shell.close()
-      return record
-    } catch {
-      await shell.close()
-      throw error
+  /// The time of a snapshot. `SOURCE_DATE_EPOCH` sets it for builds that must come out the same again.
+  private static func stamp(_ now: Date) -> String {
+    let fixed = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(TimeInterval.init)
+    return (fixed.map(Date.init(timeIntervalSince1970:)) ?? now).formatted(.iso8601)
+  }
+
+  /// The snapshots as one; what had to be decided is told.
+  private func merged(_ paths: [String]) throws -> Snapshot {
+    let parts = try paths.map { path in
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
+      }
+      return (name: path, snapshot: try Snapshot(decoding: data, name: path))
     }
+    guard let merged = Snapshot.merging(parts) else { throw Failure("no snapshot is named") }
+    merged.duplicates.forEach { console.note("note: \($0)") }
+    merged.conflicts.forEach { console.warn("warning: \($0)") }
+    return merged.snapshot
   }
 }

@@ -9,8 +9,11 @@ struct Interruption: Error {
   /// As shells tell it.
   var exitCode: ExitCode { ExitCode(128 + signal) }
 
-  /// Listens for signals to end, from its making until the program ends. There should be one.
+  /// Listens for signals to end, from its making until the program ends.
   final class Watch: Sendable {
+    /// The only one, made when first needed.
+    static let shared = Watch()
+
     private struct State {
       var cancel: (@Sendable () -> Void)?
       var caught: Int32?
@@ -18,7 +21,7 @@ struct Interruption: Error {
 
     private let state = Mutex(State())
 
-    init() {
+    private init() {
       for number in [SIGINT, SIGTERM, SIGHUP] {
         // Else the system would end the program before anybody else heard of it.
         Glibc.signal(number, SIG_IGN)
@@ -37,7 +40,10 @@ struct Interruption: Error {
         return state.cancel
       }
       // Between pieces of work there is nothing to take away.
-      guard let cancel else { _exit(128 + number) }
+      guard let cancel else {
+        PrivateFile.dropUnfinished()
+        _exit(128 + number)
+      }
       cancel()
     }
 
@@ -45,15 +51,27 @@ struct Interruption: Error {
     func cancelling<Result: Sendable>(
       _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-      let task = Task { try await work() }
+      let (result, interruption) = await stopping {
+        do { return Swift.Result<Result, any Error>.success(try await work()) } catch {
+          return .failure(error)
+        }
+      }
+      if let interruption { throw interruption }
+      return try result.get()
+    }
+
+    /// Runs `work`; a signal to end cancels it, and is told beside what it came to.
+    func stopping<Result: Sendable>(
+      _ work: @escaping @Sendable () async -> Result
+    ) async -> (result: Result, interruption: Interruption?) {
+      let task = Task { await work() }
       state.withLock { $0.cancel = { task.cancel() } }
-      let result = await task.result
+      let result = await task.value
       let caught = state.withLock { state in
-        state.cancel = nil
+        defer { state = State() }
         return state.caught
       }
-      if let caught { throw Interruption(signal: caught) }
-      return try result.get()
+      return (result, caught.map(Interruption.init))
     }
   }
 }

@@ -1,7 +1,14 @@
 import Foundation
+import Synchronization
 
 /// Files with secrets: mode 0600, put in place as a whole, never over an older one without keeping it.
 enum PrivateFile {
+  /// New files that are not in their place yet.
+  private static let unfinished = Mutex<Set<String>>([])
+
+  /// Takes away what is half written; for a program that ends at once.
+  static func dropUnfinished() { unfinished.withLock { $0.forEach { unlink($0) } } }
+
   /// A file that could not be written; says which and why.
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -26,7 +33,11 @@ enum PrivateFile {
     }
     try requirePlace(for: path)
     let temporary = "\(target).new-\(ProcessInfo.processInfo.processIdentifier)"
-    defer { unlink(temporary) }
+    _ = unfinished.withLock { $0.insert(temporary) }
+    defer {
+      unlink(temporary)
+      _ = unfinished.withLock { $0.remove(temporary) }
+    }
     try create(temporary, content, named: path)
     guard let written = FileManager.default.contents(atPath: temporary), written == content else {
       throw Failure(path, reason: "what was written does not read back")

@@ -8,8 +8,12 @@ struct SourceOptions: ParsableArguments {
       valueName: "file"))
   var hosts: String?
 
-  @Option(help: ArgumentHelp("Work from a saved snapshot instead of hosts.", valueName: "file"))
-  var snapshot: String?
+  @Option(
+    help: ArgumentHelp(
+      "Work from a saved snapshot instead of hosts; say it again for each part of an estate.",
+      valueName: "file")
+  )
+  var snapshot: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -32,15 +36,18 @@ struct SourceOptions: ParsableArguments {
     help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
   var saveSnapshot: String?
 
+  @Flag(help: "Interrupted (Ctrl-C), go on with the hosts that were read; else nothing is written.")
+  var partial = false
+
   @OptionGroup var vault: VaultOptions
 
   func validate() throws {
-    switch [hosts, snapshot, roots].compactMap(\.self).count {
+    switch [hosts, snapshot.first, roots].compactMap(\.self).count {
     case 0: throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE or --roots DIR.")
     case 1: break
     default: throw ValidationError("--hosts, --snapshot and --roots exclude each other.")
     }
-    if snapshot != nil, limit != nil { throw ValidationError("--limit goes with --hosts or --roots.") }
+    if !snapshot.isEmpty, limit != nil { throw ValidationError("--limit goes with --hosts or --roots.") }
     if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
     guard (1...86400).contains(timeout) else {
       throw ValidationError("--timeout must be 1 to 86400 seconds.")

@@ -63,7 +63,7 @@ struct Verify: AsyncParsableCommand {
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
     var renderer = try collection.renderer(catalog, hashBehaviour, vault: vault)
-    let watch = Interruption.Watch()
+    let watch = Interruption.Watch.shared
     // What is missing on this machine is told before hundreds of hosts are read.
     try await watch.cancelling { [renderer] in try await renderer.requireUsable() }
     let unreadable = inventory.first { !FileManager.default.isReadableFile(atPath: $0) }

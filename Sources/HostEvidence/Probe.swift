@@ -37,57 +37,56 @@ package struct Probe: Sendable {
   /// Seconds that a program on the host may take to answer a question.
   private static let commandSeconds = 15
 
-  private let prelude: String
-  private let inspection: String
-  private let reading: String
-  private let asking: String
-  private let catalog: Catalog
-  private let units: [String]
+  private let inspection: ScriptTemplate
+  private let reading: ScriptTemplate
+  private let asking: ScriptTemplate
+  /// What tells a component, in the places of the script of wave 1.
+  let names: [String: String]
   private let fileBytes: Int
 
   /// `units` are unit names to look for besides those of the catalog.
   package init(catalog: Catalog, units: [String], limits: Limits) throws(Template.Missing) {
-    self.catalog = catalog
-    self.units = units.filter(Probe.isUnitName)
     fileBytes = limits.fileBytes
-    prelude = try Template.text("scripts/prelude.sh")
-    inspection = try Template.text("scripts/inspect.sh")
-    reading = try Template.text("scripts/files.sh")
-    asking = try Template.text("scripts/ask.sh")
+    let prelude = try Template.text("scripts/prelude.sh")
+    inspection = ScriptTemplate(prelude + (try Template.text("scripts/inspect.sh")))
+    reading = ScriptTemplate(prelude + (try Template.text("scripts/files.sh")))
+    asking = ScriptTemplate(prelude + (try Template.text("scripts/ask.sh")))
+    names = [
+      "PROCESSES": catalog.processPatterns.joined(separator: " | "),
+      "UNITS": (catalog.unitNames + units.filter(Probe.isUnitName)).joined(separator: " "),
+      "START_SCRIPTS": catalog.startScripts.map { "/\($0)(\\.sh)?" }.joined(separator: "|"),
+    ]
   }
 
   /// Wave 1: what runs and what is installed.
-  package func inspect(_ frame: Frame) -> String {
-    let scripts = catalog.startScripts.map { "/\($0)(\\.sh)?" }
-    return script(inspection, frame)
-      .replacing("@PROCESSES@", with: catalog.processPatterns.joined(separator: " | "))
-      .replacing("@UNITS@", with: (catalog.unitNames + units).joined(separator: " "))
-      .replacing("@START_SCRIPTS@", with: scripts.joined(separator: "|"))
-  }
+  package func inspect(_ frame: Frame) -> String { fill(inspection, frame, names) }
 
   /// A later wave: the files at these absolute paths.
   package func read(_ paths: [String], _ frame: Frame) -> String {
-    let lines = paths.map { "  file \(Probe.quoted($0))" }.joined(separator: "\n")
-    return script(reading, frame).replacing("@FILES@", with: lines)
+    fill(reading, frame, ["FILES": paths.map { "  file \(Probe.quoted($0))" }.joined(separator: "\n")])
   }
 
   /// The last wave: whose these folders are, and what programs on the host say of packages and of these units.
   package func ask(units: [String], folders: [String], _ frame: Frame) -> String {
-    let names = units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " ")
-    let lines = folders.map { "  folder \(Probe.quoted($0))" }.joined(separator: "\n")
-    return script(asking, frame)
-      .replacing("@COMMAND_LIMIT@", with: String(max(1, min(Probe.commandSeconds, frame.seconds / 3))))
-      .replacing("@UNIT_NAMES@", with: names)
-      .replacing("@FOLDERS@", with: lines)
+    fill(
+      asking, frame,
+      [
+        "COMMAND_LIMIT": String(max(1, min(Probe.commandSeconds, frame.seconds / 3))),
+        "UNIT_NAMES": units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " "),
+        "FOLDERS": folders.map { "  folder \(Probe.quoted($0))" }.joined(separator: "\n"),
+      ])
   }
 
-  private func script(_ body: String, _ frame: Frame) -> String {
-    (prelude + body)
-      .replacing("@MARK@", with: frame.mark)
-      .replacing("@ROOT@", with: Probe.quoted(frame.root))
-      .replacing("@FILE_LIMIT@", with: String(fileBytes))
-      .replacing("@TOTAL_LIMIT@", with: String(max(frame.totalBytes, 0)))
-      .replacing("@TIME_LIMIT@", with: String(max(frame.seconds, 1)))
+  private func fill(_ script: ScriptTemplate, _ frame: Frame, _ values: [String: String]) -> String {
+    script.filled(values.merging(places(frame)) { own, _ in own })
+  }
+
+  /// What stands in the places that all scripts have.
+  func places(_ frame: Frame) -> [String: String] {
+    [
+      "MARK": frame.mark, "ROOT": Probe.quoted(frame.root), "FILE_LIMIT": String(fileBytes),
+      "TOTAL_LIMIT": String(max(frame.totalBytes, 0)), "TIME_LIMIT": String(max(frame.seconds, 1)),
+    ]
   }
 
   /// A word that a POSIX shell reads as exactly this text.

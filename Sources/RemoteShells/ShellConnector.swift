@@ -25,16 +25,23 @@ package final class ShellConnector: Sendable {
     reactors = ReactorGroup(threads: settings.threads, pool: pool)
   }
 
-  /// Hundreds of connections need as many file descriptors; a child process that ends early must not take this one
-  /// with it when its pipe breaks; and libcrypto must not tidy up at exit while a session may still be closing.
+  /// A child process that ends early must not take this one with it when its pipe breaks, and libcrypto must not tidy
+  /// up at exit while a session may still be closing.
   private static func prepareProcess() {
     signal(SIGPIPE, SIG_IGN)
     OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+    _ = maximumConnections
+  }
+
+  /// How many connections may be open at once. Hundreds need as many file descriptors, so this process's limit is
+  /// raised to what the system allows. Some are for files and for the pipes of the system's ssh.
+  package static let maximumConnections: Int = {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 64 }
     limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 16384))
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-  }
+    return max(Int(clamping: limit.rlim_cur) - 48, 3) / 3
+  }()
 
   /// Connects to a host and logs in, within its `connectTimeout`.
   ///

@@ -15,7 +15,7 @@ struct DiscoveryTests {
       }
       async let fromFiles = Command.run(
         ["--roots", Command.roots(fixture), "--result", "result.json"], in: files)
-      let fromHosts = try await Lab.with(fixture, options: options) { lab in
+      let fromHosts = try await Lab.with("fixtures/\(fixture)", options: options) { lab in
         if options.contains("--jvm") { try await Self.expectJVM(lab) }
         return try await lab.discover(["--hosts", lab.hosts, "--result", "result.json"], in: live)
       }

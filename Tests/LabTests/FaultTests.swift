@@ -22,7 +22,7 @@ struct FaultTests {
 
   @Test func manyFaultsAtOnceAreNamedAndMended() async throws {
     try await withTemporaryFolder { folder in
-      try await Lab.with("connect-groups") { lab in
+      try await Lab.with("fixtures/connect-groups") { lab in
         for fault in Self.faults { try await lab.makeFault(fault.kind, on: fault.host) }
         for (kind, host) in Self.harmless { try await lab.makeFault(kind, on: host) }
         let collect = ["collect", "--hosts", lab.hosts, "--timeout", "20", "--save-snapshot", "estate"]
@@ -44,7 +44,7 @@ struct FaultTests {
 
   @Test func unreachableEstateGivesNoInventory() async throws {
     try await withTemporaryFolder { folder in
-      try await Lab.with("renamed-unit") { lab in
+      try await Lab.with("fixtures/renamed-unit") { lab in
         try await lab.makeFault("sshd-stopped", on: "solo.osl.example.net")
         let answer = try await lab.discover(["--hosts", lab.hosts], in: folder)
         #expect(answer.status == 1)

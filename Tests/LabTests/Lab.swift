@@ -21,9 +21,9 @@ struct Lab {
   /// The file that names the hosts.
   var hosts: String { "/run/cpdiscover-lab/\(name)/hosts.yml" }
 
-  /// Boots the estates of `fixtures/`, with `body` to use them, and takes all away again.
+  /// Boots estates, folders of this project, with `body` to use them, and takes all away again.
   static func with<Result>(
-    _ fixtures: String..., options: [String] = [],
+    _ estates: String..., options: [String] = [],
     isolation: isolated (any Actor)? = #isolation, _ body: (Lab) async throws -> Result
   ) async throws -> Result {
     let number = count.withLock { count in
@@ -31,7 +31,7 @@ struct Lab {
       return count
     }
     let lab = Lab(name: "test_\(getpid())_\(number)")
-    let cases = fixtures.map { projectFolder.appending(path: "fixtures/\($0)").path }
+    let cases = estates.map { projectFolder.appending(path: $0).path }
     _ = try await lab.run(["up", "--owner", "\(getpid())"] + options + cases)
     let result: Swift.Result<Result, any Error>
     do { result = .success(try await body(lab)) } catch { result = .failure(error) }

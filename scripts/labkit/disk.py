@@ -7,7 +7,7 @@ import subprocess
 from .startscripts import start_scripts
 
 #: Folders of this machine that say nothing about a host of the lab: their content is hidden from it.
-HIDDEN = ("etc/cron.d", "etc/cron.daily", "etc/ssh", "etc/sudoers.d", "etc/systemd/system", "home", "media", "mnt", "opt", "root",
+HIDDEN = ("etc/cron.d", "etc/cron.daily", "etc/rc2.d", "etc/rc3.d", "etc/rc5.d", "etc/ssh", "etc/sudoers.d", "etc/systemd/system", "home", "media", "mnt", "opt", "root",
           "srv", "tmp", "var/cache", "var/lib/dpkg", "var/log", "var/tmp")
 #: Units of this machine that only cost time, or would touch what all machines share.
 MASKED = ("apt-daily.timer", "apt-daily-upgrade.timer", "console-getty.service", "dpkg-db-backup.timer", "e2scrub_all.timer",
@@ -47,9 +47,11 @@ def hide_this_machine(layer):
 class Disk:
     """The files of one host, written below `top` before its first start."""
 
-    def __init__(self, top, host):
+    def __init__(self, top, host, accounts):
         self.top = top
         self.host = host
+        #: The folder with passwd and group of the system below.
+        self.accounts = accounts
 
     def build(self, all_hosts, login_key, pause, java):
         """Writes everything; returns the public half of the host's key."""
@@ -78,7 +80,7 @@ class Disk:
             path = self.host.case / "root/etc" / base
             lines = path.read_text().splitlines() if path.is_file() else []
             names = {line.split(":")[0] for line in lines}
-            ours = pathlib.Path("/etc", base).read_text().splitlines()
+            ours = (self.accounts / base).read_text().splitlines()
             lines += [line for line in ours if line.split(":")[0] not in names and not _is_persons(line)]
             wanted = {name for service in self.host.services for name in [service["user" if base == "passwd" else "group"]]}
             lines += self._missing(base, sorted(wanted | set(LOGINS)), lines)

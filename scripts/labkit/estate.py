@@ -8,6 +8,9 @@ from . import LabError
 #: Addresses for tests of networks (RFC 2544), which nobody routes.
 NETWORK = "198.18"
 GATEWAY = f"{NETWORK}.255.254"
+#: The network in front of a bastion, where there is one.
+FRONT = "198.19"
+BASTION_FRONT = f"{FRONT}.0.1"
 
 
 @dataclass
@@ -55,3 +58,10 @@ def hosts_of(cases):
     if doubled:
         raise LabError(f"more than one case has a host {', '.join(sorted(doubled))}")
     return hosts
+
+
+def bastion(hosts, folder):
+    """One more host, with nothing on it, that stands between those who log in and the others."""
+    (folder / "root").mkdir(parents=True)
+    (folder / "host.json").write_text("{}")
+    return Host("bastion", f"{NETWORK}.255.253", folder, len(hosts) + 1)

@@ -6,8 +6,9 @@ import subprocess
 import time
 
 from . import LabError
+from . import packages as packages_layer
 from .disk import Disk, hide_this_machine, write
-from .estate import GATEWAY
+from .estate import BASTION_FRONT, FRONT, GATEWAY
 
 #: Every systemd takes several watchers of files; the usual 128 of a kernel end at about 24 hosts.
 KERNEL_LIMITS = {"fs/inotify/max_user_instances": 8192, "fs/inotify/max_user_watches": 524288, "kernel/pty/max": 8192}
@@ -22,10 +23,11 @@ def require_tools():
         raise LabError(f"these packages are missing: apt-get install {' '.join(lacking)}")
 
 
-def boot(enclosure, hosts, java, layer=None):
-    """Boots all hosts; writes key, known_hosts and hosts.yml for those who log in."""
+def boot(enclosure, hosts, java, front=None):
+    """Boots all hosts, and the bastion in front of them; writes key, known_hosts and hosts.yml for those who log in."""
     _raise_kernel_limits()
     folder = enclosure.folder
+    machines = [*hosts, front] if front else hosts
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", str(folder / "key")], check=True)
     key = (folder / "key.pub").read_text().strip()
     for program in ("pause", "wire"):
@@ -35,15 +37,19 @@ def boot(enclosure, hosts, java, layer=None):
     # The disks are mounted inside only; this is the way to them from outside.
     disks = pathlib.Path(f"/proc/{enclosure.holder}/root{enclosure.disks}")
     hide_this_machine(disks / "hidden")
-    enclosure.inside("sh", "-ec", "\n".join(_network(hosts) + _mounts(enclosure, hosts, layer)))
+    packages = sorted({name for host in hosts for name in host.facts.get("install", [])})
+    layers = [packages_layer.install(enclosure, packages)] if packages else []
+    layers.append(enclosure.disks / "hidden")
+    enclosure.inside("sh", "-ec", "\n".join(_network(machines, front) + _mounts(enclosure, machines)))
     known = ""
-    for host in hosts:
-        public = Disk(disks / host.name / "upper", host).build(hosts, key, folder / "pause", java)
-        known += f"{host.name},{host.address} {public}\n"
+    for host in machines:
+        accounts = disks / "packages/upper/etc" if packages else pathlib.Path("/etc")
+        public = Disk(disks / host.name / "upper", host, accounts).build(machines, key, folder / "pause", java)
+        known += f"{host.name},{BASTION_FRONT if host is front else host.address} {public}\n"
     write(folder / "known_hosts", known)
-    write(folder / "hosts.yml", hosts_file(enclosure, hosts))
-    enclosure.inside("sh", "-ec", "\n".join(_starts(enclosure, hosts)))
-    wait_until_up(enclosure, [host.name for host in hosts])
+    write(folder / "hosts.yml", hosts_file(enclosure, hosts, front))
+    enclosure.inside("sh", "-ec", "\n".join(_starts(enclosure, machines, layers)))
+    wait_until_up(enclosure, [host.name for host in machines])
 
 
 def _raise_kernel_limits():
@@ -53,18 +59,23 @@ def _raise_kernel_limits():
             path.write_text(str(least))
 
 
-def _network(hosts):
+def _network(hosts, front):
     # A bridge would take the address of one of its plugs, and another one when plugs come and go.
-    lines = ["ip link add bridge0 address 02:00:00:00:00:01 type bridge", f"ip address add {GATEWAY}/16 dev bridge0", "ip link set bridge0 up"]
+    lines = ["ip link add bridge0 address 02:00:00:00:00:01 type bridge", "ip link set bridge0 up"]
+    if not front:
+        lines.append(f"ip address add {GATEWAY}/16 dev bridge0")
     for host in hosts:
         lines += [f"ip netns add {host.name}", f"ip link add {host.port} type veth peer name host0 netns {host.name}",
                   f"ip link set {host.port} master bridge0 up", f"ip -n {host.name} address add {host.address}/16 dev host0",
                   f"ip -n {host.name} link set lo up", f"ip -n {host.name} link set host0 up"]
+    if front:
+        # Whoever logs in has a plug on the bastion only; the bastion passes no packets on.
+        lines += [f"ip link add front type veth peer name front0 netns {front.name}", f"ip address add {FRONT}.0.2/24 dev front",
+                  "ip link set front up", f"ip -n {front.name} address add {BASTION_FRONT}/24 dev front0", f"ip -n {front.name} link set front0 up"]
     return lines
 
 
-def _mounts(enclosure, hosts, layer):
-    lower = ":".join([str(layer)] * bool(layer) + [str(enclosure.disks / "hidden"), "/"])
+def _mounts(enclosure, hosts):
     lines = []
     for host in hosts:
         disk = shlex.quote(str(enclosure.disks / host.name))
@@ -73,12 +84,13 @@ def _mounts(enclosure, hosts, layer):
     return lines
 
 
-def _starts(enclosure, hosts, lower=None):
+def _starts(enclosure, hosts, layers):
+    lower = ":".join([*map(str, layers), "/"])
     lines = []
     for host in hosts:
         disk = shlex.quote(str(enclosure.disks / host.name))
         groups = enclosure.control_groups(host.name)
-        lines.append(f"mount -t overlay -o lowerdir={enclosure.disks}/hidden:/,upperdir={disk}/upper,workdir={disk}/work lab {disk}/root")
+        lines.append(f"mount -t overlay -o lowerdir={lower},upperdir={disk}/upper,workdir={disk}/work lab {disk}/root")
         lines += [f"mkdir -p {group}" for group in groups]
         # A shell that moves itself into the host's control group and becomes the machine.
         move = "; ".join(f"echo 0 >{group}/cgroup.procs" for group in groups)
@@ -117,11 +129,15 @@ def state(enclosure, name):
     return asked.stdout.strip() or "down"
 
 
-def hosts_file(enclosure, hosts):
+def hosts_file(enclosure, hosts, front=None):
     """An inventory that names the hosts and how to reach them."""
+    options = f"-o UserKnownHostsFile={enclosure.folder}/known_hosts"
+    if front:
+        # In this form, OpenSSH itself can do it, too: with -J it would not know the key for the bastion.
+        options += f" -o ProxyCommand=\"ssh -i {enclosure.folder}/key {options} -W %h:%p ops@{BASTION_FRONT}\""
     lines = ["all:", "  vars:", "    ansible_user: ops", "    ansible_become: true",
              f"    ansible_ssh_private_key_file: {enclosure.folder}/key",
-             f"    ansible_ssh_common_args: -o UserKnownHostsFile={enclosure.folder}/known_hosts", "  hosts:"]
+             f"    ansible_ssh_common_args: '{options}'", "  hosts:"]
     for host in hosts:
         lines += [f"    {host.name}:", f"      ansible_host: {host.address}"]
     return "\n".join(lines) + "\n"

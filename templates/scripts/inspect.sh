@@ -94,8 +94,8 @@ users() {
   done 2>/dev/null
 }
 
-unit_folders='/etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system
-/usr/lib/systemd/system /lib/systemd/system'
+unit_folders='/etc/systemd/system /run/systemd/system /run/systemd/generator /usr/local/lib/systemd/system
+/usr/lib/systemd/system /lib/systemd/system /run/systemd/generator.late'
 
 # A unit counts when a process that was found runs in it, when it has a name of the components, or
 # when it starts one of their start scripts, running or not.

@@ -111,6 +111,8 @@ final class LibSSH2Session {
     var length: Int32 = 0
     _ = libssh2_session_last_error(handle, &text, &length, 0)
     let words = text.map { String(cString: $0) } ?? ""
+    // In the middle of a key exchange, libssh2 calls it a failed exchange.
+    let code = endIsTold ? LIBSSH2_ERROR_SOCKET_DISCONNECT : code
     return LibSSH2Error(function: function, code: code, text: words.isEmpty ? "error \(code)" : words)
   }
 
