@@ -22,7 +22,8 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "report", "scripts", "verify", "actions.yml", "evidence.yml", "guards.yml",
+        "catalog", "components", "report", "scripts", "verify", "actions.yml", "evidence.yml", "findings.yml",
+        "guards.yml",
         "headings.yml", "java.yml",
         "result.schema.json", "supplies.yml",
       ],
@@ -50,7 +51,8 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
-      name: "ComponentCatalog", dependencies: ["AnsibleExpressions", "AnsibleYAML", "EmbeddedTemplates"]),
+      name: "ComponentCatalog",
+      dependencies: ["AnsibleExpressions", "AnsibleYAML", "EmbeddedTemplates", "EstateFindings"]),
     .target(
       name: "HostEvidence",
       dependencies: [
@@ -84,6 +86,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
+      name: "DriftAnalysis",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
+        "EstateFindings", "EstateModel", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
       name: "HostRoster",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "RemoteShells",
@@ -105,7 +114,8 @@ let package = Package(
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
+        "AnsibleInventory", "AnsibleVault", "ComponentCatalog", "DeploymentRendering", "DriftAnalysis",
+        "EmbeddedTemplates",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -150,6 +160,22 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       path: "Tests/CatalogMeasures"),
+    .target(
+      name: "DriftMutations",
+      dependencies: [
+        "AnsibleInventory", "ComponentCatalog", "ConfigFormats", "DeploymentRendering", "DriftAnalysis",
+        "EstateFindings", "EstateModel", "HostEvidence", "TestSupport", "VariableCatalog",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      path: "Tests/DriftMutations"),
+    .executableTarget(
+      name: "DriftMeasures",
+      dependencies: [
+        "ComponentCatalog", "DriftMutations", "HostEvidence",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      path: "Tests/DriftMeasures"),
     .testTarget(
       name: "VariableCatalogTests",
       dependencies: [
@@ -216,15 +242,20 @@ let package = Package(
       dependencies: [
         "ComponentCatalog", "EmbeddedTemplates", "EstateFindings", "FindingReports", "TestSupport",
       ]),
+    .testTarget(
+      name: "DriftAnalysisTests",
+      dependencies: [
+        "ComponentCatalog", "DriftAnalysis", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport",
+      ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),
     .testTarget(name: "HostRosterTests", dependencies: ["HostRoster", "RemoteShells", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EstateModel",
-        "EstateSupport",
-        "HostEvidence", "TestSupport", "VariableCatalog", "VariableInference",
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DriftAnalysis",
+        "DriftMutations", "EstateFindings", "EstateModel", "EstateSupport", "HostEvidence", "TestSupport",
+        "VariableCatalog", "VariableInference",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

@@ -111,6 +111,9 @@ static const unsigned char java[] = {
 static const unsigned char supplies[] = {
 #embed "supplies.yml"
 };
+static const unsigned char findings[] = {
+#embed "findings.yml"
+};
 static const unsigned char guards[] = {
 #embed "guards.yml"
 };
@@ -192,6 +195,7 @@ static const struct embedded_template table[] = {
     {"components/usm_agent.yml", components_usm_agent, sizeof components_usm_agent},
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
+    {"findings.yml", findings, sizeof findings},
     {"guards.yml", guards, sizeof guards},
     {"headings.yml", headings, sizeof headings},
     {"java.yml", java, sizeof java},

@@ -5,10 +5,12 @@ import AnsibleYAML
 struct InventoryReader {
   private let file: String
   private var constructor: AnsibleConstructor
-  private(set) var builder = InventoryBuilder()
+  private(set) var builder: InventoryBuilder
 
-  init(file: String, vault: VaultKeyRing) {
+  /// - Parameter builder: with what other files of the inventory say.
+  init(file: String, builder: InventoryBuilder = InventoryBuilder(), vault: VaultKeyRing) {
     self.file = file
+    self.builder = builder
     constructor = AnsibleConstructor(file: file, vault: vault)
   }
 

@@ -7,16 +7,17 @@ package struct LoadedInventory: Sendable {
   package let warnings: [YAMLWarning]
 }
 
-/// Reads the YAML inventory at `path` with `group_vars/` and `host_vars/` beside it, as Ansible would.
+/// Reads the inventory at `path`, a file in YAML or INI or a folder of such files, with `group_vars/` and `host_vars/` beside
+/// it, as Ansible would.
 ///
 /// - Parameter vault: the passwords for what is encrypted. Values for which there is none stay `.vault`.
 package func readInventory(
   at path: String, vault: VaultKeyRing = VaultKeyRing()
 ) throws(InventoryError) -> LoadedInventory {
-  guard let root = try readInventoryYAML(at: path, vault: vault) else {
-    throw .invalid(YAMLError(file: path, mark: .start, message: "the inventory is empty"))
-  }
-  return try readInventory(root, file: path, folder: InventoryFile.folder(of: path), vault: vault)
+  var reading = InventoryReading(vault: vault)
+  try reading.read(path)
+  let folder = InventoryFile.isFolder(path) ? path : InventoryFile.folder(of: path)
+  return try reading.finish(folder: folder)
 }
 
 /// Reads the text of a YAML inventory beside which no further files lie.
@@ -32,18 +33,6 @@ package func readInventory(text: String) throws(InventoryError) -> LoadedInvento
     throw .invalid(YAMLError(file: name, mark: .start, message: "the inventory is empty"))
   }
   return try readInventory(root, file: name, folder: nil)
-}
-
-/// The parsed YAML of an inventory file, for callers that accept other forms, too; nil where it is empty.
-package func readInventoryYAML(
-  at path: String, vault: VaultKeyRing = VaultKeyRing()
-) throws(InventoryError) -> YAMLNode? {
-  let bytes = try InventoryFile.read(path, vault)
-  do throws(YAMLError) {
-    return try parseYAML(bytes, file: path)
-  } catch {
-    throw .invalid(error)
-  }
 }
 
 /// Reads an inventory from its parsed YAML; `folder` is where `group_vars/` and `host_vars/` are looked for,

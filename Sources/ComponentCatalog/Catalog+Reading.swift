@@ -16,7 +16,8 @@ extension Catalog {
         actions: try list("actions", ActionRule.init(reading:)),
         supplies: try list("supplies", SupplyRule.init(reading:)),
         java: try list("java", JavaRule.init(reading:))),
-      headings: try list("headings", Heading.init(reading:)))
+      headings: try list("headings", Heading.init(reading:)),
+      findings: try read("findings.yml", FindingCatalog.init(reading:)))
   }
 
   /// The file of a name, which holds one list of the same name.

@@ -5,11 +5,16 @@ package struct Catalog: Sendable {
   package let deploy: DeployCatalog
   /// In the order in which an inventory has them.
   package let headings: [Heading]
+  package let findings: FindingCatalog
 
-  init(components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading]) {
+  init(
+    components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading],
+    findings: FindingCatalog
+  ) {
     self.evidence = evidence
     self.deploy = deploy
     self.headings = headings
+    self.findings = findings
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }
 

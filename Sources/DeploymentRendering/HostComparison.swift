@@ -60,7 +60,9 @@ struct HostComparison {
   }
 
   private mutating func skipUnknown(of file: RenderedFile, in place: String) {
-    for (key, reason) in file.unknown.sorted(by: { $0.key < $1.key }) { skip(place, "\(key): \(reason)") }
+    for (key, reason) in file.unknown.sorted(by: { $0.key < $1.key }) {
+      skip(place, reason, key: key)
+    }
   }
 
   /// The main file of a service that the rendering does not have.
@@ -165,7 +167,8 @@ struct HostComparison {
     }
   }
 
-  private mutating func skip(_ file: String, _ reason: String, isGap: Bool = true) {
-    skipped.append(RenderingComparison.Skipped(host: record.name, file: file, reason: reason, isGap: isGap))
+  private mutating func skip(_ file: String, _ reason: String, key: String? = nil, isGap: Bool = true) {
+    skipped.append(
+      RenderingComparison.Skipped(host: record.name, file: file, key: key, reason: reason, isGap: isGap))
   }
 }

@@ -58,6 +58,8 @@ package struct RenderedFile: Hashable, Sendable {
   package var unknown: [String: String] = [:]
   /// Written with a text that the collection brings and the renderer does not know.
   package var isForeign = false
+  /// The component that it is written for; empty where that was not told.
+  package var component = ""
 
   /// For a model that knows settings and no text.
   package init(path: String, settings: OrderedDictionary<String, String>) {

@@ -8,11 +8,16 @@ package struct RenderingComparison: Sendable {
   package struct Skipped: Hashable, Sendable, CustomStringConvertible {
     package var host: String
     package var file: String
+    /// Nil where the whole file was not compared.
+    package var key: String?
     package var reason: String
     /// Something is not known; false where nothing could be learned from a comparison anyway.
     package var isGap: Bool
 
-    package var description: String { "\(host): \(file): \(reason)" }
+    /// File and key.
+    package var place: String { key.map { "\(file): \($0)" } ?? file }
+
+    package var description: String { "\(host): \(place): \(reason)" }
   }
 
   /// Sorted by host, file and key.
@@ -24,34 +29,28 @@ package struct RenderingComparison: Sendable {
   /// Hosts with services for which nothing would be written: no inventory has them. Sorted.
   package private(set) var unrendered: [String] = []
   /// Inventory names of hosts for which something would be written and that no evidence was taken of. Sorted.
-  package private(set) var unseen: [String] = []
+  package var unseen: [String] { Set(written.unseen.map(\.name)).sorted() }
+  /// What would be written.
+  package let written: WrittenFiles
 
   /// - Parameters:
   ///   - renderings: one an inventory of the estate; what they write on a host adds up.
   ///   - estate: of these records.
   package init(of records: [HostRecord], estate: Estate, with renderings: [Rendering]) {
     let services = Dictionary(grouping: estate.clusters.flatMap(\.services) + estate.unread, by: \.host)
-    var files: [String: OrderedDictionary<String, RenderedFile>] = [:]
-    for rendering in renderings {
-      let match = HostMatch(rendering.hosts, records: records)
-      unseen += match.unseen
-      for (record, names) in match.names {
-        for name in names { files[record, default: [:]].merge(rendering.hosts[name]?.files ?? [:]) { $1 } }
-      }
-    }
+    written = WrittenFiles(renderings, records: records)
     for record in records.sorted(by: { $0.name < $1.name }) {
       let own = services[record.name] ?? []
-      let written = files[record.name] ?? [:]
-      if own.isEmpty, written.isEmpty { continue }
-      if written.isEmpty { unrendered.append(record.name) }
-      let comparison = HostComparison(record, services: own, rendered: written)
+      let rendered = written.files[record.name] ?? [:]
+      if own.isEmpty, rendered.isEmpty { continue }
+      if rendered.isEmpty { unrendered.append(record.name) }
+      let comparison = HostComparison(record, services: own, rendered: rendered)
       differences += comparison.differences
       keptByHost[record.name] = comparison.kept
       skipped += comparison.skipped
     }
     differences.sort()
     skipped.sort { ($0.host, $0.file) < ($1.host, $1.file) }
-    unseen = Set(unseen).sorted()
   }
 
   /// Settings that would stay as they are.

@@ -36,7 +36,9 @@ struct RenderingStream {
     if let port = finding.port, !port.isEmpty { host.port = port }
     for file in finding.files ?? [] {
       if let content = file.content {
-        host.add(RenderedFile(path: file.path, text: content))
+        var rendered = RenderedFile(path: file.path, text: content)
+        rendered.component = finding.role ?? ""
+        host.add(rendered)
       } else {
         rendering.gaps.append(
           Rendering.Gap(

@@ -5,7 +5,7 @@ import OrderedCollections
 
 /// The files of a unit on a host, as systemd applies them, with those that a deploy would write in the place of
 /// those that are there.
-struct UnitFiles {
+package struct UnitFiles {
   private struct Layer {
     var path: String
     var settings: OrderedDictionary<String, String>
@@ -17,7 +17,7 @@ struct UnitFiles {
   let unread: [String]
 
   /// - Parameter unit: with `.service`.
-  init(of unit: String, in record: HostRecord, with written: [RenderedFile] = []) {
+  package init(of unit: String, in record: HostRecord, with written: [RenderedFile] = []) {
     self.record = record
     let seen = record.units.first { $0.name == unit }?.paths ?? []
     let new = Dictionary(written.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
@@ -33,7 +33,7 @@ struct UnitFiles {
   }
 
   /// What holds in the end, with the variables of environment files.
-  var effective: OrderedDictionary<String, String> {
+  package var effective: OrderedDictionary<String, String> {
     var settings = UnitLayer.combined(layers.map(\.settings))
     for path in UnitLayer.environmentFiles(of: settings) {
       guard let file = record.files[path], file.state == .read || file.state == .cut else { continue }
@@ -48,13 +48,13 @@ struct UnitFiles {
     Set(layers.filter { !UnitFiles.isPackaged($0.path) }.flatMap(\.settings.keys))
   }
 
-  var environmentFiles: [String] {
+  package var environmentFiles: [String] {
     UnitLayer.environmentFiles(of: UnitLayer.combined(layers.map(\.settings)))
   }
 
   /// `x.service` for `/etc/systemd/system/x.service.d/override.conf` and `/usr/lib/systemd/system/x.service`; nil for
   /// what is no file of a unit.
-  static func unit(of path: String) -> String? {
+  package static func unit(of path: String) -> String? {
     guard case .unit = RenderedFile.Kind(path: path) else { return nil }
     let parts = path.split(separator: "/")
     guard let last = parts.last else { return nil }

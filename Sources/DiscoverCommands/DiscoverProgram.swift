@@ -22,7 +22,9 @@ public struct DiscoverProgram: AsyncParsableCommand {
         cpdiscover --roots fixtures/zookeeper-sasl-tls/hosts
       """,
     version: version,
-    subcommands: [Discover.self, Collect.self, Script.self, Verify.self, Explain.self, Schema.self],
+    subcommands: [
+      Discover.self, Collect.self, Script.self, Verify.self, Drift.self, Diff.self, Explain.self, Schema.self,
+    ],
     defaultSubcommand: Discover.self)
 
   /// Used by the parser.

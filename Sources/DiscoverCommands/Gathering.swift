@@ -40,6 +40,14 @@ struct Gathering {
     return result
   }
 
+  /// Reads a saved snapshot.
+  static func snapshot(at path: String) throws -> Snapshot {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
+    }
+    return try Snapshot(decoding: data, name: path)
+  }
+
   /// An error of this stage that no lower module has words for.
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -108,12 +116,7 @@ struct Gathering {
 
   /// The snapshots as one; what had to be decided is told.
   private func merged(_ paths: [String]) throws -> Snapshot {
-    let parts = try paths.map { path in
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
-      }
-      return (name: path, snapshot: try Snapshot(decoding: data, name: path))
-    }
+    let parts = try paths.map { (name: $0, snapshot: try Gathering.snapshot(at: $0)) }
     guard let merged = Snapshot.merging(parts) else { throw Failure("no snapshot is named") }
     merged.duplicates.forEach { console.note("note: \($0)") }
     merged.conflicts.forEach { console.warn("warning: \($0)") }

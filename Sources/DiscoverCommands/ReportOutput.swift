@@ -86,6 +86,10 @@ struct ReportOutput {
 
 extension ReportTexts {
   init(_ catalog: Catalog) {
-    self.init(kinds: [:], components: catalog.components.map { ($0.name, $0.title) })
+    self.init(
+      kinds: Dictionary(
+        uniqueKeysWithValues: catalog.findings.kinds.map {
+          ($0.id, FindingText(title: $0.title, meaning: $0.meaning, advice: $0.advice))
+        }), components: catalog.components.map { ($0.name, $0.title) })
   }
 }

@@ -137,7 +137,7 @@ struct ResultDocument: Encodable {
     kept = residual?.kept
     self.residual = residual?.differences.map(\.masked)
     uncompared =
-      (residual?.skipped ?? []).map { Note(host: $0.host, text: "\($0.file): \($0.reason)") }
+      (residual?.skipped ?? []).map { Note(host: $0.host, text: "\($0.place): \($0.reason)") }
       + gaps.map { Note(host: $0.host, text: "\($0.subject): \($0.reason)") }
     unread = snapshot.failures.map { Note(host: $0.host, text: $0.reason) }
     self.remarks = Remark.ordered(estate.remarks + remarks).map { Note(host: $0.host, text: $0.text) }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "File that names the hosts: an Ansible inventory in YAML, or `vars` and `hosts` as in Confluent's discovery.",
+      "File that names the hosts: an Ansible inventory (YAML, INI or a folder), or `vars` and `hosts` as in Confluent's discovery.",
       valueName: "file"))
   var hosts: String?
 

@@ -4,7 +4,8 @@ package struct HostRecord: Codable, Hashable, Sendable {
   package var name: String
   /// Connection variables under which the host was reached, without secrets (`ansible_host`, ...).
   package var connection: [String: String]
-  /// Facts by name: `hostname`, `kernel`, `now` (seconds since 1970), `reader`, `MemTotal`, ...
+  /// Facts by name: `hostname`, `kernel`, `now` (seconds since 1970), `reader`, `MemTotal`, ...; `copy` where a folder was
+  /// read instead of the host, so that owners, modes and times of files are those of the folder.
   package var facts: [String: String] = [:]
   package var processes: [ProcessRecord] = []
   package var units: [UnitRecord] = []

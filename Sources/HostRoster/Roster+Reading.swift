@@ -5,20 +5,23 @@ import OrderedCollections
 import RemoteShells
 
 extension Roster {
-  /// Reads an input file: Confluent's discovery form, or any Ansible inventory in YAML with `group_vars`
-  /// and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it, `vault` holds the passwords for what is encrypted.
+  /// Reads an input file: Confluent's discovery form, or any Ansible inventory (YAML, INI, a folder of both) with
+  /// `group_vars` and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it, `vault` holds the
+  /// passwords for what is encrypted.
   package init(
     at path: String, limit: String?, connectTimeout: Duration, vault: VaultKeyRing = VaultKeyRing()
   ) throws(RosterError) {
     let loaded: LoadedInventory
     var form: DiscoveryForm?
     do {
-      guard let root = try readInventoryYAML(at: path, vault: vault) else {
-        throw RosterError("\(path) is empty: it must name hosts")
+      switch try InventoryForm(at: path, vault: vault) {
+      case .yaml(nil): throw RosterError("\(path) is empty: it must name hosts")
+      case .yaml(let root?):
+        let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+        form = try DiscoveryForm(root, file: path)
+        loaded = try readInventory(form?.inventory ?? root, file: path, folder: folder, vault: vault)
+      case .ini, .folder: loaded = try readInventory(at: path, vault: vault)
       }
-      let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-      form = try DiscoveryForm(root, file: path)
-      loaded = try readInventory(form?.inventory ?? root, file: path, folder: folder, vault: vault)
     } catch let error as RosterError {
       throw error
     } catch {

@@ -33,6 +33,7 @@ package struct CatalogRenderer: InventoryRenderer {
   /// Renders an inventory that was read.
   package func render(_ inventory: Inventory) -> Rendering {
     var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
+    if hashBehaviour == .merge { assignment.mergeDefaults(of: model) }
     let plain = Evaluation(assignment, model: model)
     var rendering = Rendering()
     for host in assignment.variables.keys {
@@ -79,6 +80,7 @@ extension RenderedFile {
     }
     self.init(path: file.path, text: text.joined(separator: "\n") + "\n")
     isForeign = file.format == .foreign
+    component = file.component
     for (key, setting) in file.settings {
       if case .unknown(let reason) = setting { unknown[key] = reason }
     }

@@ -32,4 +32,25 @@ package struct VariableAssignment: Sendable {
         })
     }
   }
+
+  /// Lays dictionaries over the defaults that the collection has for them, as Ansible does where it merges.
+  mutating func mergeDefaults(of model: ForwardModel) {
+    for host in variables.keys {
+      for (name, value) in variables[host] ?? [:] {
+        guard case .dictionary(let entries) = value,
+          case .variable(.dictionary(let base)?)? = model.definitions[name]
+        else { continue }
+        variables[host]?[name] = .dictionary(base.merged(with: entries))
+      }
+    }
+  }
+}
+
+extension OrderedDictionary<String, TemplatedValue> {
+  fileprivate func merged(with higher: Self) -> Self {
+    merging(higher) { low, high in
+      guard case .dictionary(let base) = low, case .dictionary(let top) = high else { return high }
+      return .dictionary(base.merged(with: top))
+    }
+  }
 }

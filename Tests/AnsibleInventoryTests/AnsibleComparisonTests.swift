@@ -12,7 +12,7 @@ import Testing
     "needs ansible-inventory: set CPDISCOVER_ANSIBLE_INVENTORY or make .venv at the package root with ansible-core"
   ) { await AnsibleInventoryTool.isThere() })
 struct AnsibleComparisonTests {
-  @Test(arguments: InventoryCase.all, HashBehaviour.allCases)
+  @Test(arguments: InventoryCase.all + InventoryCase.forms, HashBehaviour.allCases)
   func variablesAreTheSame(example: InventoryCase, behaviour: HashBehaviour) async throws {
     try await compare(example, behaviour)
   }
@@ -132,7 +132,7 @@ private enum AnsibleInventoryTool {
     let configuration = URL(filePath: path).deletingLastPathComponent().appending(path: "ansible.cfg")
     try Data().write(to: configuration)
     let environment = Environment.inherit.updating([
-      "ANSIBLE_HASH_BEHAVIOUR": behaviour.rawValue, "ANSIBLE_INVENTORY_ENABLED": "yaml",
+      "ANSIBLE_HASH_BEHAVIOUR": behaviour.rawValue, "ANSIBLE_INVENTORY_ENABLED": "yaml,ini",
       "ANSIBLE_CONFIG": configuration.path,
       "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", "LC_ALL": "C.UTF-8",
     ])

@@ -5,10 +5,12 @@ import Testing
 struct InventoryCase: Sendable, CustomTestStringConvertible {
   let name: String
   let files: [String: String]
+  /// Path of the inventory itself.
+  var main = "hosts.yml"
 
   var testDescription: String { name }
 
-  /// Writes all files; returns the path of `hosts.yml`.
+  /// Writes all files; returns the path of the inventory itself.
   func write(to folder: URL) throws -> String {
     for (path, text) in files {
       let file = folder.appending(path: path)
@@ -16,7 +18,7 @@ struct InventoryCase: Sendable, CustomTestStringConvertible {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
     }
-    return folder.appending(path: "hosts.yml").path
+    return folder.appending(path: main).path
   }
 
   static let all = [nested, variableFiles, priorities, merging, types, oddities]

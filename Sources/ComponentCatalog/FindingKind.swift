@@ -1,0 +1,50 @@
+import EstateFindings
+
+/// What reports can find (`templates/findings.yml`).
+package struct FindingCatalog: Sendable {
+  /// In the order of the documentation.
+  package let kinds: [FindingKind]
+  private let byID: [String: FindingKind]
+  private let quietFiles: [String]
+
+  init(reading fields: inout Fields) throws(CatalogError) {
+    quietFiles = try fields.texts("quiet_files")
+    kinds = try fields.list("findings", FindingKind.init(reading:))
+    byID = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    if byID.count < kinds.count { throw fields.error("an id stands twice") }
+  }
+
+  /// Nil for an id that no finding has.
+  package subscript(id: String) -> FindingKind? { byID[id] }
+
+  /// Whether a deploy that changes a file restarts nothing.
+  package func isQuiet(_ path: String) -> Bool { quietFiles.contains(where: path.hasSuffix) }
+}
+
+/// Something that a report can find (`templates/findings.yml`).
+package struct FindingKind: Hashable, Sendable {
+  /// What a finding names: `setting.changed`, ...
+  package var id: String
+  /// For people, short.
+  package var title: String
+  package var severity: Severity
+  /// The severity where no unit would be restarted because of it.
+  package var quietSeverity: Severity
+  /// What it says, a sentence.
+  package var meaning: String
+  /// What to do.
+  package var advice: String
+
+  init(reading fields: inout Fields) throws(CatalogError) {
+    let severities = Severity.allCases.map(\.rawValue).joined(separator: ", ")
+    id = try fields.text("id")
+    title = try fields.text("title")
+    guard let severity = try fields.word("severity", Severity.init(rawValue:), severities) else {
+      throw fields.error("severity is missing")
+    }
+    self.severity = severity
+    quietSeverity = try fields.word("quiet", Severity.init(rawValue:), severities) ?? severity
+    meaning = try fields.text("meaning")
+    advice = try fields.text("advice")
+  }
+}

@@ -1,0 +1,36 @@
+import HostEvidence
+import OrderedCollections
+
+/// What deploys with several inventories would write, by the hosts of the evidence. What they write on a host adds up.
+package struct WrittenFiles: Sendable {
+  /// A host of an inventory: the place of the inventory among the renderings, and its name there.
+  package struct Member: Hashable, Sendable {
+    package let rendering: Int
+    package let name: String
+
+    package init(rendering: Int, name: String) {
+      self.rendering = rendering
+      self.name = name
+    }
+  }
+
+  /// Files by path, by evidence name.
+  package private(set) var files: [String: OrderedDictionary<String, RenderedFile>] = [:]
+  /// Who in the inventories is a host, by evidence name.
+  package private(set) var members: [String: [Member]] = [:]
+  /// Hosts of inventories for which something would be written and that no evidence belongs to.
+  package private(set) var unseen: [Member] = []
+
+  package init(_ renderings: [Rendering], records: [HostRecord]) {
+    for (index, rendering) in renderings.enumerated() {
+      let match = HostMatch(rendering.hosts, records: records)
+      unseen += match.unseen.map { Member(rendering: index, name: $0) }
+      for (record, names) in match.names {
+        for name in names {
+          files[record, default: [:]].merge(rendering.hosts[name]?.files ?? [:]) { $1 }
+          members[record, default: []].append(Member(rendering: index, name: name))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import ComponentCatalog
+import DriftAnalysis
+import Foundation
+import HostEvidence
+
+/// `cpdiscover diff`: an estate at two times.
+struct Diff: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what changed on an estate between two snapshots.",
+    discussion: """
+      Java that was patched, memory that was taken away, a worker that is gone, a setting that was edited: hosts are not \
+      reached, both snapshots were saved before (cpdiscover collect). docs/drift.md tells what each finding means.
+
+      Exit status: 0 nothing changed, 2 something did, 3 nothing did as far as is known, but something is not, 1 nothing \
+      could be compared, 64 wrong usage.
+
+      Example:
+        cpdiscover diff monday.snapshot tuesday.snapshot
+      """)
+
+  @Argument(help: ArgumentHelp("The earlier snapshot.", valueName: "old"))
+  var old: String
+
+  @Argument(help: ArgumentHelp("The later snapshot.", valueName: "new"))
+  var new: String
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func run() async throws {
+    let console = Console(logging)
+    try await console.finish {
+      let catalog = try Catalog.embedded()
+      let output = try ReportOutput(report, catalog: catalog, now: Date())
+      let analysis = SnapshotAnalysis(
+        from: try Gathering.snapshot(at: old), to: try Gathering.snapshot(at: new), names: (old, new),
+        catalog: catalog)
+      return try output.write(analysis.report, console)
+    }
+  }
+}

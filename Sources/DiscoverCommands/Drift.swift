@@ -1,0 +1,71 @@
+import ArgumentParser
+import ComponentCatalog
+import DeploymentRendering
+import DriftAnalysis
+import EstateModel
+import Foundation
+import HostEvidence
+
+/// `cpdiscover drift`: existing inventories against what is on the hosts and what runs.
+struct Drift: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell how an estate differs from its inventory: before a change, or every night.",
+    discussion: """
+      Holds three layers against each other: what a deploy with the inventory would write, what the files hold, what the \
+      processes run with. Hosts are only read; docs/drift.md tells what each finding means.
+
+      Exit status: 0 nothing drifted, 2 something did, 3 nothing did as far as is known, but something is not, 1 nothing \
+      could be compared, 64 wrong usage.
+
+      Examples:
+        cpdiscover drift --existing inventory.yml --hosts hosts.yml
+        cpdiscover drift --existing inventory.yml --snapshot estate.snapshot --fail-on major
+        cpdiscover drift --existing fra/ --existing ham/ --hosts hosts.yml
+        cpdiscover drift --existing inventory.yml --hosts hosts.yml --renderer ansible --collections ~/.ansible/collections
+      """)
+
+  @OptionGroup var existing: ExistingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What tells what a deploy would write: the catalog in this program, or the real collection (ansible).",
+      valueName: "catalog|ansible"))
+  var renderer = Discover.RendererChoice.catalog
+
+  @OptionGroup var collection: CollectionOptions
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var logging: LoggingOptions
+
+  func validate() throws {
+    if existing.existing.isEmpty { throw ValidationError("Say which inventory: --existing PATH.") }
+    if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
+      throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
+    }
+  }
+
+  func run() async throws {
+    let console = Console(logging)
+    try await console.finish { try await run(console) }
+  }
+
+  private func run(_ console: Console) async throws -> ExitCode {
+    let catalog = try Catalog.embedded()
+    let output = try ReportOutput(report, catalog: catalog, now: Date())
+    let vault = try await source.vault.keyRing()
+    let ansible =
+      renderer == .ansible ? try collection.renderer(catalog, existing.hashBehaviour, vault: vault) : nil
+    try await ansible?.requireUsable()
+    let inventories = ExistingInventories(options: existing, catalog: catalog, vault: vault, ansible: ansible)
+    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault).run(now: Date())
+      .snapshot
+    guard !snapshot.hosts.isEmpty else {
+      throw Gathering.Failure("no host answered; nothing was compared")
+    }
+    let estate = Estate(records: snapshot.hosts, catalog: catalog)
+    let declared = try await inventories.declared(for: estate, snapshot.hosts)
+    let analysis = InventoryDrift(
+      declared, against: snapshot, estate: estate, catalog: catalog, isLimited: source.limit != nil)
+    return try output.write(analysis.report, console)
+  }
+}

@@ -1,0 +1,77 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// Files that a deploy writes, and whose owner or mode it would set otherwise: to it that is a change like any other.
+struct AttributeFindings {
+  private(set) var findings: [Finding] = []
+  private let scene: DriftScene
+
+  /// What the collection gives every settings file and drop-in.
+  private static let mode = "640"
+
+  init(_ scene: DriftScene) {
+    self.scene = scene
+    for service in scene.declaredServices {
+      guard let record = scene.records[service.host], !record.isCopy else { continue }
+      let written = scene.comparison.written.files[service.host] ?? [:]
+      for file in written.values where file.component == service.component.name {
+        guard let attributes = record.files[file.path]?.attributes else { continue }
+        compare(attributes, file, service, written)
+      }
+    }
+  }
+
+  private mutating func compare(
+    _ attributes: FileAttributes, _ file: RenderedFile, _ service: Service,
+    _ written: OrderedDictionary<String, RenderedFile>
+  ) {
+    let unit = UnitFiles.unit(of: file.path)
+    // Drop-ins are root's; unit files are copied as they are.
+    guard unit == nil || file.path.hasSuffix(".conf"), unit != nil || service.owns(file.path) else { return }
+    let override = service.unit.flatMap { written["/etc/systemd/system/\($0).service.d/override.conf"] }
+    let user = override?.settings["User"] ?? service.component.service.user
+    let group = override?.settings["Group"] ?? service.component.service.group
+    let owner = unit == nil ? "\(user):\(group)" : "root:root"
+    let isOwner = "\(attributes.owner):\(attributes.group)"
+    add("file.owner", "owner", declared: owner, onDisk: isOwner, file, service)
+    add("file.mode", "mode", declared: AttributeFindings.mode, onDisk: attributes.octalMode, file, service)
+  }
+
+  private mutating func add(
+    _ kind: String, _ key: String, declared: String, onDisk: String, _ file: RenderedFile, _ service: Service
+  ) {
+    guard declared != onDisk else { return }
+    var finding = scene.finding(
+      kind, scene.place(of: service, file: file.path, key: key),
+      restarts: scene.restarts(for: file.path, on: service.host, of: service))
+    finding.values.declared = declared
+    finding.values.onDisk = onDisk
+    finding.evidence = [Finding.Evidence(file.path, "\(onDisk)")]
+    findings.append(finding)
+  }
+}
+
+extension Service {
+  /// Whether a path is one of its settings files.
+  fileprivate func owns(_ path: String) -> Bool {
+    configPath == path || configs.values.contains { $0.path == path }
+  }
+}
+
+extension FileAttributes {
+  /// Without a leading zero, whatever tool told it.
+  var octalMode: String {
+    guard mode.count >= 10, mode.first.map({ "-dlbcps".contains($0) }) == true else {
+      return mode.count > 3 && mode.hasPrefix("0") ? String(mode.dropFirst()) : mode
+    }
+    let letters = Array(mode.dropFirst().prefix(9))
+    return stride(from: 0, to: 9, by: 3).map { start in
+      let bits = letters[start..<(start + 3)].map { $0 == "-" || $0 == "S" || $0 == "T" ? 0 : 1 }
+      return String(bits[0] * 4 + bits[1] * 2 + bits[2])
+    }.joined()
+  }
+}

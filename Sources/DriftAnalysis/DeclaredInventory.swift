@@ -1,0 +1,34 @@
+import AnsibleInventory
+import ComponentCatalog
+import DeploymentRendering
+
+/// An existing inventory, with what a deploy with it would write.
+package struct DeclaredInventory: Sendable {
+  /// As the user named it.
+  package var path: String
+  package var inventory: Inventory
+  package var rendering: Rendering
+  /// The version of the platform that it is for; nil where nothing tells.
+  package var version: PlatformVersion?
+  /// How the dictionaries of several levels combine.
+  package var hashBehaviour: HashBehaviour
+  /// What of its files could not be read, for people.
+  package var unread: [String]
+  /// The variables of the inventory that decide over a setting of a file on a host; empty where that can't be told.
+  package var origins: @Sendable (_ host: String, _ file: String, _ key: String) -> [InventoryPlace]
+
+  package init(
+    path: String, inventory: Inventory, rendering: Rendering, version: PlatformVersion? = nil,
+    hashBehaviour: HashBehaviour = .merge,
+    unread: [String] = [],
+    origins: @escaping @Sendable (String, String, String) -> [InventoryPlace] = { _, _, _ in [] }
+  ) {
+    self.path = path
+    self.inventory = inventory
+    self.rendering = rendering
+    self.version = version
+    self.hashBehaviour = hashBehaviour
+    self.unread = unread
+    self.origins = origins
+  }
+}

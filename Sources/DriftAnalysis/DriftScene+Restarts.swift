@@ -1,0 +1,14 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+
+extension DriftScene {
+  /// The unit, without `.service`, that a deploy restarts because it changes a file, or what makes a unit; nil where it restarts none.
+  ///
+  /// - Parameter file: path, or name of a unit.
+  func restarts(for file: String, on host: String, of service: Service?) -> String? {
+    if file.hasSuffix(".service"), !file.contains("/") { return String(file.dropLast(".service".count)) }
+    if catalog.findings.isQuiet(file) { return nil }
+    return UnitFiles.unit(of: file).map { String($0.dropLast(".service".count)) } ?? service?.unit
+  }
+}

@@ -1,0 +1,71 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateFindings
+import EstateModel
+import HostEvidence
+
+/// Ids that two services of a cluster share, and ids that are not those of the data.
+struct IdentityFindings {
+  private(set) var findings: [Finding] = []
+
+  init(_ scene: DriftScene) {
+    for cluster in scene.estate.clusters {
+      let voters = cluster.services.contains { $0.component.name == "kafka_controller" }
+      // Brokers and controllers of a quorum number their nodes together.
+      let pools = [voters ? ["kafka_broker", "kafka_controller"] : ["kafka_broker"], ["zookeeper"]]
+      for pool in pools {
+        let services = cluster.services.filter { pool.contains($0.component.name) && $0.identity != nil }
+        for (id, same) in Dictionary(grouping: services, by: { $0.identity ?? 0 }).sorted(by: {
+          $0.key < $1.key
+        })
+        where same.count > 1 {
+          findings.append(IdentityFindings.duplicate(id, same.sorted { $0.host < $1.host }, scene))
+        }
+      }
+      findings += cluster.services.compactMap { IdentityFindings.mismatch($0, scene) }
+    }
+  }
+
+  private static func duplicate(_ id: Int, _ services: [Service], _ scene: DriftScene) -> Finding {
+    let first = services[0]
+    var place = scene.place(of: first, key: key(of: first))
+    place.host = nil
+    var finding = scene.finding("id.duplicate", place)
+    finding.values.onDisk = String(id)
+    finding.text = "on " + services.map(\.host).joined(separator: ", ")
+    finding.evidence = services.map { Finding.Evidence($0.configPath, "\($0.host): \(key(of: $0)) \(id)") }
+    return finding
+  }
+
+  private static func mismatch(_ service: Service, _ scene: DriftScene) -> Finding? {
+    guard service.component.identity?.variable != nil || service.component.name == "kafka_controller",
+      let said = ["node.id", "broker.id"].compactMap({ service.main?[$0] }).first.flatMap({ Int($0) }),
+      said >= 0,
+      let record = scene.records[service.host]
+    else { return nil }
+    let folders = ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { service.main?[$0] }.flatMap {
+      $0.split(separator: ",")
+    }
+    for folder in folders {
+      let path = folder.filter { $0 != " " } + "/meta.properties"
+      guard let file = record.files[path], file.state == .read else { continue }
+      let meta = JavaProperties(parsing: file.content.bytes, path: path)
+      guard let id = ["node.id", "broker.id"].compactMap({ meta[$0] }).first.flatMap({ Int($0) }), id != said
+      else {
+        continue
+      }
+      var finding = scene.finding(
+        "id.mismatch", scene.place(of: service, file: service.configPath, key: key(of: service)))
+      finding.values.onDisk = String(said)
+      finding.text = "the data folder belongs to \(id)"
+      finding.evidence = [Finding.Evidence(path, "\(id)"), Finding.Evidence(service.configPath, "\(said)")]
+      return finding
+    }
+    return nil
+  }
+
+  private static func key(of service: Service) -> String {
+    if service.component.name == "zookeeper" { return "myid" }
+    return ["node.id", "broker.id"].first { service.main?[$0] != nil } ?? "broker.id"
+  }
+}

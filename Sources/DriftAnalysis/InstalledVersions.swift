@@ -1,0 +1,55 @@
+import ConfigFormats
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// The Java that the process of a service runs on.
+struct JavaInUse {
+  /// The folder above `bin/java`.
+  let home: String
+  /// As its file `release` says it.
+  let version: String
+
+  /// Nil where no process or no such file was seen.
+  init?(_ service: Service, _ scene: DriftScene) {
+    guard let process = scene.process(of: service), let record = scene.records[service.host] else {
+      return nil
+    }
+    self.init(process, in: record)
+  }
+
+  init?(_ process: ProcessRecord, in record: HostRecord) {
+    guard let bin = process.executable.firstRange(of: "/bin/java") else { return nil }
+    home = String(process.executable[..<bin.lowerBound])
+    guard let file = record.files["\(home)/release"], file.state == .read else { return nil }
+    let lines = file.content.text.split(whereSeparator: \.isNewline)
+    let value = { (name: String) in
+      lines.first { $0.hasPrefix("\(name)=") }.map { $0.dropFirst(name.count + 1).filter { $0 != "\"" } }
+    }
+    guard let version = value("JAVA_RUNTIME_VERSION") ?? value("JAVA_VERSION") else { return nil }
+    self.version = version
+  }
+}
+
+/// The libraries on a class path that carry a version in their names.
+struct JarVersions {
+  /// Versions by name, as written: `kafka-clients`: `7.9.8-ce`.
+  let versions: OrderedDictionary<String, String>
+
+  init(_ process: ProcessRecord) {
+    var versions: OrderedDictionary<String, String> = [:]
+    for entry in JVMArguments(argv: process.arguments)?.classPathEntries ?? [] where entry.hasSuffix(".jar") {
+      let file = entry.split(separator: "/").last ?? ""
+      // The version starts at the first dash before a digit.
+      let dash = file.indices.first { index in
+        let next = file.index(after: index)
+        return file[index] == "-" && next < file.endIndex && file[next].isNumber
+      }
+      guard let dash, dash > file.startIndex else { continue }
+      let name = String(file[..<dash])
+      let version = String(file[file.index(after: dash)...].dropLast(4))
+      versions[name] = versions[name].map { $0 == version ? version : "\($0), \(version)" } ?? version
+    }
+    self.versions = versions
+  }
+}

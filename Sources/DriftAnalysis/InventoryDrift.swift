@@ -1,0 +1,66 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// Existing inventories held against an estate: what they declare, what is on disk, what runs.
+package struct InventoryDrift: Sendable {
+  package let report: FindingReport
+
+  /// - Parameters:
+  ///   - declared: an inventory for each cluster, with what a deploy would write.
+  ///   - snapshot: the evidence.
+  ///   - estate: of its hosts.
+  ///   - isLimited: some hosts of the inventories were left out with intent.
+  package init(
+    _ declared: [DeclaredInventory], against snapshot: Snapshot, estate: Estate, catalog: Catalog,
+    isLimited: Bool = false
+  ) {
+    let scene = DriftScene(
+      declared: declared, records: snapshot.hosts, estate: estate, catalog: catalog)
+    let running = InventoryDrift.running(scene)
+    let placements = PlacementFindings(scene, failures: snapshot.failures, isLimited: isLimited)
+    let settings = SettingFindings(
+      scene, running: Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 }))
+    let told = Set(settings.findings.map(\.place))
+    let processes = ProcessFindings(scene, running, settings: settings.findings)
+    let versions = VersionFindings(scene)
+    let skew = SkewFindings(scene, otherVersions: versions.others)
+    let attributes = AttributeFindings(scene)
+    let identities = IdentityFindings(scene)
+    let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
+    var report = FindingReport(
+      subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
+    report.findings = [
+      placements.findings, settings.findings, processes.findings, versions.findings, skew.findings,
+      attributes.findings, identities.findings, addresses.findings,
+    ].joined().sorted()
+    report.notCompared = (settings.notCompared + versions.notCompared).sorted { $0.order < $1.order }
+    report.compared = settings.compared
+    report.agreeing = settings.agreeing
+    report.hosts =
+      ReportHosts(snapshot, scene.services, cluster: scene.cluster, unasked: placements.unasked.elements)
+      .hosts
+    self.report = report
+  }
+
+  private static func running(_ scene: DriftScene) -> [RunningService] {
+    scene.declaredServices.compactMap { service in
+      guard let process = scene.process(of: service), let record = scene.records[service.host] else {
+        return nil
+      }
+      let unit =
+        service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record).effective } : nil
+      return RunningService(service, process, unit: unit ?? [:], in: record)
+    }
+  }
+}
+
+extension FindingReport.NotCompared {
+  var order: String {
+    [place.cluster, place.component, place.host, place.file, place.key, reason].map { $0 ?? "" }
+      .joined(separator: "\u{1}")
+  }
+}

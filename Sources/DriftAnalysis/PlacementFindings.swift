@@ -1,0 +1,114 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// Hosts and components that are not where the inventories have them, or not in the state a deploy would leave them in.
+struct PlacementFindings {
+  private(set) var findings: [Finding] = []
+  /// Hosts of the inventories that nobody was asked to read.
+  private(set) var unasked: OrderedSet<String> = []
+  private let scene: DriftScene
+
+  /// - Parameters:
+  ///   - failures: hosts that gave no evidence.
+  ///   - isLimited: some hosts were left out with intent.
+  init(_ scene: DriftScene, failures: [Snapshot.Failure], isLimited: Bool) {
+    self.scene = scene
+    findMissing(failures: Set(failures.map(\.host)), isLimited: isLimited)
+    for host in scene.placements.foreign { findForeign(host) }
+    findMoved()
+    for match in scene.placements.matched { findState(match.service) }
+  }
+
+  private mutating func findMissing(failures: Set<String>, isLimited: Bool) {
+    for (member, placements) in OrderedDictionary(grouping: scene.placements.unseen, by: \.member) {
+      let declared = scene.declared[member.rendering]
+      let address = declared.rendering.hosts[member.name]?.address
+      if failures.contains(member.name) || address.map(failures.contains) == true { continue }
+      unasked.append(member.name)
+      if isLimited { continue }
+      let components = placements.map(\.component)
+      var finding = scene.finding(
+        "host.missing",
+        Finding.Place(component: components.count == 1 ? components.first : nil, host: member.name))
+      finding.values.declared = components.joined(separator: ", ")
+      finding.evidence = [Finding.Evidence(declared.path, "groups of the host")]
+      findings.append(finding)
+    }
+  }
+
+  private mutating func findForeign(_ host: String) {
+    let services = scene.services[host] ?? []
+    let components = OrderedSet(services.map(\.component.name))
+    var finding = scene.finding(
+      "host.undeclared",
+      Finding.Place(
+        cluster: services.first.flatMap(scene.cluster),
+        component: components.count == 1 ? components.first : nil,
+        host: host))
+    finding.values.onDisk = components.joined(separator: ", ")
+    finding.evidence = services.map(PlacementFindings.evidence)
+    findings.append(finding)
+  }
+
+  /// One component too few and one too many on a host: it is in the wrong group.
+  private mutating func findMoved() {
+    let absent = Dictionary(grouping: scene.placements.absent) { $0.host ?? "" }
+    let undeclared = Dictionary(grouping: scene.placements.undeclared, by: \.host)
+    for host in Set(absent.keys).union(undeclared.keys).sorted() {
+      let (missing, extra) = (absent[host] ?? [], undeclared[host] ?? [])
+      if missing.count == 1, extra.count == 1, let service = extra.first, let placement = missing.first {
+        var finding = scene.finding("component.moved", scene.place(of: service))
+        finding.values.declared = placement.component
+        finding.values.onDisk = service.component.name
+        finding.evidence = [PlacementFindings.evidence(service)]
+        findings.append(finding)
+        continue
+      }
+      for placement in missing {
+        var finding = scene.finding(
+          "component.absent", Finding.Place(component: placement.component, host: host))
+        finding.evidence = [
+          Finding.Evidence(
+            scene.declared[placement.member.rendering].path,
+            "\(placement.member.name) in \(placement.component)")
+        ]
+        findings.append(finding)
+      }
+      for service in extra {
+        var finding = scene.finding("component.undeclared", scene.place(of: service))
+        finding.evidence = [PlacementFindings.evidence(service)]
+        findings.append(finding)
+      }
+    }
+  }
+
+  private mutating func findState(_ service: Service) {
+    let kinds: [Service.State: String] = [
+      .stopped: "component.stopped", .disabled: "component.disabled", .failed: "component.failed",
+      .unmanaged: "component.unmanaged",
+    ]
+    if let kind = kinds[service.state] {
+      var finding = scene.finding(kind, scene.place(of: service))
+      finding.evidence = [PlacementFindings.evidence(service)]
+      findings.append(finding)
+    } else if let unit = scene.records[service.host]?.units.first(where: { $0.name == service.unitName }),
+      unit.wantedBy.isEmpty, unit.state["UnitFileState"].map({ $0 == "disabled" }) ?? true
+    {
+      var finding = scene.finding("unit.not-enabled", scene.place(of: service))
+      finding.evidence = [Finding.Evidence(unit.name, "no link enables it")]
+      findings.append(finding)
+    }
+  }
+
+  /// What shows that a service is there.
+  static func evidence(_ service: Service) -> Finding.Evidence {
+    if let process = service.processID {
+      return Finding.Evidence("process \(process)", service.unitName ?? "started without a unit")
+    }
+    return Finding.Evidence(service.unitName ?? service.configPath, service.state.rawValue)
+  }
+}

@@ -1,0 +1,66 @@
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What runs, held against the units and files from which it was started.
+struct ProcessFindings {
+  private(set) var findings: [Finding] = []
+  private let scene: DriftScene
+
+  /// Clocks are set, and the kernel counts in ticks: a change in these seconds after a start is one of its time.
+  private static let tolerance = 2
+
+  /// - Parameters:
+  ///   - running: services with their processes.
+  ///   - settings: what other findings tell of settings and files: with a drop-in that is gone, a process has other
+  ///     options of course.
+  init(_ scene: DriftScene, _ running: [RunningService], settings: [Finding]) {
+    self.scene = scene
+    let told = Set(settings.map(\.place))
+    let gone = Set(
+      settings.filter { $0.kind == "file.missing" }.map { finding in
+        Finding.Place(host: finding.place.host, file: finding.place.file.flatMap(UnitFiles.unit))
+      })
+    for running in running {
+      findOutdated(running)
+      if gone.contains(Finding.Place(host: running.service.host, file: running.service.unitName)) { continue }
+      for difference in running.differences.values { find(difference, of: running, told) }
+    }
+  }
+
+  private mutating func find(
+    _ difference: RunningService.Difference, of running: RunningService, _ told: Set<Finding.Place>
+  ) {
+    let service = running.service
+    let place = scene.place(of: service, file: service.unitName, key: difference.key)
+    guard !told.contains(place) else { return }
+    var finding = scene.finding("process.options", place)
+    finding.values.onDisk = difference.inUnit
+    finding.values.running = difference.running
+    finding.isSecret = SecretSetting.isSecret(
+      key: difference.key, values: [difference.inUnit, difference.running].compactMap(\.self), file: "")
+    finding.evidence = [
+      PlacementFindings.evidence(service), Finding.Evidence(service.unitName ?? "", "unit file and drop-ins"),
+    ]
+    findings.append(finding)
+  }
+
+  private mutating func findOutdated(_ running: RunningService) {
+    guard let record = scene.records[running.service.host], !record.isCopy,
+      let start = record.start(of: running.process)
+    else { return }
+    for path in scene.files(of: running.service) {
+      guard let modified = record.files[path]?.attributes?.modified,
+        modified > start + ProcessFindings.tolerance
+      else { continue }
+      var finding = scene.finding("process.outdated", scene.place(of: running.service, file: path))
+      finding.evidence = [
+        Finding.Evidence(path, "changed \(UTCTime.text(modified))"),
+        Finding.Evidence("process \(running.process.id)", "started \(UTCTime.text(start))"),
+      ]
+      findings.append(finding)
+    }
+  }
+}

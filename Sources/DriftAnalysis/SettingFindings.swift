@@ -1,0 +1,152 @@
+import AnsibleInventory
+import ConfigFormats
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What a deploy with the inventories would change in files and units.
+struct SettingFindings {
+  private(set) var findings: [Finding] = []
+  private(set) var notCompared: [FindingReport.NotCompared] = []
+  /// Settings that are there or would be, and those of them that would stay.
+  private(set) var compared = 0
+  private(set) var agreeing = 0
+  private let scene: DriftScene
+  private let running: [String: RunningService]
+
+  /// - Parameter running: services with their processes, by the service's identifier.
+  init(_ scene: DriftScene, running: [String: RunningService]) {
+    self.scene = scene
+    self.running = running
+    let hosts = Dictionary(grouping: scene.comparison.differences, by: \.host)
+    let owners = FileOwners(scene)
+    for (host, differences) in hosts.sorted(by: { $0.key < $1.key })
+    where !scene.placements.foreign.contains(host) {
+      for (file, differences) in OrderedDictionary(grouping: differences, by: \.file)
+      where !owners.isIrrelevant(file, on: host) {
+        take(differences, of: file, on: host, owners.owner(of: file, on: host))
+      }
+    }
+    agreeing = scene.comparison.kept
+    compared = agreeing + findings.count
+    takeGaps(owners)
+  }
+
+  private mutating func take(
+    _ differences: [SettingDifference], of file: String, on host: String, _ service: Service?
+  ) {
+    let differences = differences.filter { $0.kind != .unmanaged }
+    guard !differences.isEmpty else { return }
+    let rendered = scene.comparison.written.files[host]?[file]
+    let restarts = scene.restarts(for: file, on: host, of: service)
+    let whole = place(of: service, on: host, file, nil, rendered)
+    if rendered == nil, differences.allSatisfy({ $0.kind == .lost }), file.hasPrefix("/") {
+      var finding = scene.finding("file.elsewhere", whole, restarts: service?.unit)
+      finding.evidence = [Finding.Evidence(file, "\(differences.count) settings")]
+      return findings.append(finding)
+    }
+    if let missing = missingFile(file, on: host) {
+      var finding = scene.finding(
+        "file.missing", self.place(of: service, on: host, missing, nil, rendered), restarts: restarts)
+      finding.evidence = [Finding.Evidence(missing, "a deploy would write \(differences.count) settings")]
+      return findings.append(finding)
+    }
+    if case .lines? = rendered?.kind { return takeLines(differences, whole, restarts) }
+    for difference in differences {
+      var place = whole
+      place.key = difference.masked.key
+      findings.append(finding(of: difference, at: place, restarts, on: host, service))
+    }
+  }
+
+  /// Files without keys: what differs is told as a whole.
+  private mutating func takeLines(
+    _ differences: [SettingDifference], _ place: Finding.Place, _ restarts: String?
+  ) {
+    var finding = scene.finding("file.changed", place, restarts: restarts)
+    finding.isSecret = differences.contains(where: \.secret)
+    finding.evidence = differences.map(\.masked).map { difference in
+      Finding.Evidence(
+        difference.file, "\(difference.kind == .lost ? "only on the host" : "not there"): \(difference.key)")
+    }
+    findings.append(finding)
+  }
+
+  private func finding(
+    of difference: SettingDifference, at place: Finding.Place, _ restarts: String?, on host: String,
+    _ service: Service?
+  ) -> Finding {
+    let kinds: [SettingDifference.Kind: String] = [
+      .changed: "setting.changed", .added: "setting.missing", .lost: "setting.extra",
+    ]
+    var finding = scene.finding(kinds[difference.kind] ?? "setting.changed", place, restarts: restarts)
+    finding.values.declared = difference.rendered
+    finding.values.onDisk = difference.observed
+    if let service, place.file == service.unitName {
+      finding.values.running = running[service.identifier]?.value(of: difference.key)
+    }
+    finding.isSecret = difference.secret
+    finding.evidence = [Finding.Evidence(location(of: difference, service))]
+    for member in scene.comparison.written.members[host] ?? [] {
+      let declared = scene.declared[member.rendering]
+      finding.evidence += declared.origins(member.name, difference.file, difference.key).map {
+        Finding.Evidence("\($0.file):\($0.line)")
+      }
+    }
+    return finding
+  }
+
+  /// The line of the file where that is known.
+  private func location(of difference: SettingDifference, _ service: Service?) -> String {
+    let config = service?.configs.values.first { $0.path == difference.file }
+    let line = config?.properties.entry(difference.key)?.line
+    return line.map { "\(difference.file):\($0)" } ?? difference.file
+  }
+
+  /// The path of what a deploy would write and nobody finds there; nil where it is there.
+  private func missingFile(_ file: String, on host: String) -> String? {
+    guard let record = scene.records[host] else { return nil }
+    let written = scene.comparison.written.files[host] ?? [:]
+    let isUnit = file.hasSuffix(".service") && !file.contains("/")
+    let paths =
+      isUnit ? written.keys.filter { UnitFiles.unit(of: $0) == file } : [file].filter { written[$0] != nil }
+    return paths.first { path in
+      record.files[path].map { $0.state == .missing } ?? true
+    }
+  }
+
+  private func place(
+    of service: Service?, on host: String, _ file: String, _ key: String?, _ rendered: RenderedFile?
+  ) -> Finding.Place {
+    if let service { return scene.place(of: service, file: file, key: key) }
+    let component = rendered.flatMap { $0.component.isEmpty ? nil : $0.component }
+    return Finding.Place(component: component, host: host, file: file, key: key)
+  }
+
+  // MARK: - What was not compared
+
+  private mutating func takeGaps(_ owners: FileOwners) {
+    for skipped in scene.comparison.skipped
+    where !scene.placements.foreign.contains(skipped.host)
+      && !owners.isIrrelevant(skipped.file, on: skipped.host)
+    {
+      let service = owners.owner(of: skipped.file, on: skipped.host)
+      notCompared.append(
+        FindingReport.NotCompared(
+          place: place(of: service, on: skipped.host, skipped.file, skipped.key, nil), reason: skipped.reason,
+          isGap: skipped.isGap))
+    }
+    for declared in scene.declared {
+      for gap in declared.rendering.gaps {
+        notCompared.append(
+          FindingReport.NotCompared(
+            place: Finding.Place(host: gap.host, file: gap.subject), reason: gap.reason))
+      }
+      for text in declared.unread {
+        notCompared.append(FindingReport.NotCompared(place: Finding.Place(file: declared.path), reason: text))
+      }
+    }
+  }
+}

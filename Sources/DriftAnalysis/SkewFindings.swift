@@ -1,0 +1,163 @@
+import ComponentCatalog
+import ConfigFormats
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What differs between hosts of one group, where no inventory tells what it should be.
+struct SkewFindings {
+  private(set) var findings: [Finding] = []
+  private let scene: DriftScene
+  private let otherVersions: Set<String>
+  /// Files that were told, by host: services of several components may read one.
+  private var told: Set<[String]> = []
+
+  /// - Parameter otherVersions: identifiers of services that have another version than the inventory names.
+  init(_ scene: DriftScene, otherVersions: Set<String>) {
+    self.scene = scene
+    self.otherVersions = otherVersions
+    for cluster in scene.estate.clusters {
+      for services in OrderedDictionary(grouping: cluster.services, by: \.groupName).values
+      where services.count > 1 {
+        findSettings(services)
+        findFiles(services)
+        findKernel(services)
+        findVersions(services)
+      }
+    }
+  }
+
+  // MARK: - Settings and files
+
+  /// Settings whose declared value can't be told.
+  private mutating func findSettings(_ services: [Service]) {
+    var values: OrderedDictionary<Finding.Place, [(member: Service, value: String)]> = [:]
+    for service in services {
+      for config in service.configs.values {
+        let file = scene.comparison.written.files[service.host]?[config.path]
+        for key in (file?.unknown ?? [:]).keys {
+          guard let value = config.properties[key] else { continue }
+          values[Finding.Place(file: config.path, key: key), default: []].append(
+            (service, OwnNames(of: service, scene).generalised(value)))
+        }
+      }
+    }
+    for (place, values) in values {
+      add("skew.setting", GroupSkew(values), file: place.file, key: place.key) { service in
+        service.configs.values.first { $0.path == place.file }?.properties[place.key ?? ""]
+      }
+    }
+  }
+
+  /// Files that services read, and that no deploy writes.
+  private mutating func findFiles(_ services: [Service]) {
+    var contents: OrderedDictionary<String, [(member: Service, value: String)]> = [:]
+    for service in services {
+      guard let record = scene.records[service.host] else { continue }
+      let names = OwnNames(of: service, scene)
+      // What services of several groups share on one host belongs to none of them.
+      let shared = (scene.services[service.host] ?? []).filter {
+        $0.component.name == service.component.name && $0.identifier != service.identifier
+      }.reduce(into: Set<String>()) { $0.formUnion(scene.files(of: $1)) }
+      for path in scene.files(of: service)
+      where scene.comparison.written.files[service.host]?[path] == nil && !shared.contains(path) {
+        guard UnitFiles.unit(of: path) == nil, path != service.configPath,
+          let file = record.files[path], file.state == .read
+        else { continue }
+        contents[path, default: []].append((service, names.generalised(file.content.text)))
+      }
+    }
+    for (path, values) in contents {
+      let skew = GroupSkew(values)
+      let hosts = (skew.deviations + skew.undecided).map(\.member.host)
+      guard told.insert([path] + hosts).inserted else { continue }
+      add("skew.file", skew, file: path) { _ in nil }
+    }
+  }
+
+  /// Settings of the kernel that a deploy knows of.
+  private mutating func findKernel(_ services: [Service]) {
+    let scene = scene
+    let keys = Set(
+      services.flatMap { scene.records[$0.host]?.facts.keys.filter { $0.hasPrefix("vm.") } ?? [] })
+    for key in keys.sorted() {
+      let value = { (service: Service) in scene.records[service.host]?.facts[key] }
+      add(
+        "skew.setting", GroupSkew(services.compactMap { service in value(service).map { (service, $0) } }),
+        key: key, shown: value)
+    }
+  }
+
+  // MARK: - Versions
+
+  private mutating func findVersions(_ services: [Service]) {
+    let undeclared = services.filter { !otherVersions.contains($0.identifier) }
+    let version = { (service: Service) in service.installation.version?.description }
+    add(
+      "skew.version", GroupSkew(undeclared.compactMap { service in version(service).map { (service, $0) } }),
+      shown: version)
+    let scene = scene
+    let java = { (service: Service) in JavaInUse(service, scene)?.version }
+    add(
+      "skew.java", GroupSkew(services.compactMap { service in java(service).map { (service, $0) } }),
+      shown: java)
+    let jars = services.compactMap { service in
+      scene.process(of: service).map { (service, JarVersions($0).versions) }
+    }
+    for name in Set(jars.flatMap(\.1.keys)).sorted() {
+      let version = { (service: Service) in jars.first { $0.0.identifier == service.identifier }?.1[name] }
+      let isOfPlatform = jars.allSatisfy { service, versions in
+        versions[name].map { $0.hasPrefix(service.installation.version?.description ?? "-") } ?? true
+      }
+      // The platform's own libraries come and go with its version.
+      if isOfPlatform { continue }
+      add(
+        "skew.jar", GroupSkew(jars.compactMap { service, versions in versions[name].map { (service, $0) } }),
+        key: name, shown: version)
+    }
+  }
+
+  // MARK: - Findings
+
+  private mutating func add(
+    _ kind: String, _ skew: GroupSkew<Service>, file: String? = nil, key: String? = nil,
+    shown: (Service) -> String?
+  ) {
+    for deviation in skew.deviations {
+      var finding = scene.finding(kind, scene.place(of: deviation.member, file: file, key: key))
+      finding.values.onDisk = shown(deviation.member)
+      finding.text = "most hosts of the group agree on another one"
+      finish(&finding, [deviation])
+    }
+    guard let first = skew.undecided.first else { return }
+    var place = scene.place(of: first.member, file: file, key: key)
+    place.host = nil
+    var finding = scene.finding(kind, place)
+    finding.text = "no majority among \(skew.undecided.map(\.member.host).joined(separator: ", "))"
+    finish(&finding, skew.undecided, shown)
+  }
+
+  private mutating func finish(
+    _ finding: inout Finding, _ deviations: [GroupSkew<Service>.Deviation],
+    _ shown: (Service) -> String? = { _ in nil }
+  ) {
+    finding.isSecret = SecretSetting.isSecret(
+      key: finding.place.key ?? "", values: deviations.map(\.value), file: finding.place.file ?? "")
+    finding.evidence = deviations.map { deviation in
+      let value = finding.isSecret ? nil : shown(deviation.member)
+      return Finding.Evidence(
+        finding.place.file ?? PlacementFindings.evidence(deviation.member).source,
+        [deviation.member.host, value].compactMap(\.self).joined(separator: ": "))
+    }
+    findings.append(finding)
+  }
+}
+
+extension Service {
+  /// Services that should be alike: the same component, and of several Connect or ksqlDB clusters the same one.
+  fileprivate var groupName: String {
+    "\(component.name) \(component.clusters.flatMap { main?[$0.property] } ?? "")"
+  }
+}

@@ -1,0 +1,124 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateFindings
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What became of the settings and files of one host.
+struct FileChanges {
+  private(set) var findings: [Finding] = []
+  private(set) var notCompared: [FindingReport.NotCompared] = []
+  private(set) var compared = 0
+  private(set) var agreeing = 0
+  private let scene: SnapshotScene
+  private let host: String
+  /// Files that other findings tell of: Java's own, the system's, and those whose variables are a unit's.
+  private var told: Set<String> = ["/etc/os-release", "/usr/lib/os-release"]
+
+  init(_ scene: SnapshotScene, from old: HostRecord, to new: HostRecord) {
+    self.scene = scene
+    host = new.name
+    for unit in Set(old.units.map(\.name)).intersection(new.units.map(\.name)).sorted() {
+      let (then, now) = (UnitFiles(of: unit, in: old), UnitFiles(of: unit, in: new))
+      told.formUnion(then.environmentFiles + now.environmentFiles)
+      compareSettings(then.effective, now.effective, file: unit)
+    }
+    for path in Set(old.files.keys).union(new.files.keys).sorted()
+    where !told.contains(path) && !path.hasSuffix("/release") {
+      compare(path, old.files[path], new.files[path], areCopies: old.isCopy || new.isCopy)
+    }
+  }
+
+  private mutating func compare(_ path: String, _ old: FileRecord?, _ new: FileRecord?, areCopies: Bool) {
+    // What one of them did not ask for says nothing.
+    guard let old, let new else { return }
+    let service = scene.new.owner(of: path, on: host) ?? scene.old.owner(of: path, on: host)
+    let restarts = scene.catalog.findings.isQuiet(path) ? nil : service?.unit
+    switch (old.state, new.state) {
+    case (.read, .read):
+      compareContent(path, old, new)
+      if !areCopies { compareAttributes(path, old.attributes, new.attributes, service) }
+    case (.read, .missing):
+      findings.append(scene.finding("diff.file-gone", service, host: host, file: path, restarts: restarts))
+    case (.missing, .read):
+      findings.append(scene.finding("diff.file-new", service, host: host, file: path, restarts: restarts))
+    case (.denied, .read), (.cut, _), (.skipped, .read), (.read, .denied), (.read, .cut), (.read, .skipped):
+      notCompared.append(
+        FindingReport.NotCompared(
+          place: Finding.Place(host: host, file: path), reason: "it was read whole at one of the times only"))
+    default: break
+    }
+  }
+
+  private mutating func compareContent(_ path: String, _ old: FileRecord, _ new: FileRecord) {
+    guard UnitFiles.unit(of: path) == nil else { return }
+    let then = RenderedFile(path: path, bytes: old.content.bytes)
+    let isSame = old.content == new.content
+    let now = isSame ? then : RenderedFile(path: path, bytes: new.content.bytes)
+    if case .lines = then.kind {
+      if !isSame { compareLines(then, now) }
+    } else {
+      compareSettings(then.settings, now.settings, file: path)
+    }
+  }
+
+  private mutating func compareSettings(
+    _ then: OrderedDictionary<String, String>, _ now: OrderedDictionary<String, String>, file: String
+  ) {
+    compared += Set(then.keys).union(now.keys).count
+    guard then != now else {
+      agreeing += then.count
+      return
+    }
+    let service = scene.new.owner(of: file, on: host) ?? scene.old.owner(of: file, on: host)
+    let restarts = scene.catalog.findings.isQuiet(file) && file.hasPrefix("/") ? nil : service?.unit
+    for key in Set(then.keys).union(now.keys).sorted() {
+      let (old, new) = (then[key], now[key])
+      if old == new {
+        agreeing += 1
+        continue
+      }
+      let kind = old == nil ? "diff.setting-new" : new == nil ? "diff.setting-gone" : "diff.setting-changed"
+      var finding = scene.finding(kind, service, host: host, file: file, key: key, restarts: restarts)
+      finding.values.before = old
+      finding.values.onDisk = new
+      finding.isSecret = SecretSetting.isSecret(key: key, values: [old, new].compactMap(\.self), file: file)
+      finding.evidence = [Finding.Evidence(file)]
+      findings.append(finding)
+    }
+  }
+
+  private mutating func compareLines(_ then: RenderedFile, _ now: RenderedFile) {
+    let path = then.path
+    let service = scene.new.owner(of: path, on: host)
+    var finding = scene.finding("diff.file-edited", service, host: host, file: path, restarts: service?.unit)
+    let changes =
+      then.settings.keys.filter { now.settings[$0] == nil }.map { ("then", $0) }
+      + now.settings.keys.filter { then.settings[$0] == nil }.map { ("now", $0) }
+    finding.isSecret = changes.contains { SecretSetting.isSecret(key: $0.1, values: [], file: path) }
+    finding.evidence = changes.map { time, line in
+      let isSecret = SecretSetting.isSecret(key: line, values: [], file: path)
+      return Finding.Evidence(path, "\(time): \(isSecret ? SecretSetting.maskedKey(line, file: path) : line)")
+    }
+    if changes.isEmpty { finding.text = "order, comments or blanks" }
+    findings.append(finding)
+  }
+
+  private mutating func compareAttributes(
+    _ path: String, _ old: FileAttributes?, _ new: FileAttributes?, _ service: Service?
+  ) {
+    guard let old, let new else { return }
+    let pairs = [
+      ("diff.file-owner", "owner", "\(old.owner):\(old.group)", "\(new.owner):\(new.group)"),
+      ("diff.file-mode", "mode", old.octalMode, new.octalMode),
+    ]
+    for (kind, key, then, now) in pairs where then != now {
+      var finding = scene.finding(kind, service, host: host, file: path, key: key)
+      finding.values.before = then
+      finding.values.onDisk = now
+      finding.evidence = [Finding.Evidence(path)]
+      findings.append(finding)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import AnsibleInventory
+import AnsibleYAML
+import Foundation
+import OrderedCollections
+import TestSupport
+import Testing
+
+/// What is wrong with an inventory in another form than YAML is told, with its place.
+struct INIReaderTests {
+  @Test(arguments: [
+    ("[a:vars]\nx=1\n", "hosts:1:1: [a:vars] has variables of a group that no section [a] declares"),
+    ("[a:children]\nb\n", "hosts:2:1: [a:children] names the group 'b', which no section declares"),
+    ("[a]\nh1 x\n", "hosts:2:1: 'x' is no variable of 'h1': write NAME=VALUE"),
+    ("[a]\nh1 x='1\n", "hosts:2:1: a quote has no partner"),
+    ("[a]\n[b:kinds]\n", "hosts:2:1: 'kinds' is no kind of section: there are 'children' and 'vars'"),
+    ("[a b]\n", "hosts:1:1: '[a b]' is no section: write [group], [group:children] or [group:vars]"),
+    ("[a:vars]\nx\n[a]\n", "hosts:2:1: a variable of [a:vars] is written NAME=VALUE"),
+    ("[a]\nkb[1:x]\n", "hosts:2:1: 'kb[1:x]' has the range [1:x], whose ends are no numbers or letters"),
+    (
+      "#!/bin/sh\necho {}\n",
+      "hosts:1:1: this is a program that prints an inventory, and no program is run here: save what it says with `ansible-inventory -i hosts --list --yaml > inventory.yml`"
+    ),
+  ])
+  func faultsAreToldWithTheirPlace(text: String, message: String) async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder.appending(path: "hosts").path
+      try Data(text.utf8).write(to: URL(filePath: path))
+      let error = #expect(throws: InventoryError.self) { try readInventory(at: path) }
+      #expect(error?.description.replacing(folder.path + "/", with: "") == message)
+    }
+  }
+
+  @Test func aFolderWithoutInventoriesIsAnError() async throws {
+    try await withTemporaryFolder { folder in
+      try Data().write(to: folder.appending(path: "README.md"))
+      #expect(throws: InventoryError.self) { try readInventory(at: folder.path) }
+    }
+  }
+
+  @Test func variablesKeepTheirLine() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder.appending(path: "hosts.ini").path
+      try Data("[a]\nh1 x=1\n[a:vars]\ny=2\n".utf8).write(to: URL(filePath: path))
+      let variables = try readInventory(at: path).inventory.variables(of: "h1", hashBehaviour: .replace)
+      #expect(variables["x"]?.place?.line == 2 && variables["y"]?.place?.line == 4)
+    }
+  }
+}

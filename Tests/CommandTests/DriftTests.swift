@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `drift` and `diff` as people run them.
+struct DriftTests {
+  private func inventory(_ fixture: String) throws -> String {
+    try projectFolder.appending(path: "fixtures/\(fixture)/inventory.yml").text()
+  }
+
+  private func drift(_ inventory: String, _ more: [String] = []) async throws -> Command.Answer {
+    try await withTemporaryFolder { folder in
+      try Data(inventory.utf8).write(to: folder.appending(path: "inventory.yml"))
+      return try await Command.run(
+        ["drift", "--existing", "inventory.yml", "--roots", Command.roots("archive")] + more, in: folder)
+    }
+  }
+
+  @Test func itsOwnInventoryIsInSync() async throws {
+    let answer = try await drift(try inventory("archive"))
+    #expect(answer.status == 0, "\(answer.all)")
+    #expect(answer.output.contains("A deploy would restart nothing."))
+  }
+
+  @Test func whatDriftedIsToldWithItsLine() async throws {
+    let text = try inventory("archive").replacing("compression.type: producer", with: "compression.type: lz4")
+    let answer = try await drift(text, ["--format", "json"])
+    #expect(answer.status == 2, "\(answer.all)")
+    #expect(answer.output.contains("setting.changed") && answer.output.contains("compression.type"))
+    #expect(!answer.output.contains("file.") && !answer.output.contains("process."))
+  }
+
+  @Test func aHostThatTheInventoryLacksIsDrift() async throws {
+    let text = try inventory("archive")
+    let all = try await drift(text, ["--format", "json", "--limit", "node1*"])
+    #expect(all.status == 0, "hosts left out with intent are no drift: \(all.all)")
+    let other = try await drift(
+      text.replacing("node2.waw.example.net", with: "node9.waw.example.net"), ["--format", "json"])
+    #expect(other.status == 2)
+    #expect(other.output.contains("host.missing") && other.output.contains("host.undeclared"))
+  }
+
+  @Test func severitiesBelowTheThresholdAreNoDrift() async throws {
+    let text = try inventory("archive").replacing("node2.waw.example.net", with: "node9.waw.example.net")
+    #expect(try await drift(text, ["--fail-on", "critical"]).status != 2)
+  }
+
+  @Test func whatCanNotBeComparedIsAnError() async throws {
+    #expect(try await drift("all: [").status == 1)
+    let missing = try await Command.run(
+      ["drift", "--existing", "/nowhere.yml", "--roots", Command.roots("archive")])
+    #expect(missing.status == 1 && missing.errors.contains("/nowhere.yml: cannot be read"))
+    #expect(try await Command.run(["drift", "--roots", Command.roots("archive")]).status == 64)
+  }
+
+  @Test func snapshotsAreCompared() async throws {
+    try await withTemporaryFolder { folder in
+      let collected = try await Command.run(
+        ["collect", "--roots", Command.roots("archive"), "--save-snapshot", "old"], in: folder)
+      #expect(collected.status == 0)
+      let text = try folder.appending(path: "old").text()
+      #expect(try await Command.run(["diff", "old", "old"], in: folder).status == 0)
+      let changed = text.replacing("compression.type=producer", with: "compression.type=lz4")
+      try Data(changed.utf8).write(to: folder.appending(path: "new"))
+      let answer = try await Command.run(["diff", "old", "new", "--format", "json"], in: folder)
+      #expect(answer.status == 2 && answer.output.contains("diff.setting-changed"))
+      #expect(try await Command.run(["diff", "old", "nowhere"], in: folder).status == 1)
+    }
+  }
+}

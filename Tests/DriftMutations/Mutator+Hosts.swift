@@ -1,0 +1,189 @@
+import ComponentCatalog
+import ConfigFormats
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// Hosts, ids and versions.
+extension Mutator {
+  private static let core: Set = ["kafka_broker", "kafka_controller", "zookeeper"]
+
+  private func services(on host: String) -> [Service] { services.filter { $0.host == host } }
+
+  mutating func removeHost() -> Mutation? {
+    guard hosts.count > 1, let host = pick(hosts) else { return nil }
+    return Mutation(
+      "\(host): gone", records.filter { $0.name != host }, [.init("host.missing", host: host)])
+  }
+
+  mutating func addHost() -> Mutation? {
+    let plain = hosts.filter { host in
+      services(on: host).allSatisfy { !Mutator.core.contains($0.component.name) }
+    }
+    guard let host = pick(plain), var record = record(host) else { return nil }
+    record.name = "added.example.net"
+    record.facts["hostname"] = nil
+    return Mutation(
+      "\(host): a host like it", records + [record], [.init("host.undeclared", host: record.name)])
+  }
+
+  mutating func moveHost() -> Mutation? {
+    guard hosts.count > 1, let host = pick(hosts) else { return nil }
+    let moved = changing(host) {
+      $0.name = "moved.example.net"
+      $0.facts["hostname"] = nil
+      $0.connection = [:]
+    }
+    return Mutation(
+      "\(host): moved", moved,
+      [.init("host.missing", host: host), .init("host.undeclared", host: "moved.example.net")])
+  }
+
+  /// A host that runs what another one does.
+  mutating func useHostForOther() -> Mutation? {
+    let single = hosts.filter { services(on: $0).count == 1 }
+    let sources = single.filter { !Mutator.core.contains(services(on: $0)[0].component.name) }
+    guard let source = pick(sources), let evidence = record(source) else { return nil }
+    let component = services(on: source)[0].component.name
+    let targets = single.filter { services(on: $0)[0].component.name != component }
+    guard let host = pick(targets) else { return nil }
+    let changed = changing(host) {
+      let (name, connection) = ($0.name, $0.connection)
+      $0 = evidence
+      ($0.name, $0.connection) = (name, connection)
+      $0.facts["hostname"] = nil
+    }
+    return Mutation("\(host): runs \(component)", changed, [.init("component.moved", host: host)])
+  }
+
+  // MARK: - Ids
+
+  private static let idKeys = ["node.id", "broker.id"]
+
+  /// Brokers or controllers whose files hold their id, with its key.
+  private var numbered: [(service: Service, key: String, id: Int)] {
+    services.compactMap { service in
+      guard ["kafka_broker", "kafka_controller"].contains(service.component.name), let id = service.identity,
+        let key = Mutator.idKeys.first(where: { service.main?[$0] != nil }),
+        written.files[service.host]?[service.configPath]?.settings[key] == String(id)
+      else { return nil }
+      return (service, key, id)
+    }
+  }
+
+  /// Gives a service another id in its settings, its data, or both.
+  private func setting(
+    _ id: Int, of service: Service, inSettings: Bool, inData: Bool, _ records: [HostRecord]
+  ) -> [HostRecord] {
+    records.map { record in
+      guard record.name == service.host else { return record }
+      var record = record
+      for (path, file) in record.files {
+        let isData = path.hasSuffix("/meta.properties") && service.dataFolders.contains { path.hasPrefix($0) }
+        guard isData && inData || path == service.configPath && inSettings else { continue }
+        let text = file.content.text.replacing(/(?m)^((?:node|broker)\.id)\s*=.*$/) { "\($0.1)=\(id)" }
+        record.write(text, to: path)
+      }
+      return record
+    }
+  }
+
+  mutating func swapIDs() -> Mutation? {
+    let numbered = numbered
+    guard let first = pick(numbered),
+      let second = pick(
+        numbered.filter { $0.id != first.id && $0.service.component == first.service.component })
+    else { return nil }
+    let once = setting(second.id, of: first.service, inSettings: true, inData: true, records)
+    let twice = setting(first.id, of: second.service, inSettings: true, inData: true, once)
+    return Mutation(
+      "\(first.service.host), \(second.service.host): ids swapped", twice,
+      [first, second].map {
+        .init("setting.changed", host: $0.service.host, file: $0.service.configPath, key: $0.key)
+      })
+  }
+
+  mutating func repeatID() -> Mutation? {
+    let numbered = numbered
+    guard let first = pick(numbered),
+      let second = pick(
+        numbered.filter { $0.id != first.id && $0.service.component == first.service.component })
+    else { return nil }
+    return Mutation(
+      "\(first.service.host): id of \(second.service.host)",
+      setting(second.id, of: first.service, inSettings: true, inData: true, records),
+      [
+        .init("setting.changed", host: first.service.host, file: first.service.configPath, key: first.key),
+        .init("id.duplicate", host: nil, key: first.key),
+      ])
+  }
+
+  mutating func useOtherData() -> Mutation? {
+    let withData = numbered.filter { entry in
+      record(entry.service.host)?.files.contains { path, file in
+        path.hasSuffix("/meta.properties") && entry.service.dataFolders.contains { path.hasPrefix($0) }
+          && file.content.text.contains(/(?m)^(node|broker)\.id\s*=/)
+      } ?? false
+    }
+    guard let one = pick(withData) else { return nil }
+    return Mutation(
+      "\(one.service.host): data of another broker",
+      setting(one.id + 500, of: one.service, inSettings: false, inData: true, records),
+      [.init("id.mismatch", host: one.service.host, file: one.service.configPath, key: one.key)])
+  }
+
+  // MARK: - Versions
+
+  mutating func replaceJar() -> Mutation? {
+    let jar = /[^:]*\/zookeeper-[0-9.]+\.jar/
+    let candidates = running.filter { service in
+      let arguments = record(service.host)?.processes.first { $0.id == service.processID }?.arguments
+      return others(like: service) > 1 && arguments?.contains { $0.contains(jar) } == true
+    }
+    guard let service = pick(candidates) else { return nil }
+    let changed = changing(service.host) {
+      $0.changeProcess(service.processID) { process in
+        process.arguments = process.arguments.map {
+          $0.replacing(jar, with: "/usr/share/java/kafka/zookeeper-9.9.9.jar")
+        }
+      }
+    }
+    return Mutation(
+      "\(service.host): another ZooKeeper library", changed,
+      [.init("skew.jar", host: others(like: service) > 2 ? service.host : nil, key: "zookeeper")])
+  }
+
+  /// One host of a group gets packages of another version.
+  mutating func upgrade() -> Mutation? {
+    let candidates = running.filter { service in
+      guard let version = service.installation.version, let record = record(service.host) else {
+        return false
+      }
+      let packages = (record.rpm?.text ?? "") + (record.dpkg?.text ?? "")
+      return others(like: service) > 1 && service.installation.archiveBase == nil
+        && packages.contains(version.description) && services.count { $0.host == service.host } == 1
+    }
+    guard let service = pick(candidates), let version = service.installation.version else { return nil }
+    let bump = { (bytes: FileBytes?) in
+      bytes.map {
+        FileBytes(Array($0.text.replacing(version.description, with: "\(version.description)9").utf8))
+      }
+    }
+    let changed = changing(service.host) {
+      $0.rpm = bump($0.rpm)
+      $0.dpkg = bump($0.dpkg)
+    }
+    return Mutation(
+      "\(service.host): other packages", changed,
+      [.init("skew.version", host: others(like: service) > 2 ? service.host : nil)])
+  }
+}
+
+extension Service {
+  /// Folders of its data.
+  fileprivate var dataFolders: [String] {
+    ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap { $0.split(separator: ",") }
+      .map(String.init)
+  }
+}

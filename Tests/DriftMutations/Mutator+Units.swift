@@ -1,0 +1,169 @@
+import ConfigFormats
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// Units and processes.
+extension Mutator {
+  /// A drop-in that a deploy writes, with its text.
+  private struct DropIn {
+    let service: Service
+    let path: String
+    let text: String
+  }
+
+  private var dropIns: [DropIn] {
+    running.compactMap { service in
+      let path = "/etc/systemd/system/\(service.unitName).d/override.conf"
+      guard written.files[service.host]?[path] != nil, let file = record(service.host)?.files[path],
+        file.state == .read
+      else { return nil }
+      return DropIn(service: service, path: path, text: file.content.text)
+    }
+  }
+
+  /// A line `Environment="NAME=VALUE"` of a drop-in.
+  private mutating func pickVariable() -> (dropIn: DropIn, line: Substring, name: String)? {
+    guard let dropIn = pick(dropIns) else { return nil }
+    let lines = dropIn.text.split(separator: "\n").filter {
+      $0.hasPrefix("Environment=\"") && $0.hasSuffix("\"") && $0.count { $0 == "\"" } == 2
+        && !$0.hasSuffix("=\"")
+    }
+    guard let line = pick(lines) else { return nil }
+    return (dropIn, line, String(line.dropFirst("Environment=\"".count).prefix { $0 != "=" }))
+  }
+
+  mutating func changeVariable() -> Mutation? {
+    guard let (dropIn, line, name) = pickVariable() else { return nil }
+    let text = dropIn.text.replacing(line, with: "\(line.dropLast())x\"")
+    return Mutation(
+      "\(dropIn.service.host): \(name) in the drop-in",
+      changing(dropIn.service.host) { $0.write(text, to: dropIn.path) },
+      [
+        .init(
+          "setting.changed", host: dropIn.service.host, file: dropIn.service.unitName,
+          key: "Environment.\(name)")
+      ])
+  }
+
+  mutating func addVariable() -> Mutation? {
+    guard let dropIn = pick(dropIns) else { return nil }
+    return Mutation(
+      "\(dropIn.service.host): another variable in the drop-in",
+      changing(dropIn.service.host) {
+        $0.write(dropIn.text + "\n[Service]\nEnvironment=\"BY_HAND=1\"\n", to: dropIn.path)
+      },
+      [
+        .init(
+          "setting.extra", host: dropIn.service.host, file: dropIn.service.unitName,
+          key: "Environment.BY_HAND")
+      ])
+  }
+
+  mutating func changeLimit() -> Mutation? {
+    let limited = dropIns.filter { $0.text.contains("LimitNOFILE=") }
+    guard let dropIn = pick(limited) else { return nil }
+    let text = dropIn.text.replacing(/LimitNOFILE=\d+/, with: "LimitNOFILE=4097")
+    return Mutation(
+      "\(dropIn.service.host): LimitNOFILE in the drop-in",
+      changing(dropIn.service.host) { $0.write(text, to: dropIn.path) },
+      [.init("setting.changed", host: dropIn.service.host, file: dropIn.service.unitName, key: "LimitNOFILE")]
+    )
+  }
+
+  mutating func deleteDropIn() -> Mutation? {
+    guard let dropIn = pick(dropIns) else { return nil }
+    return Mutation(
+      "\(dropIn.service.host): drop-in removed",
+      changing(dropIn.service.host) {
+        $0.files[dropIn.path] = nil
+        $0.changeUnit(dropIn.service.unitName) { unit in unit.paths.removeAll { $0 == dropIn.path } }
+      },
+      [.init("file.missing", host: dropIn.service.host, file: dropIn.path)])
+  }
+
+  // MARK: - States
+
+  private mutating func stopped(
+    _ title: String, _ kind: String, _ change: (inout UnitRecord) -> Void
+  ) -> Mutation? {
+    guard let service = pick(running) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) \(title)",
+      changing(service.host) {
+        $0.processes.removeAll { $0.id == service.processID }
+        $0.changeUnit(service.unitName) { unit in
+          unit.state = [:]
+          change(&unit)
+        }
+      }, [.init(kind, host: service.host)])
+  }
+
+  mutating func stop() -> Mutation? { stopped("stopped", "component.stopped") { _ in } }
+
+  mutating func disable() -> Mutation? { stopped("disabled", "component.disabled") { $0.wantedBy = [] } }
+
+  mutating func fail() -> Mutation? {
+    stopped("failed", "component.failed") { $0.state = ["Id": $0.name, "ActiveState": "failed"] }
+  }
+
+  mutating func runByHand() -> Mutation? {
+    guard let service = pick(running) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) started by hand",
+      changing(service.host) {
+        $0.changeProcess(service.processID) { $0.cgroup = "0::/user.slice/user-0.slice/session-7.scope\n" }
+        $0.changeUnit(service.unitName) { $0.state = [:] }
+      }, [.init("component.unmanaged", host: service.host)])
+  }
+
+  mutating func forgetToEnable() -> Mutation? {
+    guard let service = pick(running) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) not enabled",
+      changing(service.host) { $0.changeUnit(service.unitName) { $0.wantedBy = [] } },
+      [.init("unit.not-enabled", host: service.host)])
+  }
+
+  // MARK: - Processes
+
+  mutating func runWithOtherVariable() -> Mutation? {
+    guard let (dropIn, _, name) = pickVariable() else { return nil }
+    let service = dropIn.service
+    return Mutation(
+      "\(service.host): process with another \(name)",
+      changing(service.host) {
+        $0.changeProcess(service.processID) { process in
+          process.environment = process.environment?.map { $0.hasPrefix("\(name)=") ? "\(name)=other" : $0 }
+        }
+      }, [.init("process.options", host: service.host, file: service.unitName, key: "Environment.\(name)")])
+  }
+
+  mutating func runWithOtherHeap() -> Mutation? {
+    let candidates = dropIns.compactMap { dropIn -> (Service, String)? in
+      guard let found = dropIn.text.firstMatch(of: /"(\w*HEAP_OPTS)=[^"]*-Xmx/) else { return nil }
+      return (dropIn.service, String(found.1))
+    }
+    guard let (service, name) = pick(candidates) else { return nil }
+    return Mutation(
+      "\(service.host): process with another heap",
+      changing(service.host) {
+        $0.changeProcess(service.processID) { process in
+          process.arguments = process.arguments.map { $0.hasPrefix("-Xmx") ? "-Xmx333m" : $0 }
+        }
+      }, [.init("process.options", host: service.host, file: service.unitName, key: "Environment.\(name)")])
+  }
+
+  mutating func runWithFewerFiles() -> Mutation? {
+    let limited = dropIns.filter { $0.text.contains("LimitNOFILE=") }
+    guard let service = pick(limited)?.service else { return nil }
+    return Mutation(
+      "\(service.host): process with fewer open files",
+      changing(service.host) {
+        $0.changeProcess(service.processID) {
+          $0.limits = "Limit  Soft Limit  Hard Limit  Units\nMax open files  1024  1024  files\n"
+        }
+      }, [.init("process.options", host: service.host, file: service.unitName, key: "LimitNOFILE")])
+  }
+}

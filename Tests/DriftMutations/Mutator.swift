@@ -1,0 +1,100 @@
+import ComponentCatalog
+import ConfigFormats
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import OrderedCollections
+import TestSupport
+
+/// Changes an estate at random, one change at a time, the same ones for the same seed.
+package struct Mutator {
+  let records: [HostRecord]
+  let services: [Service]
+  let catalog: Catalog
+  let written: WrittenFiles
+  var random: SeededGenerator
+  private var turn = 0
+
+  /// - Parameters:
+  ///   - records: of living hosts, see `LiveEvidence`.
+  ///   - rendering: what a deploy with the estate's own inventory would write.
+  package init(
+    _ records: [HostRecord], _ estate: Estate, _ rendering: Rendering, catalog: Catalog, seed: UInt64
+  ) {
+    self.records = records
+    services = estate.clusters.flatMap(\.services)
+    self.catalog = catalog
+    written = WrittenFiles([rendering], records: records)
+    random = SeededGenerator(seed: seed)
+  }
+
+  /// Each kind of change in its turn; those that the estate gives no occasion for are passed over.
+  package mutating func next() -> Mutation? {
+    let kinds: [(inout Mutator) -> Mutation?] = [
+      { $0.changeSetting() }, { $0.deleteSetting() }, { $0.addSetting() }, { $0.changeVariable() },
+      { $0.addVariable() }, { $0.changeLimit() }, { $0.deleteFile() }, { $0.deleteDropIn() },
+      { $0.editAfterStart() }, { $0.changeAfterStart() }, { $0.chown() }, { $0.chmod() },
+      { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.runByHand() }, { $0.forgetToEnable() },
+      { $0.runWithOtherVariable() }, { $0.runWithOtherHeap() }, { $0.runWithFewerFiles() },
+      { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
+      { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
+      { $0.editUnmanagedFile() },
+    ]
+    for _ in kinds {
+      let kind = kinds[turn % kinds.count]
+      turn += 1
+      if let mutation = kind(&self) { return mutation }
+    }
+    return nil
+  }
+
+  // MARK: - For all of them
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
+
+  func changing(_ host: String, _ change: (inout HostRecord) -> Void) -> [HostRecord] {
+    records.map { record in
+      guard record.name == host else { return record }
+      var record = record
+      change(&record)
+      return record
+    }
+  }
+
+  func record(_ host: String) -> HostRecord? { records.first { $0.name == host } }
+
+  /// Services with a unit and a process in it.
+  var running: [Service] { services.filter { $0.state == .running && $0.unit != nil && $0.processID != nil } }
+
+  /// Hosts with a service, each once.
+  var hosts: [String] { Array(OrderedSet(services.map(\.host))) }
+
+  func others(like service: Service) -> Int {
+    services.count { $0.component.name == service.component.name && $0.groupKey == service.groupKey }
+  }
+}
+
+extension Service {
+  /// Of several clusters of Connect or ksqlDB, the one that it belongs to.
+  var groupKey: String { component.clusters.flatMap { main?[$0.property] } ?? "" }
+
+  var unitName: String { "\(unit ?? "").service" }
+}
+
+extension HostRecord {
+  /// Puts another text into a file, as an editor does before the process starts.
+  mutating func write(_ text: String, to path: String) {
+    files[path]?.content = FileBytes(Array(text.utf8))
+    files[path]?.attributes?.size = text.utf8.count
+  }
+
+  mutating func changeProcess(_ id: Int?, _ change: (inout ProcessRecord) -> Void) {
+    guard let index = processes.firstIndex(where: { $0.id == id }) else { return }
+    change(&processes[index])
+  }
+
+  mutating func changeUnit(_ name: String, _ change: (inout UnitRecord) -> Void) {
+    guard let index = units.firstIndex(where: { $0.name == name }) else { return }
+    change(&units[index])
+  }
+}

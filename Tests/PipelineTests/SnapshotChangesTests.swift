@@ -1,0 +1,112 @@
+import ComponentCatalog
+import DriftAnalysis
+import DriftMutations
+import EstateFindings
+import HostEvidence
+import TestSupport
+import Testing
+
+/// What two snapshots of an estate differ in.
+struct SnapshotChangesTests {
+  private func report(
+    _ change: (inout [HostRecord]) throws -> Void, failures: [Snapshot.Failure] = []
+  ) async throws -> FindingReport {
+    let old = try await CollectedEstate.of(EstateCase.fixture("connect-groups")).records
+    var new = old
+    try change(&new)
+    let snapshot = { (records: [HostRecord], failures: [Snapshot.Failure]) in
+      Snapshot(program: "0", taken: "2026-11-27T10:00:00Z", hosts: records, failures: failures)
+    }
+    return SnapshotAnalysis(
+      from: snapshot(old, []), to: snapshot(new, failures), names: ("old", "new"),
+      catalog: try Catalog.embedded()
+    ).report
+  }
+
+  private func found(_ change: (inout HostRecord) throws -> Void) async throws -> [Finding] {
+    try await report { records in
+      let index = try #require(records.firstIndex { $0.name == "kb1.muc.example.net" })
+      try change(&records[index])
+    }.findings
+  }
+
+  private func edit(_ record: inout HostRecord, _ path: String, _ change: (String) -> String) throws {
+    let text = try #require(record.files[path]).content.text
+    record.files[path]?.content = FileBytes(Array(change(text).utf8))
+  }
+
+  @Test func nothingChanged() async throws {
+    let report = try await report { _ in }
+    #expect(report.findings.isEmpty && report.isComplete && report.compared == report.agreeing)
+    #expect(report.compared > 300)
+  }
+
+  @Test func aSettingWasEdited() async throws {
+    let path = "/etc/kafka/server.properties"
+    let findings = try await found { record in
+      try edit(&record, path) { $0 + "added.by.hand=1\nssl.key.password=S3CRET-new\n" }
+    }
+    #expect(findings.map(\.kind) == ["diff.setting-new", "diff.setting-new"])
+    #expect(findings.map(\.place.key) == ["added.by.hand", "ssl.key.password"])
+    #expect(findings.map(\.isSecret) == [false, true])
+    #expect(findings.allSatisfy { $0.restarts == "confluent-server" && $0.place.file == path })
+  }
+
+  @Test func memoryWasTakenAway() async throws {
+    let findings = try await found { record in
+      record.facts["MemTotal"] = "1000000 kB"
+    }
+    #expect(findings.map(\.kind) == ["diff.memory"])
+    #expect(findings.first?.values.onDisk == "1000000 kB")
+  }
+
+  @Test func aUnitWasStopped() async throws {
+    let findings = try await found { record in
+      record.processes.removeAll()
+      for index in record.units.indices { record.units[index].state = [:] }
+    }
+    #expect(findings.map(\.kind) == ["diff.state"])
+    #expect(findings.first?.values.before == "running" && findings.first?.values.running == "stopped")
+  }
+
+  @Test func aPackageWasUpgraded() async throws {
+    let findings = try await report { records in
+      for index in records.indices where records[index].name == "kb1.muc.example.net" {
+        records[index].rpm = FileBytes(
+          Array((records[index].rpm?.text ?? "").replacing("7.9.", with: "7.10.").utf8))
+        records[index].dpkg = records[index].dpkg.map {
+          FileBytes(Array($0.text.replacing("Version: 7.9.", with: "Version: 7.10.").utf8))
+        }
+      }
+    }.findings
+    #expect(Set(findings.map(\.kind)).isSubset(of: ["diff.package"]))
+  }
+
+  @Test func aProcessGotOtherArguments() async throws {
+    let findings = try await found { record in
+      record.processes[0].arguments.insert("-Dtrust.password=S3CRET", at: 1)
+    }
+    #expect(findings.map(\.kind) == ["diff.options"])
+    #expect(findings.first?.isSecret == true)
+    #expect(!findings.contains { "\($0.evidence)".contains("S3CRET") })
+  }
+
+  @Test func aWorkerIsGoneAndAnotherCame() async throws {
+    let findings = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == "cn1.muc.example.net" })
+      records[index].name = "cn9.muc.example.net"
+    }.findings
+    #expect(
+      findings.map { Mutation.Expectation($0) }.sorted() == [
+        Mutation.Expectation("diff.host-gone", host: "cn1.muc.example.net"),
+        Mutation.Expectation("diff.host-new", host: "cn9.muc.example.net"),
+      ])
+  }
+
+  @Test func aHostThatCouldNotBeReadIsNotGone() async throws {
+    let report = try await report(
+      { $0.removeAll { $0.name == "cn1.muc.example.net" } },
+      failures: [.init(host: "cn1.muc.example.net", reason: "timed out")])
+    #expect(report.findings.isEmpty && !report.isComplete)
+  }
+}
