@@ -114,8 +114,8 @@ let package = Package(
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "ComponentCatalog", "DeploymentRendering", "DriftAnalysis",
-        "EmbeddedTemplates",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
+        "DriftAnalysis", "EmbeddedTemplates",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -171,9 +171,8 @@ let package = Package(
     .executableTarget(
       name: "DriftMeasures",
       dependencies: [
-        "ComponentCatalog", "DriftMutations", "HostEvidence",
+        "ComponentCatalog", "DriftMutations", "EstateSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       path: "Tests/DriftMeasures"),
     .testTarget(

@@ -4,10 +4,10 @@ import OrderedCollections
 
 extension InventoryBuilder {
   /// Adds the variables of `group_vars/` and `host_vars/` in `folder` to the groups and hosts there are, and
-  /// returns what is doubtful in those files.
+  /// returns what is doubtful in those files, and which of them could not be decrypted.
   package mutating func readVariableFiles(
     in folder: String, vault: VaultKeyRing
-  ) throws(InventoryError) -> [YAMLWarning] {
+  ) throws(InventoryError) -> (warnings: [YAMLWarning], unread: [String]) {
     var reader = VariableFileReader(vault: vault)
     let groupFiles = VariableFiles(folder: folder + "/group_vars")
     if InventoryFile.isFolder(groupFiles.folder) {
@@ -21,7 +21,7 @@ extension InventoryBuilder {
         for layer in try reader.layers(of: name, in: hostFiles) { addFile(layer, toHost: name) }
       }
     }
-    return reader.warnings
+    return (reader.warnings, reader.unread)
   }
 }
 
@@ -29,6 +29,7 @@ extension InventoryBuilder {
 private struct VariableFileReader {
   private let vault: VaultKeyRing
   private(set) var warnings: [YAMLWarning] = []
+  private(set) var unread: [String] = []
 
   init(vault: VaultKeyRing) { self.vault = vault }
 
@@ -44,7 +45,9 @@ private struct VariableFileReader {
       do throws(InventoryError) {
         layers.append(try layer(path))
       } catch .encrypted(_, .noPassword(let label)) {
-        warn(path, "its variables are not known: \(VaultError.noPassword(label: label))")
+        let reason = "its variables are not known: \(VaultError.noPassword(label: label))"
+        warn(path, reason)
+        unread.append("\(path): \(reason)")
       }
     }
     return layers

@@ -60,7 +60,8 @@ struct InventoryReading {
 
   func finish(folder: String) throws(InventoryError) -> LoadedInventory {
     var builder = builder
-    let fileWarnings = try builder.readVariableFiles(in: folder, vault: vault)
-    return LoadedInventory(inventory: try builder.inventory(), warnings: warnings + fileWarnings)
+    let files = try builder.readVariableFiles(in: folder, vault: vault)
+    return LoadedInventory(
+      inventory: try builder.inventory(), warnings: warnings + files.warnings, unread: files.unread)
   }
 }

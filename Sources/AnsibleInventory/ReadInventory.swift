@@ -5,6 +5,8 @@ import AnsibleYAML
 package struct LoadedInventory: Sendable {
   package let inventory: Inventory
   package let warnings: [YAMLWarning]
+  /// Files of variables that could not be decrypted, and why.
+  package var unread: [String] = []
 }
 
 /// Reads the inventory at `path`, a file in YAML or INI or a folder of such files, with `group_vars/` and `host_vars/` beside
@@ -47,8 +49,10 @@ package func readInventory(
     throw .invalid(error)
   }
   var builder = reader.builder
-  let fileWarnings = try folder.map { (folder) throws(InventoryError) in
+  let files = try folder.map { (folder) throws(InventoryError) in
     try builder.readVariableFiles(in: folder, vault: vault)
   }
-  return LoadedInventory(inventory: try builder.inventory(), warnings: reader.warnings + (fileWarnings ?? []))
+  return LoadedInventory(
+    inventory: try builder.inventory(), warnings: reader.warnings + (files?.warnings ?? []),
+    unread: files?.unread ?? [])
 }

@@ -15,12 +15,14 @@ package enum SecretSetting {
     ".protocol", ".algorithm", ".ms", ".seconds",
   ]
 
-  /// Also where a value or a whole line holds `password=...` in its midst, or the file is one of passwords.
+  /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
+  /// passwords.
   package static func isSecret(key: String, values: [String], file: String) -> Bool {
     if isPasswordFile(file) { return true }
     let name = normalized(key)
     if words.contains(where: name.contains), !harmlessEndings.contains(where: name.hasSuffix) { return true }
     return values.contains { value in
+      if value.contains(/:\/\/[^\/\s@]*:[^\/\s@]+@/) { return true }
       let text = normalized(value)
       return text.contains { "= ".contains($0) } && words.contains(where: text.contains)
     }

@@ -17,12 +17,14 @@ struct Discover: AsyncParsableCommand {
       an inventory would still change stands at its head.
 
       Exit status: 0 every host answered, 3 hosts are missing or were read in \
-      part (they are named), 1 nothing could be written, 64 wrong usage.
+      part (they are named), 1 nothing could be written, 64 wrong usage; with \
+      --existing also 2: the estate is not as those inventories say.
 
       Examples:
         cpdiscover --hosts hosts.yml
         cpdiscover --snapshot estate.snapshot --output - | less
         cpdiscover --hosts hosts.yml --result result.json
+        cpdiscover --hosts hosts.yml --output new.yml --existing inventory.yml
         cpdiscover --hosts hosts.yml --renderer ansible --collections ~/.ansible/collections
       """)
 
@@ -54,11 +56,17 @@ struct Discover: AsyncParsableCommand {
   var renderer = RendererChoice.catalog
 
   @OptionGroup var collection: CollectionOptions
+  @OptionGroup var existing: ExistingOptions
+  @OptionGroup var report: ReportOptions
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
       throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
+    }
+    if !existing.existing.isEmpty, output == "-" || result == "-" {
+      throw ValidationError(
+        "With --existing, standard output has the drift report: give --output and --result files.")
     }
     if output == "-", result == "-" { throw ValidationError("Only one of --output and --result can be -.") }
   }
@@ -75,7 +83,12 @@ struct Discover: AsyncParsableCommand {
     }
     let catalog = try Catalog.embedded()
     let renderings = try await DiscoveryRenderer(self.renderer, collection, catalog)
-    let gathered = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
+    let vault = try await source.vault.keyRing()
+    let drift =
+      existing.existing.isEmpty
+      ? nil : try await DriftRun(existing, report, renderer, collection, catalog, vault: vault)
+    let gathered = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
+      .run(now: Date())
     let snapshot = gathered.snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
@@ -112,7 +125,9 @@ struct Discover: AsyncParsableCommand {
     if !snapshot.isWhole || !estate.isComplete {
       console.warn("some hosts were read in part; the notes say what is missing")
     }
-    return document.complete ? ExitStatus.complete : ExitStatus.incomplete
+    let status = try await drift?.report(on: snapshot, estate, isLimited: source.limit != nil, console)
+    if status == ExitStatus.different { return ExitStatus.different }
+    return document.complete ? status ?? ExitStatus.complete : ExitStatus.incomplete
   }
 
   /// Makes sure that there is something to write, and a place for it.

@@ -51,21 +51,14 @@ struct Drift: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     let catalog = try Catalog.embedded()
-    let output = try ReportOutput(report, catalog: catalog, now: Date())
     let vault = try await source.vault.keyRing()
-    let ansible =
-      renderer == .ansible ? try collection.renderer(catalog, existing.hashBehaviour, vault: vault) : nil
-    try await ansible?.requireUsable()
-    let inventories = ExistingInventories(options: existing, catalog: catalog, vault: vault, ansible: ansible)
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault).run(now: Date())
-      .snapshot
+    let drift = try await DriftRun(existing, report, renderer, collection, catalog, vault: vault)
+    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
+      .run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else {
       throw Gathering.Failure("no host answered; nothing was compared")
     }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
-    let declared = try await inventories.declared(for: estate, snapshot.hosts)
-    let analysis = InventoryDrift(
-      declared, against: snapshot, estate: estate, catalog: catalog, isLimited: source.limit != nil)
-    return try output.write(analysis.report, console)
+    return try await drift.report(on: snapshot, estate, isLimited: source.limit != nil, console)
   }
 }

@@ -1,5 +1,6 @@
 import AnsibleInventory
 import AnsibleVault
+import AnsibleYAML
 import ArgumentParser
 import ComponentCatalog
 import DeploymentRendering
@@ -23,22 +24,35 @@ struct ExistingOptions: ParsableArguments {
   var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
 }
 
-/// Reads existing inventories and renders them.
+/// Existing inventories that were read, and what renders them.
 struct ExistingInventories {
-  let options: ExistingOptions
-  let catalog: Catalog
-  /// The passwords for what is encrypted.
-  let vault: VaultKeyRing
+  /// What is doubtful in their files.
+  let warnings: [String]
+  private let loaded: [(path: String, inventory: LoadedInventory)]
+  private let hashBehaviour: HashBehaviour
+  private let catalog: Catalog
   /// The real collection; nil for the catalog's own model.
-  var ansible: AnsibleRenderer?
+  private let ansible: AnsibleRenderer?
 
-  /// Throws what is wrong with an inventory; also where the catalog has no model of its version.
+  /// Throws what is wrong with an inventory.
+  ///
+  /// - Parameter vault: the passwords for what is encrypted.
+  init(
+    _ options: ExistingOptions, catalog: Catalog, vault: VaultKeyRing, ansible: AnsibleRenderer?
+  ) throws(InventoryError) {
+    self.catalog = catalog
+    self.ansible = ansible
+    hashBehaviour = options.hashBehaviour == .merge ? .merge : .replace
+    var loaded: [(String, LoadedInventory)] = []
+    for path in options.existing { loaded.append((path, try readInventory(at: path, vault: vault))) }
+    self.loaded = loaded
+    warnings = loaded.flatMap { $0.1.warnings.map(\.description) }
+  }
+
+  /// Throws where the catalog has no model of an inventory's version, or Ansible gives up.
   func declared(for estate: Estate, _ records: [HostRecord]) async throws -> [DeclaredInventory] {
     var declared: [DeclaredInventory] = []
-    for path in options.existing {
-      let loaded = try readInventory(at: path, vault: vault)
-      declared.append(try await self.declared(path, loaded, estate, records))
-    }
+    for (path, loaded) in loaded { declared.append(try await self.declared(path, loaded, estate, records)) }
     return declared
   }
 
@@ -46,24 +60,27 @@ struct ExistingInventories {
     _ path: String, _ loaded: LoadedInventory, _ estate: Estate, _ records: [HostRecord]
   ) async throws -> DeclaredInventory {
     let facts = HostFacts(records: records)
-    let hashBehaviour: HashBehaviour = options.hashBehaviour == .merge ? .merge : .replace
     var declared = DeclaredInventory(
-      path: path, inventory: loaded.inventory, rendering: Rendering(), hashBehaviour: hashBehaviour)
-    declared.version = DeclaredVersion(of: loaded.inventory, estate).version
+      path: path, inventory: loaded.inventory, rendering: Rendering(),
+      version: DeclaredVersion(of: loaded.inventory, estate).version, hashBehaviour: hashBehaviour,
+      unread: loaded.unread)
     if var ansible {
       ansible.facts = facts
-      declared.rendering = try await ansible.render(.file(path))
+      declared.rendering = try await Interruption.Watch.shared.cancelling { [ansible] in
+        try await ansible.render(.file(path))
+      }
       return declared
     }
-    let version = declared.version
-    guard let version, let model = try ForwardModel.covering(version) else {
+    guard let version = declared.version, let model = try ForwardModel.covering(version) else {
       throw Gathering.Failure(
-        "\(path): the catalog has no model of the collection for \(version.map { "version \($0)" } ?? "an unknown version"): set confluent_package_version, or use --renderer ansible"
+        "\(path): the catalog has no model of the collection for \(declared.version.map { "version \($0)" } ?? "an unknown version"): set confluent_package_version, or use --renderer ansible"
       )
     }
     let renderer = CatalogRenderer(
       model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour)
-    declared.rendering = renderer.render(loaded.inventory)
+    let rendering = renderer.rendering(of: loaded.inventory)
+    declared.rendering = rendering.rendering
+    declared.origins = { host, file, key in rendering.origins(of: key, in: file, on: host) }
     return declared
   }
 }

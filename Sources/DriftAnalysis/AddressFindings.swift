@@ -1,8 +1,11 @@
+import AnsibleInventory
 import ComponentCatalog
 import ConfigFormats
+import DeploymentRendering
 import EstateFindings
 import EstateModel
 import HostEvidence
+import OrderedCollections
 
 /// Lists of servers that name, among hosts of the estate, some that are neither in the evidence nor in an inventory.
 struct AddressFindings {

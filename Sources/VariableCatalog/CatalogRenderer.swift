@@ -31,7 +31,10 @@ package struct CatalogRenderer: InventoryRenderer {
   }
 
   /// Renders an inventory that was read.
-  package func render(_ inventory: Inventory) -> Rendering {
+  package func render(_ inventory: Inventory) -> Rendering { rendering(of: inventory).rendering }
+
+  /// The same, with what can tell where settings come from.
+  package func rendering(of inventory: Inventory) -> CatalogRendering {
     var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
     if hashBehaviour == .merge { assignment.mergeDefaults(of: model) }
     let plain = Evaluation(assignment, model: model)
@@ -52,7 +55,7 @@ package struct CatalogRenderer: InventoryRenderer {
         }
       }
     }
-    return rendering
+    return CatalogRendering(rendering, of: inventory, evaluation, hashBehaviour: hashBehaviour)
   }
 }
 

@@ -75,6 +75,14 @@ package struct FileState: Sendable {
     self.file = file
   }
 
+  /// The names that the value of a setting hangs on: those of the last rule, or dictionary, that sets it. Nil where none
+  /// does.
+  ///
+  /// - Parameter key: without what its part of a unit puts before it.
+  func reads(of key: String) -> NameSet? {
+    outcomes.last { $0.value.settings[key] != nil || $0.value.lines[key] != nil }?.reads
+  }
+
   private static func start(_ written: WrittenFile, in scope: HostScope) -> Start {
     var start = Start()
     switch written.condition?.evaluate(in: scope) {

@@ -10,6 +10,7 @@ struct SecretSettingTests {
     ("basic.auth.user.info", "a:S3CRET"), ("confluent.monitoring.api.key", "S3CRET"),
     ("sasl.oauthbearer.client.secret", "S3CRET"), ("ldap.java.naming.security.credentials", "S3CRET"),
     ("Environment.CONFLUENT_SECURITY_MASTER_KEY", "S3CRET"),
+    ("schema.registry.url", "https://user:S3CRET@sr1.example.net:8081"),
     ("Environment.KAFKA_OPTS", "-Djavax.net.ssl.trustStorePassword=S3CRET"),
   ])
   func valuesAreHidden(key: String, value: String) throws {

@@ -1,9 +1,8 @@
 import ArgumentParser
 import ComponentCatalog
 import DriftMutations
+import EstateSupport
 import Foundation
-import HostEvidence
-import Subprocess
 import SystemPackage
 
 /// Measures whether reports tell the truth: changes estates at random, and looks for each change in the report.
@@ -20,11 +19,8 @@ struct DriftMeasures: AsyncParsableCommand {
       Status 1 where a report told something wrong.
 
       Example:
-        DriftMeasures --program .build/release/cpdiscover fixtures/*
+        DriftMeasures fixtures/*
       """)
-
-  @Option(help: ArgumentHelp("The program that reads the folders.", valueName: "path"))
-  var program: String
 
   @Option(help: ArgumentHelp("Changes for each case.", valueName: "n"))
   var mutations = 300
@@ -45,7 +41,8 @@ struct DriftMeasures: AsyncParsableCommand {
     for path in cases where FileManager.default.fileExists(atPath: "\(path)/inventory.yml") {
       do {
         let estate = try MutatedCase(
-          try await records(of: path), inventory: "\(path)/inventory.yml", catalog: catalog)
+          try await collectedRecords(below: URL(filePath: "\(path)/hosts")),
+          inventory: "\(path)/inventory.yml", catalog: catalog)
         let faults = estate.faults(mutations: mutations, seed: seed, kinds: &kinds)
         print("\(faults.isEmpty ? "ok " : "BAD") \(path): \(mutations) changes, \(faults.count) faults")
         for fault in faults.prefix(show) { print("  \(fault)") }
@@ -59,19 +56,5 @@ struct DriftMeasures: AsyncParsableCommand {
     print("together: \(done) changes, \(wrong) faults")
     for (kind, count) in kinds.sorted(by: { $0.key < $1.key }) { print("  \(kind): \(count)") }
     if wrong > 0 { throw ExitCode(1) }
-  }
-
-  private func records(of path: String) async throws -> [HostRecord] {
-    let file = FileManager.default.temporaryDirectory.appending(path: "drift-\(UUID().uuidString).snapshot")
-      .path
-    defer { try? FileManager.default.removeItem(atPath: file) }
-    let result = try await Subprocess.run(
-      .path(.init(program)),
-      arguments: ["collect", "--roots", "\(path)/hosts", "--save-snapshot", file, "--quiet"],
-      output: .discarded, error: .string(limit: 1 << 20))
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw MutatedCase.Failure(description: result.standardError)
-    }
-    return try Snapshot(decoding: data, name: path).hosts
   }
 }

@@ -1,0 +1,41 @@
+import AnsibleVault
+import ArgumentParser
+import ComponentCatalog
+import DeploymentRendering
+import DriftAnalysis
+import EstateModel
+import Foundation
+import HostEvidence
+
+/// Existing inventories held against evidence, and the report on it written.
+struct DriftRun {
+  private let inventories: ExistingInventories
+  private let output: ReportOutput
+  private let catalog: Catalog
+
+  /// Made before hosts are read: what is wrong with options and files, or missing on this machine, is told at once.
+  init(
+    _ existing: ExistingOptions, _ report: ReportOptions, _ renderer: Discover.RendererChoice,
+    _ collection: CollectionOptions, _ catalog: Catalog, vault: VaultKeyRing
+  ) async throws {
+    self.catalog = catalog
+    output = try ReportOutput(report, catalog: catalog, now: Date())
+    let ansible =
+      renderer == .ansible ? try collection.renderer(catalog, existing.hashBehaviour, vault: vault) : nil
+    if let ansible { try await Interruption.Watch.shared.cancelling { try await ansible.requireUsable() } }
+    inventories = try ExistingInventories(existing, catalog: catalog, vault: vault, ansible: ansible)
+  }
+
+  /// Writes the report, and returns the exit status that it comes to.
+  ///
+  /// - Parameter isLimited: some hosts were left out with intent.
+  func report(
+    on snapshot: Snapshot, _ estate: Estate, isLimited: Bool, _ console: Console
+  ) async throws -> ExitCode {
+    let declared = try await inventories.declared(for: estate, snapshot.hosts)
+    inventories.warnings.forEach { console.warn("warning: \($0)") }
+    let drift = InventoryDrift(
+      declared, against: snapshot, estate: estate, catalog: catalog, isLimited: isLimited)
+    return try output.write(drift.report, console)
+  }
+}

@@ -1,0 +1,42 @@
+import AnsibleInventory
+import DeploymentRendering
+import OrderedCollections
+
+/// A rendering by the model, which can tell what its settings come from.
+package struct CatalogRendering: Sendable {
+  package let rendering: Rendering
+  private let inventory: Inventory
+  private let hashBehaviour: HashBehaviour
+  private let evaluation: Evaluation
+
+  init(
+    _ rendering: Rendering, of inventory: Inventory, _ evaluation: Evaluation, hashBehaviour: HashBehaviour
+  ) {
+    self.rendering = rendering
+    self.inventory = inventory
+    self.evaluation = evaluation
+    self.hashBehaviour = hashBehaviour
+  }
+
+  /// Where the inventory sets the variables that decide over a setting; empty where none does, so that it is the
+  /// collection's own default.
+  ///
+  /// - Parameters:
+  ///   - file: path, or name of a unit.
+  ///   - host: inventory name.
+  package func origins(of key: String, in file: String, on host: String) -> [InventoryPlace] {
+    guard let scope = evaluation.scope(of: host) else { return [] }
+    let path = file.hasPrefix("/") ? file : "/etc/systemd/system/\(file).d/override.conf"
+    let prefix = ["Environment.", "Unit."].first(where: key.hasPrefix) ?? ""
+    let states = evaluation.model.components.filter {
+      evaluation.assignment.groups[$0.name]?.contains(host) == true
+    }.flatMap { evaluation.states(of: $0, in: scope, after: [], changed: NameSet()) }
+    let reads = states.filter { $0.file?.path == path }.compactMap {
+      $0.reads(of: String(key.dropFirst(prefix.count)))
+    }
+    guard let reads = reads.last else { return [] }
+    let variables = inventory.variables(of: host, hashBehaviour: hashBehaviour)
+    return variables.filter { reads.contains(evaluation.model.names.id(of: $0.key)) }.compactMap(
+      \.value.place)
+  }
+}
