@@ -21,7 +21,9 @@ struct ConnectionVariables {
   static let secretNames = Set(["password", "passphrase", "become password"].flatMap { names[$0] ?? [] })
   /// Variables that mean nothing to a reader of hosts, but something to the deploy that follows.
   private static let passedOn: Set<String> = ["ansible_python_interpreter", "ansible_shell_executable"]
-  private static let understood = Set(names.values.flatMap { $0 }).union(passedOn).union([
+  private static let understood = Set(names.values.flatMap { $0 }).union(passedOn).union(
+    ContainerCommand.variables
+  ).union([
     "ansible_connection", "ansible_become", "ansible_become_user", "ansible_become_method",
     "ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_timeout", "ansible_ssh_timeout",
   ])
@@ -55,11 +57,7 @@ struct ConnectionVariables {
 
   func connection(timeout: Duration) throws(Problem) -> HostConnection {
     var connection = HostConnection(name: host, address: try setting("host") ?? host)
-    switch try text("ansible_connection") ?? "ssh" {
-    case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh": connection.kind = .ssh
-    case "local", "ansible.builtin.local": connection.kind = .local
-    case let other: throw Problem(text: "ansible_connection \(other) is not supported; use ssh or local")
-    }
+    connection.kind = try kind()
     if let text = try setting("port") {
       guard let port = Int(text), (1...65535).contains(port) else {
         throw Problem(text: "ansible_port must be 1 to 65535, not \(text)")
@@ -87,16 +85,35 @@ struct ConnectionVariables {
     return connection
   }
 
+  private func kind() throws(Problem) -> HostConnection.Kind {
+    let name = try text("ansible_connection") ?? "ssh"
+    let container = try ContainerCommand.words(for: name) { name throws(Problem) in try text(name) }
+    if let container { return .container(container) }
+    switch name {
+    case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh": return .ssh
+    case "local", "ansible.builtin.local": return .local
+    default:
+      throw Problem(
+        text:
+          "ansible_connection \(name) is not supported; use ssh, local, docker, podman or kubectl, or a command of your own in \(ContainerCommand.templateVariable)"
+      )
+    }
+  }
+
   private func become() throws(Problem) -> HostConnection.Become? {
     guard let value = variables["ansible_become"]?.value, try truth(value, "ansible_become") else {
       return nil
     }
-    let method = try text("ansible_become_method") ?? "sudo"
-    guard method == "sudo" || method == "ansible.builtin.sudo" else {
-      throw Problem(text: "ansible_become_method \(method) is not supported; use sudo")
+    let name = try text("ansible_become_method") ?? "sudo"
+    guard
+      let method = HostConnection.Become.Method(
+        rawValue: name.split(separator: ".").last.map(String.init) ?? "")
+    else {
+      throw Problem(text: "ansible_become_method \(name) is not supported; use sudo, su or doas")
     }
     let user = try text("ansible_become_user") ?? "root"
-    return HostConnection.Become(user: user, password: try setting("become password").map(Secret.init))
+    return HostConnection.Become(
+      method, user: user, password: try setting("become password").map(Secret.init))
   }
 
   private func setting(_ meaning: String) throws(Problem) -> String? {

@@ -96,8 +96,11 @@ struct DiscoveryForm {
     mutating func variables(_ node: YAMLNode) throws(RosterError) -> [YAMLPair] {
       switch node.content {
       case .mapping(let pairs):
-        for pair in pairs where pair.key.text?.hasPrefix("ansible_") != true { note(pair) }
-        return pairs.filter { $0.key.text?.hasPrefix("ansible_") == true }
+        let isOfConnections = { (pair: YAMLPair) in
+          pair.key.text?.hasPrefix("ansible_") == true || pair.key.text == ContainerCommand.templateVariable
+        }
+        for pair in pairs where !isOfConnections(pair) { note(pair) }
+        return pairs.filter(isOfConnections)
       case .scalar(let text, _) where text.isEmpty: return []
       default: throw error(node.mark, "vars must be a mapping of variables")
       }

@@ -4,16 +4,25 @@ package struct HostConnection: Sendable {
   package enum Kind: Hashable, Sendable {
     case ssh
     case local
+    /// A container, by a command line program of this machine: the words that come before what is to run there,
+    /// with `{host}` for the address.
+    case container([String])
     /// A folder that holds the host's file system (`--roots`).
     case directory(String)
   }
 
   /// How to become another user (`ansible_become*`).
   package struct Become: Hashable, Sendable {
+    /// The program that does it.
+    package enum Method: String, Hashable, Sendable, CaseIterable { case sudo, su, doas }
+
+    package var method: Method
     package var user: String
+    /// sudo wants that of the login user, su that of the user to become. doas takes one from a terminal only.
     package var password: Secret?
 
-    package init(user: String = "root", password: Secret? = nil) {
+    package init(_ method: Method = .sudo, user: String = "root", password: Secret? = nil) {
+      self.method = method
       self.user = user
       self.password = password
     }

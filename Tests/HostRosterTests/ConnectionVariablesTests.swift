@@ -135,6 +135,36 @@ struct ConnectionVariablesTests {
     #expect(try await host("ansible_connection: \(value)").connection("kb1").kind == expected)
   }
 
+  @Test(arguments: [
+    ("ansible_connection: docker", ["docker", "exec", "-i", "{host}"]),
+    (
+      "ansible_connection: community.docker.docker, ansible_user: kafka, ansible_docker_extra_args: -H tcp://d1",
+      ["docker", "-H", "tcp://d1", "exec", "-i", "-u", "kafka", "{host}"]
+    ),
+    ("ansible_connection: containers.podman.podman", ["podman", "exec", "-i", "{host}"]),
+    (
+      "ansible_connection: kubernetes.core.kubectl, ansible_kubectl_namespace: kafka, ansible_kubectl_pod: kb-0, ansible_kubectl_container: broker",
+      ["kubectl", "exec", "-i", "-n", "kafka", "-c", "broker", "kb-0", "--"]
+    ),
+    ("cpdiscover_exec: 'incus exec {host} --'", ["incus", "exec", "{host}", "--"]),
+  ])
+  func container(variables: String, words: [String]) async throws {
+    let roster = try await host("\(variables), ansible_host: kafka-1")
+    #expect(try roster.connection("kb1").kind == .container(words))
+    #expect(try roster.connection("kb1").address == "kafka-1")
+    #expect(roster.warnings == [])
+  }
+
+  @Test(arguments: [
+    ("sudo", HostConnection.Become.Method.sudo), ("ansible.builtin.su", .su),
+    ("community.general.doas", .doas),
+  ])
+  func becomeMethod(name: String, method: HostConnection.Become.Method) async throws {
+    let roster = try await host(
+      "ansible_become: yes, ansible_become_method: \(name), ansible_become_user: kafka")
+    #expect(try roster.connection("kb1").become == HostConnection.Become(method, user: "kafka"))
+  }
+
   @Test func templatesThatOnlyNameAVariable() async throws {
     let roster = try await host(
       "site: par, ansible_host: '{{ inventory_hostname }}.{{site}}.example.net', ansible_user: '{{ ansible_host }}'"
@@ -144,13 +174,24 @@ struct ConnectionVariablesTests {
   }
 
   @Test(arguments: [
-    ("ansible_connection: winrm", "ansible_connection winrm is not supported; use ssh or local"),
+    (
+      "ansible_connection: winrm",
+      "ansible_connection winrm is not supported; use ssh, local, docker, podman or kubectl, or a command of your own in cpdiscover_exec"
+    ),
     ("ansible_port: 70000", "ansible_port must be 1 to 65535, not 70000"),
     ("ansible_port: many", "ansible_port must be 1 to 65535, not many"),
+    (
+      "cpdiscover_exec: incus exec kb1 --", "cpdiscover_exec must hold {host}, such as `incus exec {host} --`"
+    ),
+    (
+      "ansible_connection: docker, ansible_docker_extra_args: \"'\"",
+      "ansible_docker_extra_args has a quote without its partner"
+    ),
     ("ansible_host: [a, b]", "ansible_host must be a single value"),
     ("ansible_become: perhaps", "ansible_become must be true or false, not perhaps"),
     (
-      "ansible_become: true, ansible_become_method: su", "ansible_become_method su is not supported; use sudo"
+      "ansible_become: true, ansible_become_method: runas",
+      "ansible_become_method runas is not supported; use sudo, su or doas"
     ),
     (
       "ansible_ssh_common_args: \"-o 'A=b\"",

@@ -19,6 +19,7 @@ extension RealServerTests {
           let key = try await server.makeUserKey(.ed25519)
           let connector = try ShellConnector.forTest(server, log: log)
           var become = become
+          if become.user == "SELF" { become.user = account.name }
           if become.password?.reveal() == "right" { become.password = Secret(account.password) }
           let shell = try await connector.open(
             server.connection(key: key, user: account.name) { [become] in $0.become = become })
@@ -109,8 +110,74 @@ extension RealServerTests {
       }
     }
 
-    @Test func `No process list ever shows the password`() async throws {
-      let become = HostConnection.Become(password: Secret("right"))
+    // MARK: su and doas
+
+    @Test func `Su with the password of the other user, script after script`() async throws {
+      try await withTemporaryAccount { other in
+        let become = HostConnection.Become(.su, user: other.name, password: Secret(other.password))
+        try await withShell(sudoRule: nil, become: become) { shell, _ in
+          for number in 1...2 {
+            let answer = try await shell.run(
+              "id -un; echo \(number); echo err >&2; exit 3\n", limits: generous)
+            #expect(answer.text == "\(other.name)\n\(number)\n")
+            #expect(answer.errors == Array("err\n".utf8))
+            #expect(answer.ending == .exited(3))
+          }
+        }
+      }
+    }
+
+    @Test func `Su to an account without a login shell`() async throws {
+      try await withTemporaryAccount(shell: "/usr/sbin/nologin") { other in
+        let become = HostConnection.Become(.su, user: other.name)
+        let connector = ShellConnector(ShellSettings(environment: [:], logger: LogRecorder().logger))
+        let shell = try await connector.open(
+          HostConnection(name: "web1", kind: .local, address: "web1", become: become))
+        #expect(try await shell.run("id -un\n", limits: generous).text == "\(other.name)\n")
+      }
+    }
+
+    @Test func `Su with a wrong password, and with none`() async throws {
+      let wrong = HostConnection.Become(.su, password: Secret("never-to-be-seen"))
+      try await withShell(sudoRule: nil, become: wrong) { shell, _ in
+        let error = await shellError { () async throws(ShellError) in
+          try await shell.run("id -un\n", limits: generous)
+        }
+        #expect(error.code == .becomeFailed)
+        #expect(error.message.contains("check ansible_become_password: su wants that of root"))
+        #expect(!error.message.contains("never-to-be-seen"))
+      }
+      try await withShell(sudoRule: nil, become: HostConnection.Become(.su)) { shell, _ in
+        let error = await shellError { () async throws(ShellError) in
+          try await shell.run("id -un\n", limits: generous)
+        }
+        #expect(error.message == "su asks for the password of root; set ansible_become_password")
+      }
+    }
+
+    @Test func `Doas without a password, and where it wants one`() async throws {
+      let rules = "/etc/doas.conf"
+      try #require(!FileManager.default.fileExists(atPath: rules), "this machine has rules for doas")
+      defer { try? FileManager.default.removeItem(atPath: rules) }
+      try await withShell(sudoRule: nil, become: HostConnection.Become(.doas)) { shell, account in
+        try Data("permit nopass \(account.name)\n".utf8).write(to: URL(filePath: rules))
+        let answer = try await shell.run("id -un; echo err >&2\n", limits: generous)
+        #expect(answer.text == "root\n")
+        #expect(answer.errors == Array("err\n".utf8))
+        try Data("permit \(account.name)\n".utf8).write(to: URL(filePath: rules))
+        let error = await shellError { () async throws(ShellError) in
+          try await shell.run("id -un\n", limits: generous)
+        }
+        #expect(error.code == .becomeFailed)
+        #expect(error.message.contains("`permit nopass`"))
+      }
+    }
+
+    @Test(arguments: [HostConnection.Become.Method.sudo, .su])
+    func `No process list ever shows the password`(
+      method: HostConnection.Become.Method
+    ) async throws {
+      let become = HostConnection.Become(method, user: "SELF", password: Secret("right"))
       try await withShell(sudoRule: "ALL=(ALL) ALL", become: become) { shell, account in
         let isDone = Mutex(false)
         async let sighting = Self.watchProcesses(for: account.password) { isDone.withLock(\.self) }

@@ -50,16 +50,42 @@ struct SSHOptionsTests {
   }
 
   @Test func `What only ssh can do is named, without values that may be secret`() {
-    #expect(SSHArguments.parse(["-J", "bastion"]).notUnderstood == ["ProxyJump"])
-    #expect(
-      SSHArguments.parse(["-o", "ProxyCommand=sshpass -p x ssh -W %h:%p b"]).notUnderstood == ["ProxyCommand"]
-    )
+    #expect(SSHArguments.parse(["-J", "bastion:no-port"]).notUnderstood == ["ProxyJump"])
     #expect(SSHArguments.parse(["-o", "Ciphers=aes128-ctr"]).notUnderstood == ["Ciphers"])
     #expect(SSHArguments.parse(["-o", "Port=many"]).notUnderstood == ["Port=many"])
     #expect(
       SSHArguments.parse(["-b", "10.0.0.1", "-Z", "stray", "-o"]).notUnderstood
         == ["-b", "-Z", "a word that is no option", "-o"])
-    #expect(SSHArguments.parse(["-o", "ProxyJump=none", "-o", "ProxyCommand=x"]).notUnderstood == [])
+    #expect(SSHArguments.parse(["-o", "ProxyJump=none", "-o", "ProxyCommand=x"]).proxy == nil)
+  }
+
+  @Test func `Ways through other hosts`() throws {
+    let jump = try #require(JumpHost("ops@[fe80::1]:2222"))
+    #expect(jump.user == "ops" && jump.host == "fe80::1" && jump.port == 2222)
+    #expect(JumpHost("fe80::1")?.host == "fe80::1")
+    #expect(JumpHost("ssh://b1:22")?.port == 22)
+    for text in ["", "a:", "a:0", "@a", "-oProxyCommand=x", "[a"] {
+      #expect(JumpHost(text) == nil, "\(text)")
+    }
+    let last = try #require(JumpHost("c@three"))
+    let via = try ["one", "two:2"].map { try #require(JumpHost($0)) }
+    #expect(SSHArguments.parse(["-J", "one,two:2,c@three"]).proxy == .jump(last, via: via))
+    #expect(SSHArguments.parse(["-J", "one", "-o", "ProxyCommand=x"]).proxy == ProxyRoute(jump: "one"))
+    #expect(SSHArguments.parse(["-o", "ProxyCommand=nc %h %p"]).proxy == .command("nc %h %p"))
+  }
+
+  @Test func `A proxy command that is ssh -W is a jump, and no other is`() throws {
+    var bastion = try #require(JumpHost("ops@b1"))
+    bastion.arguments = ["-q", "-i", "/keys/b", "-p", "2222"]
+    let way = "ssh -q -i '/keys/b' -p 2222 -W %h:%p ops@b1"
+    #expect(ProxyRoute(command: way) == .jump(bastion, via: []))
+    for other in [
+      "sshpass -p x ssh -W %h:%p b1", "ssh -W other:22 b1", "ssh b1", "ssh b1 nc %h %p",
+      "ssh -W %h:%p b1 | tee log",
+      "ssh -o Ciphers=aes128-ctr -W %h:%p b1", "ssh -W %h:%p",
+    ] {
+      #expect(ProxyRoute(command: other) == .command(other), "\(other)")
+    }
   }
 
   @Test func `The first value of an option counts`() {
@@ -120,10 +146,11 @@ struct SSHOptionsTests {
     #expect(options(text, host: "kafka-9").user == "other")
   }
 
-  @Test func `A jump host in the file sends only its hosts to the system's ssh`() {
+  @Test func `A jump host in the file is for its hosts, and what only ssh can decide is left to it`() {
     let text = "Host *.inner\n  ProxyJump bastion\nMatch exec \"test -e /x\" host web*\n  Port 1\n"
-    #expect(options(text, host: "a.inner").notUnderstood.first == "ProxyJump")
-    #expect(options(text, host: "web1").notUnderstood == ["Match exec (/home/me/.ssh/config:3)"])
+    #expect(options(text, host: "a.inner").proxy == ProxyRoute(jump: "bastion"))
+    #expect(options(text, host: "web1").proxy == nil)
+    #expect(options(text, host: "web1").undecided == ["Match exec (/home/me/.ssh/config:3)"])
   }
 
   @Test func `Match blocks that can be decided are`() {

@@ -6,33 +6,10 @@ import Testing
 extension RealServerTests {
   @Suite(.enabled(if: SSHServer.isInstalled, "needs sshd: apt-get install openssh-server"))
   struct ScriptTests {
-    /// The places a script can run at; the promises are the same everywhere.
-    enum Place: String, CaseIterable {
-      case ssh, systemSSH, local, folder
-    }
-
-    private func withShell(_ place: Place, _ body: (any RemoteShell) async throws -> Void) async throws {
-      try await withSSHServer { server in
-        let key = try await server.makeUserKey(.ed25519)
-        let connector = try ShellConnector.forTest(server)
-        let shell = try await connector.open(
-          server.connection(key: key) { connection in
-            switch place {
-            case .ssh: break
-            case .systemSSH: connection.sshArguments = ["-o", "EnableSSHKeysign=no"]
-            case .local: connection.kind = .local
-            case .folder: connection.kind = .directory("/")
-            }
-          })
-        try await body(shell)
-        await shell.close()
-      }
-    }
-
     @Test(arguments: Place.allCases) func `Status, output and errors are kept apart`(place: Place)
       async throws
     {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         let answer = try await shell.run("echo out; echo err >&2; exit 7\n", limits: generous)
         #expect(answer.text == "out\n")
         #expect(answer.errors == Array("err\n".utf8))
@@ -43,7 +20,7 @@ extension RealServerTests {
     @Test(arguments: Place.allCases) func `Bytes of every kind pass through unchanged`(place: Place)
       async throws
     {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         let script = "i=0; while [ $i -lt 256 ]; do printf \"\\\\$(printf %o $i)\"; i=$((i+1)); done\n"
         let answer = try await shell.run(script, limits: generous)
         #expect(answer.output == Array(0...255))
@@ -52,7 +29,7 @@ extension RealServerTests {
 
     @Test(arguments: Place.allCases)
     func `A job that stays behind does not keep a finished script open`(place: Place) async throws {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         var limits = ShellLimits(maximumBytes: 1000, timeout: .seconds(300))
         limits.lastLine = "the end"
         for number in 1...2 {
@@ -67,7 +44,7 @@ extension RealServerTests {
     @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
       async throws
     {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         let answer = try await shell.run(
           "head -c 20000000 /dev/zero; echo done >&2\n",
           limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
@@ -77,20 +54,22 @@ extension RealServerTests {
       }
     }
 
-    @Test(arguments: Place.allCases) func `Twenty megabytes arrive whole`(place: Place) async throws {
-      try await withShell(place) { shell in
+    @Test(arguments: Place.allCases) func `More than a window of output arrives whole`(place: Place)
+      async throws
+    {
+      try await place.withShell { shell in
         let answer = try await shell.run(
-          "head -c 20000000 /dev/zero\n",
-          limits: ShellLimits(maximumBytes: 20_000_000, timeout: .seconds(300))
+          "head -c 5000000 /dev/zero\n",
+          limits: ShellLimits(maximumBytes: 5_000_000, timeout: .seconds(300))
         )
         #expect(answer.ending == .exited(0))
-        #expect(answer.output.count == 20_000_000)
+        #expect(answer.output.count == 5_000_000)
       }
     }
 
     @Test(arguments: Place.allCases)
     func `A script of a megabyte goes in while its output comes out`(place: Place) async throws {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         let line = "echo " + String(repeating: "x", count: 994) + "\n"
         let script = String(repeating: line, count: 1000) + "head -c 3000000 /dev/zero >&2; echo end\n"
         let answer = try await shell.run(
@@ -103,7 +82,7 @@ extension RealServerTests {
 
     @Test(arguments: Place.allCases) func `Time that is up gives what came before`(place: Place) async throws
     {
-      try await withShell(place) { shell in
+      try await place.withShell { shell in
         let answer = try await shell.run(
           "echo early; sleep 1000; echo late\n", limits: ShellLimits(maximumBytes: 1000, timeout: .seconds(2))
         )
@@ -116,7 +95,7 @@ extension RealServerTests {
       async throws
     {
       try await withTemporaryFolder { folder in
-        try await withShell(place) { shell in
+        try await place.withShell { shell in
           let file = folder.appending(path: "pid").path
           _ = try await shell.run(
             "sleep 1000 & echo $! > \(file); wait\n",
@@ -132,8 +111,41 @@ extension RealServerTests {
       }
     }
 
+    @Test(arguments: [Place.docker, .podman, .kubectl])
+    func `A script in a container sees the container`(place: Place) async throws {
+      try await place.withShell { shell in
+        let answer = try await shell.run("uname -n; cd /proc; echo [0-9]*\n", limits: generous)
+        let lines = answer.text.split(separator: "\n")
+        #expect(lines.first == "kafka-1")
+        // Process 1, and the few of the script itself.
+        #expect(lines.last?.split(separator: " ").count ?? 99 < 9)
+      }
+    }
+
+    @Test func `A container that is not there, and a program that is not, are told`() async throws {
+      let connector = ShellConnector(ShellSettings(environment: [:], logger: LogRecorder().logger))
+      let missing = HostConnection(
+        name: "kb1", kind: .container(["no-such-engine", "exec", "-i", "{host}"]), address: "kb1")
+      let noProgram = await shellError { () async throws(ShellError) in
+        try await connector.open(missing).run("true\n", limits: generous)
+      }
+      #expect(
+        noProgram.description
+          == "kb1: the program no-such-engine is not on the PATH of this machine; install it, or change ansible_connection"
+      )
+      try await withStandInContainer(named: "docker", arguments: "exec -i kafka-1") { container in
+        let other = HostConnection(
+          name: "kb1", kind: .container([container.program, "exec", "-i", "{host}"]), address: "kb1")
+        let error = await shellError { () async throws(ShellError) in
+          try await connector.open(other).run("true\n", limits: generous)
+        }
+        #expect(error.code == .commandFailed)
+        #expect(error.message.hasSuffix("(exit status 1): Error: No such container: exec -i kb1"))
+      }
+    }
+
     @Test func `Scripts given at once run one after the other`() async throws {
-      try await withShell(.ssh) { shell in
+      try await Place.ssh.withShell { shell in
         try await withThrowingTaskGroup { group in
           for number in 1...10 {
             group.addTask {

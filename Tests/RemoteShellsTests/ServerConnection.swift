@@ -28,7 +28,7 @@ extension SSHServer {
     _ change: (inout HostConnection) -> Void = { _ in }
   ) -> HostConnection {
     var connection = HostConnection(
-      name: "web1", address: "127.0.0.1", port: port, user: user, password: password.map(Secret.init),
+      name: "web1", address: address, port: port, user: user, password: password.map(Secret.init),
       privateKeyFile: key)
     change(&connection)
     return connection

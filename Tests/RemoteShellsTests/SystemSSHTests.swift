@@ -28,19 +28,6 @@ extension RealServerTests {
       }
     }
 
-    @Test func `A jump host works`() async throws {
-      try await withSSHServer { server in
-        let key = try await server.makeUserKey(.ed25519)
-        let connector = try ShellConnector.forTest(server)
-        let known = try server.writeKnownHosts()
-        let jump = "ssh -i \(key) -p \(server.port) -o UserKnownHostsFile=\(known) -W %h:%p 127.0.0.1"
-        let shell = try await connector.open(
-          server.connection(key: key) { $0.sshArguments = ["-o", "ProxyCommand=\(jump)"] })
-        #expect(try await shell.run("echo through\n", limits: generous).text == "through\n")
-        await shell.close()
-      }
-    }
-
     @Test func `A server whose algorithms libssh2 lacks is tried by ssh`() async throws {
       try await withSSHServer(settings: ["Ciphers chacha20-poly1305@openssh.com"]) { server in
         let key = try await server.makeUserKey(.ed25519)
@@ -55,6 +42,27 @@ extension RealServerTests {
           try await alone.open(server.connection(key: key))
         }
         #expect(error.code == .notSupported)
+      }
+    }
+
+    @Test func `Where the server takes Kerberos and the options allow it, ssh is tried`() async throws {
+      try await withSSHServer(settings: ["GSSAPIAuthentication yes"]) { server in
+        let stranger = server.folder.appending(path: "stranger")
+        try await SSHServer.makeKey(.ed25519, at: stranger)
+        for isAllowed in [true, false] {
+          let log = LogRecorder()
+          let connector = try ShellConnector.forTest(server, log: log) { $0.configurationFiles = [] }
+          let error = await shellError { () async throws(ShellError) in
+            try await connector.open(
+              server.connection(key: stranger.path) {
+                if isAllowed { $0.sshArguments = ["-o", "GSSAPIAuthentication=yes"] }
+              })
+          }
+          // Nobody has a ticket here, so ssh is refused too.
+          #expect(error.code == .authenticationFailed)
+          #expect(error.message.contains("gssapi-with-mic"))
+          #expect(error.message.contains("; the system's ssh failed too: ") == isAllowed)
+        }
       }
     }
 

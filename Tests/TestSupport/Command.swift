@@ -18,12 +18,15 @@ package enum Command {
   ).path
 
   /// Runs the program in `folder`, without anything on standard input.
+  ///
+  /// - Parameter environment: `NAME=value`, besides what the tests themselves have
   package static func run(
-    _ arguments: [String], in folder: URL = URL(filePath: "/"), program: String = path
+    _ arguments: [String], in folder: URL = URL(filePath: "/"), program: String = path,
+    environment: [String] = []
   ) async throws -> Answer {
     // Through `env`, which takes paths as plain strings.
     let result = try await Subprocess.run(
-      .name("env"), arguments: Arguments(["-C", folder.path, program] + arguments),
+      .name("env"), arguments: Arguments(["-C", folder.path] + environment + [program] + arguments),
       output: .string(limit: 64 << 20), error: .string(limit: 16 << 20))
     guard case .exited(let status) = result.terminationStatus else {
       throw Died(description: "\(arguments) died: \(result.terminationStatus)")

@@ -1,7 +1,7 @@
 import Foundation
 import Subprocess
 
-/// A real OpenSSH server on 127.0.0.1, with its own configuration and keys in a folder of the test.
+/// A real OpenSSH server on an address of this machine, with its own configuration and keys in a folder of the test.
 ///
 /// It lets the current user in by the keys in `authorizedKeys`, and, where the tests run as root, other accounts by
 /// their passwords. Nothing outside the folder is touched, but for `/run/sshd`, which sshd wants to exist.
@@ -12,6 +12,7 @@ package final class SSHServer: Sendable {
   }
 
   package let folder: URL
+  package let address: String
   package let port: Int
   private let process: BackgroundProcess
 
@@ -30,26 +31,31 @@ package final class SSHServer: Sendable {
   ///
   /// - Parameters:
   ///   - folder: an empty folder for keys, configuration and log
+  ///   - address: where to listen: 127.0.0.1, or another one below 127
   ///   - hostKeys: the types of key the server has
   ///   - settings: more lines for sshd_config; they win over those below
-  package init(in folder: URL, hostKeys: [KeyType] = [.ed25519], settings: [String] = []) async throws {
+  package init(
+    in folder: URL, at address: String = "127.0.0.1", hostKeys: [KeyType] = [.ed25519],
+    settings: [String] = []
+  ) async throws {
     self.folder = folder
+    self.address = address
     for type in hostKeys { try await Self.makeKey(type, at: folder.appending(path: "host_\(type.rawValue)")) }
     try Data().write(to: folder.appending(path: "authorized_keys"))
     if getuid() == 0 {
       try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
     }
-    (port, process) = try await Self.start(in: folder, hostKeys, settings)
+    (port, process) = try await Self.start(in: folder, at: address, hostKeys, settings)
   }
 
   private static func start(
-    in folder: URL, _ hostKeys: [KeyType], _ settings: [String]
+    in folder: URL, at address: String, _ hostKeys: [KeyType], _ settings: [String]
   ) async throws -> (Int, BackgroundProcess) {
     // Another program may take the free port before sshd does; then it is tried with the next.
     for _ in 1...5 {
       let port = try freePort()
       let lines =
-        settings + ["Port \(port)", "ListenAddress 127.0.0.1"]
+        settings + ["Port \(port)", "ListenAddress \(address)"]
         + hostKeys.map { "HostKey \(folder.path)/host_\($0.rawValue)" } + [
           "AuthorizedKeysFile \(folder.path)/authorized_keys", "PidFile none", "StrictModes no", "UsePAM no",
           "PermitRootLogin yes", "PasswordAuthentication no", "KbdInteractiveAuthentication no",
@@ -59,12 +65,15 @@ package final class SSHServer: Sendable {
         ]
       let configuration = folder.appending(path: "sshd_config")
       try Data(lines.joined(separator: "\n").appending("\n").utf8).write(to: configuration)
-      let log = folder.appending(path: "log").path
-      let process = try await BackgroundProcess(program, ["-D", "-f", configuration.path, "-E", log])
-      // sshd ends at once where it dislikes its configuration or its port.
-      if await waitUntil({ accepts(port) || kill(process.identifier, 0) != 0 }),
-        kill(process.identifier, 0) == 0
-      {
+      let log = folder.appending(path: "log")
+      try? FileManager.default.removeItem(at: log)
+      let process = try await BackgroundProcess(program, ["-D", "-f", configuration.path, "-E", log.path])
+      // Its own word for it: somebody else may listen at the port. sshd ends at once where it dislikes its
+      // configuration or its port.
+      let listens = {
+        (try? String(contentsOf: log, encoding: .utf8))?.contains("Server listening on ") == true
+      }
+      if await waitUntil({ listens() || kill(process.identifier, 0) != 0 }), listens() {
         return (port, process)
       }
       await process.stop()
@@ -114,9 +123,24 @@ package final class SSHServer: Sendable {
     return text.split(separator: " ").prefix(2).joined(separator: " ")
   }
 
+  /// The line of a known_hosts file for this server.
+  package func knownHostsLine(_ type: KeyType = .ed25519) throws -> String {
+    "[\(address)]:\(port) \(try hostKey(type))"
+  }
+
+  /// What the server has logged so far.
+  package func log() throws -> String {
+    try String(contentsOf: folder.appending(path: "log"), encoding: .utf8)
+  }
+
+  /// How many logins by key the server has let in.
+  package func countLogins() throws -> Int {
+    try log().components(separatedBy: "Accepted publickey").count - 1
+  }
+
   /// Writes a known_hosts file that knows this server by the given keys; its path.
   package func writeKnownHosts(_ types: [KeyType] = [.ed25519]) throws -> String {
-    try writeKnownHosts(lines: types.map { "[127.0.0.1]:\(port) \(try hostKey($0))" })
+    try writeKnownHosts(lines: types.map(knownHostsLine))
   }
 
   /// Writes a known_hosts file of these lines; its path.
@@ -156,7 +180,7 @@ package final class SSHServer: Sendable {
   }
 
   /// A listening socket on a free port of 127.0.0.1.
-  package static func listen() throws -> (socket: Int32, port: Int) {
+  package static func listen(backlog: Int32 = 128) throws -> (socket: Int32, port: Int) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -164,7 +188,7 @@ package final class SSHServer: Sendable {
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let status = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && Glibc.listen(listener, 128) == 0
+        bind(listener, $0, length) == 0 && Glibc.listen(listener, backlog) == 0
           ? getsockname(listener, $0, &length) : -1
       }
     }
@@ -174,25 +198,26 @@ package final class SSHServer: Sendable {
     return (listener, Int(UInt16(bigEndian: address.sin_port)))
   }
 
-  private static func accepts(_ port: Int) -> Bool {
-    guard let socket = connectLocally(to: port) else { return false }
-    close(socket)
-    return true
+  /// A connection to a port of 127.0.0.1.
+  package static func connectLocally(to port: Int) -> Int32? { connect(to: port, type: SOCK_STREAM.rawValue) }
+
+  /// The same without waiting for an answer.
+  package static func startToConnect(to port: Int) -> Int32? {
+    connect(to: port, type: SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
   }
 
-  /// A connection to a port of 127.0.0.1.
-  package static func connectLocally(to port: Int) -> Int32? {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  private static func connect(to port: Int, type: UInt32) -> Int32? {
+    let socket = Glibc.socket(AF_INET, Int32(type), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
     address.sin_port = UInt16(port).bigEndian
     let status = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard status == 0 else {
+    guard status == 0 || errno == EINPROGRESS else {
       close(socket)
       return nil
     }

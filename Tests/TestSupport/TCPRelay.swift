@@ -13,6 +13,8 @@ package final class TCPRelay: Sendable {
     case say(String)
     /// Closes this many connections at once, and passes the others on.
     case refuse(first: Int)
+    /// Passes everything on, except while the client is held.
+    case pass
   }
 
   package let port: Int
@@ -25,6 +27,7 @@ package final class TCPRelay: Sendable {
     var isStopped = false
     var open: [Int32] = []
     var accepted = 0
+    var isClientHeld = false
   }
 
   /// Starts to listen; `target` is the port of the server.
@@ -37,6 +40,9 @@ package final class TCPRelay: Sendable {
 
   /// How many connections came.
   package var connections: Int { state.withLock(\.accepted) }
+
+  /// Keeps back what clients send, or lets it go on. What comes back from the server is passed on in any case.
+  package func holdClient(_ isHeld: Bool) { state.withLock { $0.isClientHeld = isHeld } }
 
   /// Closes the listener and every connection.
   package func stop() {
@@ -70,7 +76,7 @@ package final class TCPRelay: Sendable {
       _ = Array(text.utf8).withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       waitForEnd(client)
       unregister(client)
-    case .cut, .freeze, .refuse:
+    case .cut, .freeze, .refuse, .pass:
       guard let server = SSHServer.connectLocally(to: target) else { return }
       defer { close(server) }
       guard register(client), register(server) else { return }
@@ -100,9 +106,15 @@ package final class TCPRelay: Sendable {
     if case .cut(let bytes) = behaviour { left = bytes }
     if case .freeze(let bytes) = behaviour { left = bytes }
     while true {
+      let isHeld = state.withLock(\.isClientHeld)
       var entries = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      guard poll(&entries, 2, -1) > 0 else { return }
-      if entries[0].revents != 0, !pass(from: client, to: server, &buffer, atMost: buffer.count) { return }
+      if isHeld { entries[0].events = 0 }
+      guard poll(&entries, 2, isHeld ? 10 : -1) >= 0 else { return }
+      let (isStopped, isHeldNow) = state.withLock { ($0.isStopped, $0.isClientHeld) }
+      if isHeld, isStopped { return }
+      if entries[0].revents != 0, !isHeldNow, !pass(from: client, to: server, &buffer, atMost: buffer.count) {
+        return
+      }
       if entries[1].revents != 0 {
         let count = min(buffer.count, left)
         guard count > 0 else {

@@ -1,10 +1,12 @@
-/// Replaces the tokens that ssh knows in paths: `~`, `%d`, `%h`, `%p`, `%r`, `%u`, `%%`.
+/// Replaces the tokens that ssh knows in paths and proxies: `~`, `%d`, `%h`, `%n`, `%p`, `%r`, `%u`, `%%`.
 struct PathTokens {
   var home: String
   var localUser: String
   var host: String
   var port: Int
   var user: String
+  /// The name that was asked for, before `HostName`.
+  var alias = ""
 
   /// `HostName`, in which `%h` stands for the name that was asked for.
   static func hostName(_ pattern: String?, for name: String) -> String {
@@ -14,7 +16,7 @@ struct PathTokens {
 
   func expand(_ path: String) -> String {
     let values: [Character: String] = [
-      "%": "%", "d": home, "h": host, "p": String(port), "r": user, "u": localUser,
+      "%": "%", "d": home, "h": host, "n": alias, "p": String(port), "r": user, "u": localUser,
     ]
     var result = ""
     var rest = expandingTilde(path, home: home)[...]

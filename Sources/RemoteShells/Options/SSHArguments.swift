@@ -39,7 +39,13 @@ package enum SSHArguments {
     }
   }
 
-  private static let takesValue: Set<Character> = Set("opilJFSbcDeEIkLmOPQRwWB")
+  /// Letters of options with a value.
+  static let takesValue: Set<Character> = Set("opilJFSbcDeEIkLmOPQRwWB")
+
+  /// A word whose last letter is an option, and not the end of an option's value.
+  static func isCluster(_ word: String) -> Bool {
+    !word.dropFirst().dropLast().contains(where: takesValue.contains)
+  }
 
   private static func set(_ letter: Character, _ value: String, into options: inout SSHOptions) {
     switch letter {

@@ -40,7 +40,7 @@ struct SSHConfigFile: Sendable {
       var applies = true
       for condition in line.conditions where applies {
         if case .unknown(let text) = condition {
-          if !options.notUnderstood.contains(text) { options.notUnderstood.append(text) }
+          if !options.undecided.contains(text) { options.undecided.append(text) }
           applies = false
         } else {
           applies = holds(condition, target, options)

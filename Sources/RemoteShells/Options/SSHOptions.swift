@@ -19,12 +19,17 @@ package struct SSHOptions: Hashable, Sendable {
   package var passwordAuthentication: Bool?
   package var interactiveAuthentication: Bool?
   package var compression: Bool?
+  var gssapiAuthentication: Bool?
+  /// The way to the host; nil where it can be reached at once.
+  var proxy: ProxyRoute?
   var addressFamily: AddressFamily?
   /// The configuration file to read in place of the usual ones (`-F`).
   package var configurationFile: String?
   /// Names of options that only the system's ssh can follow. Without their values, which may hold a password (a proxy
   /// command, say) and are shown in the log.
   package var notUnderstood: [String] = []
+  /// Conditions of configuration files that only ssh itself can decide.
+  var undecided: [String] = []
   private var proxyIsDecided = false
 
   package init() {}
@@ -61,15 +66,20 @@ package struct SSHOptions: Hashable, Sendable {
       take(\.interactiveAuthentication, Self.flag(first), written)
     case "compression": take(\.compression, Self.flag(first), written)
     case "addressfamily": take(\.addressFamily, Self.family(first), written)
-    case "proxyjump", "proxycommand":
-      // The first of the two decides, and "none" forbids the other.
-      if proxyIsDecided { return }
-      proxyIsDecided = true
-      if first.lowercased() != "none" { notUnderstood.append(name) }
+    case "proxyjump": if decidesProxy(first) { take(\.proxy, ProxyRoute(jump: value), name) }
+    case "proxycommand": if decidesProxy(first) { proxy = ProxyRoute(command: value) }
+    case "gssapiauthentication": take(\.gssapiAuthentication, Self.flag(first), written)
+    case "canonicalizehostname": if first.lowercased() != "no" { undecided.append(name) }
     case let other where Self.meaningless.contains(other): break
     case let other:
       if !fromFile || Self.needsClient.contains(other) { notUnderstood.append(name) }
     }
+  }
+
+  /// The first of the two options decides, and "none" forbids the other.
+  private mutating func decidesProxy(_ word: String) -> Bool {
+    defer { proxyIsDecided = true }
+    return !proxyIsDecided && word.lowercased() != "none"
   }
 
   private mutating func take<Value>(
@@ -92,11 +102,10 @@ package struct SSHOptions: Hashable, Sendable {
     "forwardx11", "forwardx11trusted", "sendenv", "setenv", "escapechar", "numberofpasswordprompts",
     "connectionattempts", "addkeystoagent", "exitonforwardfailure", "clearallforwardings",
     "permitlocalcommand",
-    "streamlocalbindunlink", "ipqos", "nohostauthenticationforlocalhost", "gssapiauthentication",
+    "streamlocalbindunlink", "ipqos", "nohostauthenticationforlocalhost",
     "gssapidelegatecredentials", "hostbasedauthentication", "stdinnull", "sessiontype",
     "enableescapecommandline",
     "forwardx11timeout", "rekeylimit", "logverbose", "syslogfacility", "ignoreunknown",
-    "canonicalizehostname",
   ]
 
   /// Options that change where a connection goes, or how both sides prove who they are.

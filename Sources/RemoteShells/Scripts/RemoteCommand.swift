@@ -8,8 +8,10 @@ struct RemoteCommand: Sendable {
   let line: String
   /// Printed on both streams when the script may come.
   let readyMark: [UInt8]
-  /// Printed on standard error when sudo asks for the password.
-  let promptMark: [UInt8]?
+  /// Printed when the password is asked for; nil where nobody asks.
+  private(set) var promptMark: [UInt8]?
+  /// A line to write before the script; what comes before it is never run.
+  private(set) var startLine: String?
 
   init(become: HostConnection.Become?) {
     // The marks are random, so that no output can contain them by chance or by intent, and are written in halves, so
@@ -17,21 +19,29 @@ struct RemoteCommand: Sendable {
     let first = Self.randomWord()
     let second = Self.randomWord()
     readyMark = Array((first + second).utf8)
-    let shell = "sh -c 'printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2; exec sh -s'"
-    guard let become else {
+    let marks = "printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2"
+    let shell = "sh -c '\(marks); exec sh -s'"
+    let user = Self.quoted(become?.user ?? "")
+    switch become?.method {
+    case nil:
       line = shell
-      promptMark = nil
-      return
-    }
-    let user = Self.quoted(become.user)
-    guard become.password != nil else {
+    case .sudo where become?.password == nil:
       line = "sudo -n -H -u \(user) -- \(shell)"
-      promptMark = nil
-      return
+    case .sudo:
+      // sudo prints "%%" as "%".
+      promptMark = Array("\(first)%\(second)".utf8)
+      line = "sudo -S -H -p \(first)%%\(second) -u \(user) -- \(shell)"
+    case .doas:
+      line = "doas -n -u \(user) -- \(shell)"
+    case .su:
+      // Its prompt can't be chosen, so a banner may look like one. Should it get the password for that, the shell
+      // passes over all that stands before the start line.
+      promptMark = Array("assword:".utf8)
+      let start = Self.randomWord()
+      startLine = start
+      let wait = "while IFS= read -r line; do test \"$line\" != \(start) || exec sh -s; done"
+      line = "env LC_ALL=C su -s /bin/sh -c '\(marks); \(wait)' \(user)"
     }
-    // sudo prints "%%" as "%".
-    promptMark = Array("\(first)%\(second)".utf8)
-    line = "sudo -S -H -p \(first)%%\(second) -u \(user) -- \(shell)"
   }
 
   private static func randomWord() -> String {

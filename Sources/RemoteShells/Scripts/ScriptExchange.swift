@@ -1,7 +1,7 @@
 /// One script on its way through a far shell: what to write when, and what came back.
 ///
-/// Knows nothing of how the bytes travel. The password of sudo is written only after sudo asked for it and the
-/// script only when the shell is there to read it, so no shell can take the password for a command.
+/// Knows nothing of how the bytes travel. A password is written only after it was asked for and the script only when
+/// the shell is there to read it, so no shell can take the password for a command.
 struct ScriptExchange: Sendable {
   /// The two streams that come back.
   enum Stream: Sendable { case output, errors }
@@ -58,6 +58,7 @@ struct ScriptExchange: Sendable {
 
   private mutating func queueScript() {
     scriptIsQueued = true
+    if let start = command.startLine { pending.append(contentsOf: Array("\(start)\n".utf8)) }
     pending.append(contentsOf: script)
   }
 
@@ -86,6 +87,7 @@ struct ScriptExchange: Sendable {
 
   private mutating func lookForOutputMark() {
     guard let end = output.endOfFirst(command.readyMark) else {
+      lookForPrompt(in: \.output)
       output.keepLast(Self.maximumNoiseBytes)
       return
     }
@@ -101,22 +103,26 @@ struct ScriptExchange: Sendable {
       if errors.count > Self.maximumErrorBytes { errors.removeLast(errors.count - Self.maximumErrorBytes) }
       return
     }
-    while let mark = command.promptMark, let end = errors.endOfFirst(mark) {
-      errors.removeSubrange(end - mark.count..<end)
-      answerPrompt()
-    }
+    lookForPrompt(in: \.errors)
     errors.keepLast(Self.maximumNoiseBytes)
   }
 
+  /// Programs differ in the stream on which they ask.
+  private mutating func lookForPrompt(in stream: WritableKeyPath<ScriptExchange, [UInt8]>) {
+    while !scriptIsQueued, let mark = command.promptMark, let end = self[keyPath: stream].endOfFirst(mark) {
+      self[keyPath: stream].removeSubrange(end - mark.count..<end)
+      answerPrompt()
+    }
+  }
+
   private mutating func answerPrompt() {
-    guard let become, let password = become.password else { return }
-    guard !passwordIsSent else {
-      verdict =
-        verdict
-        ?? .refused(
-          ShellError(
-            .becomeFailed, host: host,
-            "sudo refused the password for becoming \(become.user); check ansible_become_password"))
+    guard let become else { return }
+    guard let password = become.password, !passwordIsSent else {
+      let text =
+        passwordIsSent
+        ? "\(become.method) refused the password for becoming \(become.user); check ansible_become_password"
+        : "\(become.method) asks for the password of \(become.user); set ansible_become_password"
+      verdict = verdict ?? .refused(ShellError(.becomeFailed, host: host, text))
       return
     }
     passwordIsSent = true
@@ -145,7 +151,7 @@ struct ScriptExchange: Sendable {
         .connectionFailed, host: host,
         "the connection was lost before the script was started: \(reason)\(words)")
     case .timedOut:
-      let who = become == nil ? "the login shell" : "sudo or the login shell"
+      let who = become.map { "\($0.method) or the login shell" } ?? "the login shell"
       return ShellError(.timedOut, host: host, "\(who) did not start sh in time\(words)")
     case .exited, .overLimit:
       break
@@ -156,7 +162,7 @@ struct ScriptExchange: Sendable {
     }
     return ShellError(
       .becomeFailed, host: host,
-      "sh was not started as \(become.user) by the login shell or sudo (\(ending.statusText))\(words); \(sudoHint())"
+      "sh was not started as \(become.user) by the login shell or \(become.method) (\(ending.statusText))\(words); \(hint(become))"
     )
   }
 
@@ -174,19 +180,30 @@ struct ScriptExchange: Sendable {
     return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
   }
 
-  private func sudoHint() -> String {
+  private func hint(_ become: HostConnection.Become) -> String {
     let text = String(decoding: errors + output, as: UTF8.self)
+    let install = "install \(become.method) there, or log in as the right user and set ansible_become: false"
     let hints: [(String, String)] = [
       ("password is required", "set ansible_become_password, or allow the command without one (NOPASSWD)"),
-      ("command not found", "install sudo there, or log in as the right user and set ansible_become: false"),
-      ("not found", "install sudo there, or log in as the right user and set ansible_become: false"),
+      (
+        "Authentication required",
+        "doas takes a password from a terminal only: allow it there by `permit nopass`, or use sudo"
+      ),
+      ("Authentication failure", "check ansible_become_password: su wants that of \(become.user)"),
+      ("incorrect password", "check ansible_become_password: su wants that of \(become.user)"),
+      ("run from a terminal", "this su wants a terminal: use sudo"),
+      ("command not found", install),
+      ("not found", install),
       ("must have a tty", "take the login user out of Defaults requiretty in sudoers"),
       ("not in the sudoers", "allow the login user in sudoers, or log in as another one"),
       ("not allowed to", "allow the login user to run sh in sudoers, or log in as another one"),
+      ("Operation not permitted", "allow the login user in /etc/doas.conf, or log in as another one"),
       ("unknown user", "check ansible_become_user"),
+      ("does not exist", "check ansible_become_user"),
     ]
-    return hints.first { text.contains($0.0) }?.1
-      ?? "try the same there by hand: sudo -u \(become?.user ?? "root") sh -c id"
+    let example =
+      become.method == .su ? "su -c id \(become.user)" : "\(become.method) -u \(become.user) sh -c id"
+    return hints.first { text.contains($0.0) }?.1 ?? "try the same there by hand: \(example)"
   }
 }
 

@@ -16,13 +16,20 @@ enum SignatureState {
 /// A call that would block answers nil (or false) and is to be repeated, with the same arguments, when the
 /// socket is ready. Not safe for threads: only the thread of its reactor touches it.
 final class LibSSH2Session {
-  private let handle: OpaquePointer
+  /// For the files of this class only.
+  let handle: OpaquePointer
   var signature = SignatureState.none
   /// The answer to every hidden question of keyboard-interactive; taken once.
   var interactiveAnswer: Secret?
   private var isFreed = false
   private var endIsSeen = false
   private var endIsTold = false
+  /// All that came from the socket so far.
+  private(set) var receivedBytes = 0
+  /// How bytes are taken from the socket; `recv` but for tests.
+  var receive: (Int32, UnsafeMutableRawPointer?, Int, Int32) -> Int = { recv($0, $1, $2, $3) }
+  /// Whose channel is being opened: libssh2 can open but one at a time.
+  weak var opener: (any ChannelUser)?
 
   private static let libraryStatus = libssh2_init(0)
 
@@ -60,12 +67,16 @@ final class LibSSH2Session {
         Int32, UnsafeMutableRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
       ) -> Int
     let receive: Receive = { socket, buffer, length, flags, abstract in
-      let count = recv(socket, buffer, length, flags)
-      if count > 0 { return count }
+      let session = LibSSH2Session.from(abstract)
+      let count = session?.receive(socket, buffer, length, flags) ?? recv(socket, buffer, length, flags)
+      if count > 0 {
+        session?.receivedBytes &+= count
+        return count
+      }
       // libssh2 wants the error number, negated.
       let result = count == 0 ? 0 : -Int(errno)
       if result == -Int(EAGAIN) || result == -Int(EINTR) { return -Int(EAGAIN) }
-      guard let session = LibSSH2Session.from(abstract), !session.endIsTold else { return result }
+      guard let session, !session.endIsTold else { return result }
       session.endIsSeen = true
       return -Int(EAGAIN)
     }
@@ -118,11 +129,8 @@ final class LibSSH2Session {
 
   /// What the session waits for: events for poll(2).
   var pollEvents: Int16 {
-    let directions = libssh2_session_block_directions(handle)
-    var events: Int16 = 0
-    if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 { events |= Int16(POLLIN) }
-    if directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { events |= Int16(POLLOUT) }
-    return events == 0 ? Int16(POLLIN) : events
+    // What is sent in part comes first; until then, what arrives can't be taken.
+    Int16(isBlockedOnSending ? POLLOUT : POLLIN)
   }
 
   /// A packet was sent in part; nothing else can be sent before the rest.
@@ -266,34 +274,5 @@ final class LibSSH2Session {
     }
     // A second round is a second chance after a wrong answer; the same one would not do better.
     if !prompts.isEmpty { interactiveAnswer = nil }
-  }
-
-  // MARK: Channels and the end
-
-  /// Bytes the server may send ahead, as in libssh2's own default.
-  private static let windowSize: UInt32 = 2 << 20
-
-  /// Opens a channel for one command.
-  func openChannel() throws(LibSSH2Error) -> LibSSH2Channel? {
-    let channel = try make("libssh2_channel_open") {
-      libssh2_channel_open_ex(
-        handle, "session", 7, Self.windowSize,
-        UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT), nil, 0)
-    }
-    return channel.map { LibSSH2Channel($0, of: self) }
-  }
-
-  /// Asks for a sign of life every `interval` seconds without traffic.
-  func keepAlive(every interval: Int) { libssh2_keepalive_config(handle, 1, UInt32(interval)) }
-
-  /// Sends a sign of life where one is due.
-  func sendKeepAlive() throws(LibSSH2Error) {
-    var next: Int32 = 0
-    _ = try step("libssh2_keepalive_send") { libssh2_keepalive_send(handle, &next) }
-  }
-
-  /// Tells the server good-bye, as far as that is possible without waiting.
-  func disconnect() {
-    _ = libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "done", "")
   }
 }

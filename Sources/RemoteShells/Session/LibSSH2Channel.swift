@@ -38,11 +38,6 @@ final class LibSSH2Channel {
     }
   }
 
-  /// Output has arrived and waits inside libssh2 to be read.
-  var hasQueuedOutput: Bool {
-    libssh2_poll_channel_read(handle, 0) == 1 || libssh2_poll_channel_read(handle, 1) == 1
-  }
-
   /// Both streams have ended and all that came is read.
   var isAtEnd: Bool { libssh2_channel_eof(handle) == 1 }
 

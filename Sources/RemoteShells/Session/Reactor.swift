@@ -6,7 +6,11 @@ import Synchronization
 /// The sessions live on the stack of that thread and nowhere else; the rest of the program sends commands.
 final class Reactor: Sendable {
   enum Command: Sendable {
-    case open(Int, SSHPlan, SSHSession.OpenReply)
+    /// With a socket that is connected already, or nil.
+    case open(Int, SSHPlan, socket: Int32?, SSHSession.OpenReply)
+    case tunnel(Int, Tunnel.Wish, Tunnel.Reply)
+    /// Nobody waits for that tunnel any more.
+    case cancelTunnel(Int, Tunnel.Wish)
     case resolved(Int, Result<[SocketAddress], ResolutionError>)
     case signed(Int, Result<[UInt8], KeyError>)
     case run(Int, ScriptExchange, timeout: Duration, SSHSession.RunReply)
@@ -86,7 +90,7 @@ final class Reactor: Sendable {
         if sessions[id]?.advance(now, &buffer) == true { runnable.insert(id) }
       }
       for id in ready where !turn.contains(id) {
-        if sessions[id]?.socketIsReady(now, &buffer) == true { runnable.insert(id) }
+        if sessions[id]?.advance(now, &buffer) == true { runnable.insert(id) }
       }
     }
   }
@@ -103,12 +107,22 @@ final class Reactor: Sendable {
     -> Int?
   {
     switch command {
-    case .open(let id, let plan, let reply):
+    case .open(let id, let plan, let socket, let reply):
       // The sessions live no longer than the thread, which holds the reactor.
-      sessions[id] = SSHSession(plan, reply: reply, now: now) { [unowned self] in serve($0, for: id) }
-      return nil
+      sessions[id] = SSHSession(plan, socket: socket, reply: reply, now: now) { [unowned self] in
+        serve($0, for: id)
+      }
+      return socket == nil ? nil : id
+    case .tunnel(let id, let wish, let reply):
+      guard let session = sessions[id] else {
+        Self.refuse(command, "the connection is closed")
+        return nil
+      }
+      return session.open(Tunnel(wish, reply: reply)) ? id : nil
+    case .cancelTunnel(let id, let wish):
+      return sessions[id]?.cancel(wish) == true ? id : nil
     case .resolved(let id, let result):
-      return sessions[id]?.resolved(result, now: now) == true ? id : nil
+      return sessions[id]?.resolved(result) == true ? id : nil
     case .signed(let id, let result):
       return sessions[id]?.signed(result, now: now) == true ? id : nil
     case .run(let id, let exchange, let timeout, let reply):
@@ -126,7 +140,7 @@ final class Reactor: Sendable {
     }
   }
 
-  private func serve(_ request: SSHSession.Request, for id: Int) {
+  private func serve(_ request: SSHEntrance.Request, for id: Int) {
     switch request {
     case .resolve(let host, let port, let family):
       let numeric = resolveAddresses(of: host, port: port, family: family, numericOnly: true)
@@ -147,16 +161,17 @@ final class Reactor: Sendable {
 
   /// Waits until a socket is ready, a deadline is near or a command comes; the sessions whose socket is ready.
   private func wait(for sessions: [Int: SSHSession], atMost limit: Duration?, _ now: SSHSession.Instant)
-    -> [Int]
+    -> Set<Int>
   {
     var entries = [pollfd(fd: wakeUp.watched, events: Int16(POLLIN), revents: 0)]
     var owners = [-1]
     var nextTick: SSHSession.Instant?
     for (id, session) in sessions {
       if let tick = session.nextTick { nextTick = nextTick.map { min($0, tick) } ?? tick }
-      guard let entry = session.watched else { continue }
-      entries.append(entry)
-      owners.append(id)
+      for entry in session.watched {
+        entries.append(entry)
+        owners.append(id)
+      }
     }
     var pause = limit ?? nextTick.map { max($0 - now, .zero) }
     // Where the system had no sockets left to be woken by, commands wait for the next look.
@@ -167,7 +182,7 @@ final class Reactor: Sendable {
       var bytes = [UInt8](repeating: 0, count: 64)
       recv(wakeUp.watched, &bytes, bytes.count, 0)
     }
-    return entries.indices.dropFirst().filter { entries[$0].revents != 0 }.map { owners[$0] }
+    return Set(entries.indices.dropFirst().filter { entries[$0].revents != 0 }.map { owners[$0] })
   }
 
   /// Rounded up, so that the deadline has passed when poll returns.
@@ -179,14 +194,16 @@ final class Reactor: Sendable {
 
   private static func refuse(_ command: Command, _ reason: String) {
     switch command {
-    case .open(_, let plan, let reply):
-      let error = ShellError(.connectionFailed, host: plan.host, reason)
-      reply.resume(returning: .failure(SessionFailure(error: error)))
+    case .open(_, let plan, let socket, let reply):
+      if let socket { Glibc.close(socket) }
+      reply.resume(returning: .failure(plan.failure(.connectionFailed, reason)))
+    case .tunnel(_, _, let reply):
+      reply.resume(returning: .busy)
     case .run(_, let exchange, _, let reply):
       reply.resume(returning: .failure(ShellError(.connectionFailed, host: exchange.host, reason)))
     case .close(_, _, let done):
       done?.resume()
-    case .resolved, .signed, .stop:
+    case .cancelTunnel, .resolved, .signed, .stop:
       break
     }
   }

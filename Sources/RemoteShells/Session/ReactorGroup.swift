@@ -13,13 +13,22 @@ final class ReactorGroup: Sendable {
     for reactor in reactors { reactor.post(.stop) }
   }
 
+  /// A number that no session and no tunnel of this run has yet.
+  func newID() -> Int { nextID.add(1, ordering: .relaxed).oldValue }
+
   /// Connects and logs in. Cancelling the task gives the connection up.
-  func open(_ plan: SSHPlan) async -> Result<SSHShell, SessionFailure> {
-    let id = nextID.add(1, ordering: .relaxed).oldValue
+  ///
+  /// - Parameters:
+  ///   - socket: connected already, and closed with the session; nil to connect to the plan's address
+  ///   - carrier: what the socket lives by; it is kept as long as the shell
+  func open(
+    _ plan: SSHPlan, socket: Int32? = nil, by carrier: (any Sendable)? = nil
+  ) async -> Result<SSHShell, SessionFailure> {
+    let id = newID()
     let reactor = reactors[id % reactors.count]
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { reply in
-        reactor.post(.open(id, plan, reply))
+        reactor.post(.open(id, plan, socket: socket, reply))
         // A cancellation that came before could not find the session yet.
         if Task.isCancelled { reactor.post(.close(id, reason: "cancelled")) }
       }
@@ -28,44 +37,10 @@ final class ReactorGroup: Sendable {
     }
     switch result {
     case .success:
-      return .success(SSHShell(plan.connection, id: id, reactor: reactor, group: self))
+      return .success(SSHShell(plan.connection, id: id, reactor: reactor, group: self, carrier: carrier))
     case .failure(let failure):
       reactor.post(.close(id, reason: failure.error.message))
       return .failure(failure)
     }
-  }
-}
-
-/// A host behind an SSH session that a reactor drives.
-final class SSHShell: RemoteShell {
-  private let connection: HostConnection
-  private let id: Int
-  private let reactor: Reactor
-  /// Keeps the threads running.
-  private let group: ReactorGroup
-
-  init(_ connection: HostConnection, id: Int, reactor: Reactor, group: ReactorGroup) {
-    self.connection = connection
-    self.id = id
-    self.reactor = reactor
-    self.group = group
-  }
-
-  deinit { reactor.post(.close(id, reason: "the connection is closed")) }
-
-  func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
-    let exchange = ScriptExchange(script, on: connection, limits: limits)
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { reply in
-        reactor.post(.run(id, exchange, timeout: limits.timeout, reply))
-      }
-    } onCancel: {
-      reactor.post(.close(id, reason: "cancelled"))
-    }
-    return try result.get()
-  }
-
-  func close() async {
-    await withCheckedContinuation { reactor.post(.close(id, reason: "the connection is closed", done: $0)) }
   }
 }

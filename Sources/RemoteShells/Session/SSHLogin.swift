@@ -149,8 +149,11 @@ struct SSHLogin {
       anotherClientMayDoBetter: knowsNoMethod || keysMayDoBetter)
   }
 
-  /// ssh has other ways to use some of the keys.
-  private var keysMayDoBetter: Bool { offeredRSA || plan.keys.hasUnsupportedKeys }
+  /// ssh has other ways to use some of the keys, and tickets of Kerberos.
+  private var keysMayDoBetter: Bool {
+    offeredRSA || plan.keys.hasUnsupportedKeys
+      || plan.maySpeakKerberos && accepted.contains { $0.hasPrefix("gssapi") }
+  }
 
   private func lost(_ error: LibSSH2Error) -> SessionFailure {
     var message = "the server at \(plan.place) closed the connection during the login as \(plan.user)"

@@ -16,11 +16,17 @@ struct SSHPlan: Sendable {
   var password: Secret?
   /// Methods that may be tried, in their order.
   var methods: [LoginMethod]
+  /// Kerberos may be tried, which only the system's ssh can do.
+  var maySpeakKerberos = false
   var keepAlive: KeepAlive?
   var logger: Logger
 
   var host: String { connection.name }
   var place: String { "\(address) port \(port)" }
+
+  func failure(_ code: ShellError.Code, _ message: String) -> SessionFailure {
+    SessionFailure(error: ShellError(code, host: host, message))
+  }
 
   /// When to ask the server for a sign of life, and when to give it up.
   struct KeepAlive: Hashable, Sendable {
@@ -42,4 +48,6 @@ struct SessionFailure: Error, Sendable {
   var error: ShellError
   /// OpenSSH's client may manage what libssh2 could not.
   var anotherClientMayDoBetter = false
+  /// The server hung up before it said anything, as one does that has too many logins under way.
+  var mayHaveNoRoom = false
 }

@@ -1,5 +1,5 @@
 /// One script on one channel of a session.
-struct ScriptRun {
+final class ScriptRun: ChannelUser {
   private enum Phase {
     case opening
     case starting(LibSSH2Channel)
@@ -13,57 +13,70 @@ struct ScriptRun {
   /// Bytes read in one go before other sessions get their turn.
   private static let bytesPerTurn = 1 << 20
 
-  private(set) var exchange: ScriptExchange
+  private var exchange: ScriptExchange
   /// How the script ended, once that is known.
-  private(set) var ending: ShellAnswer.Ending?
+  private var ending: ShellAnswer.Ending?
   private var phase = Phase.opening
   private var endIsSent = false
-  private var stopped: Call?
+  private var isStopped = false
+  /// The call that sent a packet in part.
+  private var unfinished: Call?
 
   init(_ exchange: ScriptExchange) { self.exchange = exchange }
 
-  /// What a turn led to.
-  enum Progress {
-    /// Waits for the socket.
-    case waiting
-    /// More can be done at once; other sessions come first.
-    case yielding
-    /// The channel is closed and the session free for the next script.
-    case done
+  /// The answer is all that will come. The channel may still wait for the server to close it, which a busy one may take
+  /// long for; nobody else needs to.
+  var isAnswered: Bool {
+    if case .done = phase { return true }
+    return isStopped || exchange.verdict != nil
   }
 
-  /// Goes as far as possible without waiting.
-  mutating func advance(_ session: LibSSH2Session, _ buffer: inout [UInt8]) throws(LibSSH2Error) -> Progress {
+  var answer: Result<ShellAnswer, ShellError> {
+    Result { () throws(ShellError) in try exchange.result(ending ?? .cut("closed")) }
+  }
+
+  /// Ends the script from this side; the channel still has to be closed.
+  func stop(_ ending: ShellAnswer.Ending) {
+    self.ending = self.ending ?? ending
+    isStopped = true
+  }
+
+  func advance(_ session: LibSSH2Session, _ buffer: inout [UInt8]) throws(LibSSH2Error) -> ChannelProgress {
     var budget = Self.bytesPerTurn
     while true {
       switch phase {
       case .opening:
-        guard let channel = try session.openChannel() else { return .waiting }
+        guard let channel = try session.openChannel(for: self) else { return .waiting }
         phase = .starting(channel)
       case .starting(let channel):
-        guard try channel.execute(exchange.command.line) else { return .waiting }
+        // A request that is sent in part has to be sent to its end, wanted or not.
+        if !isStopped || session.isBlockedOnSending {
+          guard try channel.execute(exchange.command.line) else { return .waiting }
+        }
         phase = .talking(channel)
       case .talking(let channel):
-        var moved = 0
-        // While a packet is sent in part, libssh2 can send nothing else, be it only the permission to send more
-        // that comes with reading: the call that was stopped has to be finished first.
-        if stopped != .reading {
-          moved += try write(channel)
-          stopped = session.isBlockedOnSending ? .writing : nil
-          if stopped != nil { return .waiting }
-        }
-        moved += try read(channel, &buffer, &budget)
-        if exchange.verdict != nil || (moved == 0 && channel.isAtEnd) {
-          // `ScriptExchange` knows whether it was a limit; the status comes with closing.
-          ending = .exited(nil)
+        if isStopped && unfinished == nil {
           phase = .closing(channel)
           continue
         }
-        stopped = session.isBlockedOnSending ? .reading : nil
-        // Reading one stream may fetch what belongs to the other; poll would not tell of it again.
-        if stopped != nil { return .waiting }
-        if moved == 0 { return channel.hasQueuedOutput ? .yielding : .waiting }
-        if budget <= 0 { return .yielding }
+        var moved = 0
+        if unfinished != .reading {
+          moved += try write(channel)
+          unfinished = session.isBlockedOnSending ? .writing : nil
+          if unfinished != nil { return .waiting }
+        }
+        moved += try read(channel, &buffer, &budget)
+        unfinished = session.isBlockedOnSending ? .reading : nil
+        if exchange.verdict != nil || (moved == 0 && channel.isAtEnd) {
+          // `ScriptExchange` knows whether it was a limit; the status comes with closing.
+          ending = ending ?? .exited(nil)
+          if unfinished == nil { phase = .closing(channel) }
+        }
+        if unfinished != nil { return .waiting }
+        if case .talking = phase {
+          if moved == 0 { return .waiting }
+          if budget <= 0 { return .yielding }
+        }
       case .closing(let channel):
         guard try channel.close() else { return .waiting }
         if case .exited = ending { ending = .exited(channel.exitStatus) }
@@ -75,13 +88,7 @@ struct ScriptRun {
     }
   }
 
-  /// Ends the script from this side; the channel still has to be closed.
-  mutating func stop(_ ending: ShellAnswer.Ending) {
-    self.ending = self.ending ?? ending
-    if case .talking(let channel) = phase { phase = .closing(channel) }
-  }
-
-  private mutating func write(_ channel: LibSSH2Channel) throws(LibSSH2Error) -> Int {
+  private func write(_ channel: LibSSH2Channel) throws(LibSSH2Error) -> Int {
     var written = 0
     while !exchange.unsent.isEmpty, let count = try channel.write(exchange.unsent), count > 0 {
       exchange.sent(count)
@@ -91,7 +98,7 @@ struct ScriptRun {
     return written
   }
 
-  private mutating func read(
+  private func read(
     _ channel: LibSSH2Channel, _ buffer: inout [UInt8], _ budget: inout Int
   ) throws(LibSSH2Error) -> Int {
     var received = 0

@@ -28,8 +28,11 @@ final class ProcessExchange: Sendable {
     options.processGroupID = 0
     let ending: ShellAnswer.Ending
     do {
+      // A path goes through `env`, since a name may hold no slash.
+      let isPath = program.contains("/")
       let result = try await Subprocess.run(
-        .name(program), arguments: Arguments(arguments), platformOptions: options,
+        .name(isPath ? "env" : program), arguments: Arguments((isPath ? [program] : []) + arguments),
+        platformOptions: options,
         input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         await carrier.carry(execution, timeout: timeout)

@@ -1,7 +1,7 @@
 /// Splits a text into words as a POSIX shell does: blanks, quotes, backslashes; nothing is expanded.
-enum ShellWords {
+package enum ShellWords {
   /// Nil where a quote has no partner.
-  static func split(_ text: String) -> [String]? {
+  package static func split(_ text: String) -> [String]? {
     var words: [String] = []
     var word: String?
     var quote: Character?

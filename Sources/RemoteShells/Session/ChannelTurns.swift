@@ -1,0 +1,109 @@
+import Glibc
+
+/// What a turn of a user of a channel led to.
+enum ChannelProgress {
+  /// Waits for a socket.
+  case waiting
+  /// More can be done at once; others come first.
+  case yielding
+  /// Its channel is closed and given back.
+  case done
+}
+
+/// Something that goes on over one channel of a session: a script, a tunnel.
+protocol ChannelUser: AnyObject {
+  /// Goes as far as possible without waiting.
+  func advance(_ session: LibSSH2Session, _ buffer: inout [UInt8]) throws(LibSSH2Error) -> ChannelProgress
+}
+
+/// All that goes on over the channels of one session, each in its turn.
+struct ChannelTurns {
+  /// How long one tunnel may keep others from being opened before they are sent elsewhere.
+  private static let patience = Duration.seconds(1)
+
+  private var users: [any ChannelUser] = []
+  /// Whose packet is sent in part: libssh2 can send nothing else before that call was made again to its end, be it
+  /// only the permission to send more that comes with reading.
+  private var sender: (any ChannelUser)?
+
+  var isEmpty: Bool { users.isEmpty }
+
+  mutating func add(_ user: any ChannelUser) { users.append(user) }
+
+  /// Gives everybody a turn; `.done` where nobody is left.
+  mutating func advance(
+    _ session: LibSSH2Session, _ buffer: inout [UInt8]
+  ) throws(LibSSH2Error) -> ChannelProgress {
+    let receivedBefore = session.receivedBytes
+    var progress = ChannelProgress.waiting
+    if let sender {
+      try advance(sender, session, &buffer, &progress)
+      if session.isBlockedOnSending { return .waiting }
+      self.sender = nil
+    }
+    for user in users {
+      try advance(user, session, &buffer, &progress)
+      if session.isBlockedOnSending {
+        sender = user
+        return .waiting
+      }
+    }
+    if users.isEmpty { return .done }
+    // A call for one channel also fetches what belongs to others, or to another stream of the same; whoever had the
+    // turn before that would wait for ever, since poll has nothing to tell of it any more.
+    return session.receivedBytes == receivedBefore ? progress : .yielding
+  }
+
+  private mutating func advance(
+    _ user: any ChannelUser, _ session: LibSSH2Session, _ buffer: inout [UInt8],
+    _ progress: inout ChannelProgress
+  ) throws(LibSSH2Error) {
+    switch try user.advance(session, &buffer) {
+    case .waiting: break
+    case .yielding: progress = .yielding
+    case .done: users.removeAll { $0 === user }
+    }
+  }
+
+  // MARK: Tunnels
+
+  private var tunnels: [Tunnel] { users.compactMap { $0 as? Tunnel } }
+
+  /// The near ends of tunnels, with what to watch them for. While a packet has to be sent to its end, nobody may do
+  /// anything else.
+  var watched: [pollfd] { sender == nil ? tunnels.compactMap(\.watched) : [] }
+
+  var nextTick: ContinuousClock.Instant? {
+    guard let current = tunnels.first(where: { $0.openingSince != nil }) else { return nil }
+    let patienceEnds =
+      tunnels.contains(where: \.waitsForOthers) ? current.openingSince.map { $0 + Self.patience } : nil
+    return [current.deadline, patienceEnds].compactMap(\.self).min()
+  }
+
+  /// Time has passed; true where the session should advance.
+  ///
+  /// libssh2 opens one channel after the other, and a host that does not answer may take minutes.
+  mutating func tick(_ now: ContinuousClock.Instant) -> Bool {
+    let tunnels = tunnels
+    guard let current = tunnels.first(where: { $0.openingSince != nil }), let started = current.openingSince
+    else { return false }
+    if let deadline = current.deadline, now >= deadline {
+      current.giveUp("no answer within \(current.wish.timeout.text)")
+    }
+    guard now >= started + Self.patience else { return false }
+    for waiting in tunnels where waiting.waitsForOthers { waiting.fail(.busy) }
+    return true
+  }
+
+  /// Nobody waits for this tunnel any more; true where the session should advance.
+  func cancel(_ wish: Tunnel.Wish) -> Bool {
+    guard let tunnel = tunnels.first(where: { $0.wish == wish }) else { return false }
+    tunnel.giveUp("cancelled")
+    return true
+  }
+
+  /// The session has ended.
+  func end() {
+    for tunnel in tunnels { tunnel.fail(.busy) }
+  }
+}
