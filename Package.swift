@@ -252,9 +252,9 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DriftAnalysis",
-        "DriftMutations", "EstateFindings", "EstateModel", "EstateSupport", "HostEvidence", "TestSupport",
-        "VariableCatalog", "VariableInference",
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
+        "DriftAnalysis", "DriftMutations", "EstateFindings", "EstateModel", "EstateSupport", "HostEvidence",
+        "TestSupport", "VariableCatalog", "VariableInference",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

@@ -129,14 +129,26 @@ static const unsigned char report_schema[] = {
 static const unsigned char scripts_ask[] = {
 #embed "scripts/ask.sh"
 };
+static const unsigned char scripts_bundle[] = {
+#embed "scripts/bundle.sh"
+};
+static const unsigned char scripts_bundle_head[] = {
+#embed "scripts/bundle-head.sh"
+};
 static const unsigned char scripts_files[] = {
 #embed "scripts/files.sh"
+};
+static const unsigned char scripts_follow[] = {
+#embed "scripts/follow.sh"
 };
 static const unsigned char scripts_inspect[] = {
 #embed "scripts/inspect.sh"
 };
 static const unsigned char scripts_prelude[] = {
 #embed "scripts/prelude.sh"
+};
+static const unsigned char scripts_redact[] = {
+#embed "scripts/redact.sh"
 };
 static const unsigned char verify_host[] = {
 #embed "verify/host.py"
@@ -202,9 +214,13 @@ static const struct embedded_template table[] = {
     {"report/report.schema.json", report_schema, sizeof report_schema},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
+    {"scripts/bundle-head.sh", scripts_bundle_head, sizeof scripts_bundle_head},
+    {"scripts/bundle.sh", scripts_bundle, sizeof scripts_bundle},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
+    {"scripts/follow.sh", scripts_follow, sizeof scripts_follow},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
+    {"scripts/redact.sh", scripts_redact, sizeof scripts_redact},
     {"supplies.yml", supplies, sizeof supplies},
     {"verify/host.py", verify_host, sizeof verify_host},
     {"verify/nowhere.py", verify_nowhere, sizeof verify_nowhere},

@@ -2,14 +2,15 @@
 package enum SecretSetting {
   package static let mask = "***"
 
-  private static let words = [
+  /// Parts of the names of secrets.
+  package static let words = [
     "password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "userinfo", "api.key", "apikey",
     "credential", "private.key", "privatekey", "master.key", "masterkey", "keystore.key", "certificate.chain",
     "license",
     "bearer.token", "access.token", "saslpass", "storepass", "keypass",
   ]
   /// Endings of names whose values say how or where, not what.
-  private static let harmlessEndings = [
+  package static let harmlessEndings = [
     ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
     ".mechanism",
     ".protocol", ".algorithm", ".ms", ".seconds",

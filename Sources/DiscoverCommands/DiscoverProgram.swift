@@ -19,6 +19,7 @@ public struct DiscoverProgram: AsyncParsableCommand {
         cpdiscover --hosts hosts.yml --limit 'kafka_broker:!kb3'
         cpdiscover --hosts hosts.yml --save-snapshot estate.snapshot
         cpdiscover --snapshot estate.snapshot --output inventory.yml
+        cpdiscover --bundles kb1.bundle kb2.bundle
         cpdiscover --roots fixtures/zookeeper-sasl-tls/hosts
       """,
     version: version,

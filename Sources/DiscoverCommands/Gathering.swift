@@ -5,7 +5,7 @@ import HostEvidence
 import HostRoster
 import RemoteShells
 
-/// Gathers the evidence that the options ask for: from hosts, folders or a saved snapshot.
+/// Gathers the evidence that the options ask for: from hosts, folders, bundles or a saved snapshot.
 struct Gathering {
   let options: SourceOptions
   let console: Console
@@ -26,6 +26,8 @@ struct Gathering {
     var result: Result
     if !options.snapshot.isEmpty {
       result = Result(snapshot: try merged(options.snapshot), withheld: [])
+    } else if !options.bundles.isEmpty {
+      result = Result(snapshot: try readBundles(now: now), withheld: [])
     } else {
       var roster = try await roster()
       if let shard { roster.entries = shard.part(of: roster.entries) }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import ComponentCatalog
+import DeploymentRendering
 import HostEvidence
 
 /// `cpdiscover script`: shows what runs on a host.
 struct Script: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print every script that runs on a host.",
+    abstract: "Print every script that runs on a host, or one for hosts that nobody can log in to.",
     discussion: """
       The first one asks what runs and what is installed. The second one reads \
       the files which that named, and runs again, at most four times, for the \
@@ -13,11 +14,40 @@ struct Script: ParsableCommand {
       package database and systemd. Each is handed to `sh -s` on standard input \
       and can be run by hand.
 
-      Example:
+      With --bundle, the script does all of that in one go on a host where it is \
+      started by hand or by any tool, and prints one text for --bundles.
+
+      Examples:
         cpdiscover script | less
+        cpdiscover script --bundle > collect.sh
+        cpdiscover script --bundle --redact > collect.sh
+        ssh kb1 sudo sh -s < collect.sh > kb1.bundle
+        cpdiscover --bundles kb1.bundle kb2.bundle
       """)
 
+  @Flag(help: "Print one script that reads a whole host, for --bundles.")
+  var bundle = false
+
+  @Flag(help: "A bundle without secrets: placeholders stand in their places.")
+  var redact = false
+
+  func validate() throws {
+    if redact, !bundle { throw ValidationError("--redact goes with --bundle.") }
+  }
+
   func run() throws {
+    guard bundle else { return try printWaves() }
+    // These name places and counts, which a deploy needs; an address with a password in it is looked at in any case.
+    let secrets = BundleScript.SecretRules(
+      words: SecretSetting.words,
+      harmlessEndings: SecretSetting.harmlessEndings + [".topic", ".factor", ".url", ".uri"])
+    let script = try BundleScript(
+      catalog: try Catalog.embedded(), limits: Probe.Limits(), program: DiscoverProgram.version,
+      leavingOut: redact ? secrets : nil)
+    try PrivateFile.print(script())
+  }
+
+  private func printWaves() throws {
     let limits = Probe.Limits()
     let probe = try Probe(catalog: try Catalog.embedded(), units: [], limits: limits)
     let frame = Probe.Frame(

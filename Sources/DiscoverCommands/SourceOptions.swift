@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the evidence comes from: hosts, a snapshot or folders.
+/// Where the evidence comes from: hosts, a snapshot, folders or bundles.
 struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -20,6 +20,13 @@ struct SourceOptions: ParsableArguments {
       "Read folders instead of hosts: DIR/HOST/root or DIR/HOST holds that host's file system with its /proc.",
       valueName: "dir"))
   var roots: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Work from what the script of `cpdiscover script --bundle` printed on each host: files, or folders of them.",
+      valueName: "file|dir"))
+  var bundles: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -42,12 +49,15 @@ struct SourceOptions: ParsableArguments {
   @OptionGroup var vault: VaultOptions
 
   func validate() throws {
-    switch [hosts, snapshot.first, roots].compactMap(\.self).count {
-    case 0: throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE or --roots DIR.")
+    switch [hosts, snapshot.first, roots, bundles.first].compactMap(\.self).count {
+    case 0:
+      throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE, --roots DIR or --bundles FILE.")
     case 1: break
-    default: throw ValidationError("--hosts, --snapshot and --roots exclude each other.")
+    default: throw ValidationError("--hosts, --snapshot, --roots and --bundles exclude each other.")
     }
-    if !snapshot.isEmpty, limit != nil { throw ValidationError("--limit goes with --hosts or --roots.") }
+    if !snapshot.isEmpty || !bundles.isEmpty, limit != nil {
+      throw ValidationError("--limit goes with --hosts or --roots.")
+    }
     if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
     guard (1...86400).contains(timeout) else {
       throw ValidationError("--timeout must be 1 to 86400 seconds.")

@@ -5,7 +5,7 @@ import RemoteShells
 /// Reads the evidence of one host in waves: what runs, the files which that names, what those name in turn.
 package struct EvidenceCollector: Sendable {
   /// Files name files; a chain longer than this is no configuration.
-  private static let waves = 5
+  static let waves = 5
 
   private let probe: Probe
   private let needs: FileNeeds

@@ -5,14 +5,14 @@ import OrderedCollections
 /// Which files the evidence names so far. Asking for a file that is not there costs nothing; a setting
 /// file that was not asked for is a lost setting. So whatever could be one is asked for.
 struct FileNeeds: Sendable {
-  private let rules: EvidenceRules
+  let rules: EvidenceRules
   /// Main files where the collection puts them, by unit name: the last resort for a unit whose start
   /// command names no file.
-  private let standardFiles: [String: [String]]
+  let standardFiles: [String: [String]]
   private let mainClasses: Set<String>
   private let programs: Set<String>
   /// Names to look for in the folder of every main file.
-  private let neighbours: [String]
+  let neighbours: [String]
 
   init(catalog: Catalog) {
     rules = catalog.evidence

@@ -28,7 +28,11 @@ extension HostRecord {
       noteUnitFile(path)
     case "file": takeAttributes(text, of: path)
     case "folder": files[path] = FileRecord(state: .special, attributes: FileAttributes(parsing: text))
-    case "content": setState(isCut ? .cut : .read, of: path, content: Array(section.content))
+    case "content":
+      let size = files[path]?.attributes?.size
+      setState(isCut ? .cut : .read, of: path, content: Array(section.content), size: size)
+    // Placeholders have another length than the secrets that they stand for.
+    case "redacted": setState(isCut ? .cut : .read, of: path, content: Array(section.content), size: nil)
     case "missing", "special", "denied", "skipped":
       setState(FileRecord.State(rawValue: String(section.kind)) ?? .missing, of: path)
     case "dpkg": dpkg = FileBytes(Array(section.content))
@@ -57,13 +61,15 @@ extension HostRecord {
     units[last].paths.append(path)
   }
 
-  private mutating func setState(_ state: FileRecord.State, of path: String, content: [UInt8] = []) {
+  private mutating func setState(
+    _ state: FileRecord.State, of path: String, content: [UInt8] = [], size: Int? = nil
+  ) {
     var file = files[path] ?? FileRecord(state: state)
     file.state = state
     file.content = FileBytes(content)
     // A size that does not fit tells of a limit, of a file that is being written, or of a stranger (a job of the
     // login shell) who prints into the answer.
-    if state == .read, let size = file.attributes?.size, size != content.count { file.state = .cut }
+    if state == .read, let size, size != content.count { file.state = .cut }
     files[path] = file
     switch file.state {
     case .cut:

@@ -35,7 +35,7 @@ package struct Probe: Sendable {
   }
 
   /// Seconds that a program on the host may take to answer a question.
-  private static let commandSeconds = 15
+  static let commandSeconds = 15
 
   private let inspection: ScriptTemplate
   private let reading: ScriptTemplate
@@ -90,7 +90,7 @@ package struct Probe: Sendable {
   }
 
   /// A word that a POSIX shell reads as exactly this text.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     "'" + text.replacing("'", with: "'\\''") + "'"
   }
 

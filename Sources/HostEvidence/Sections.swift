@@ -8,12 +8,17 @@ struct Sections {
     let kind: Substring
     /// What follows the word on its line, e.g. a path.
     let argument: String
-    let content: ArraySlice<UInt8>
+    var content: ArraySlice<UInt8>
   }
 
   let sections: [Section]
   /// The last section is `end`: nothing is missing.
   let isComplete: Bool
+
+  init(_ sections: [Section], isComplete: Bool) {
+    self.sections = sections
+    self.isComplete = isComplete
+  }
 
   init(_ answer: [UInt8], mark: String) {
     let starts = Sections.positions(of: Array("\n\(mark) ".utf8), in: answer)

@@ -16,7 +16,7 @@ ask() {
 
 # As root, rpm writes to its database even when it is only asked, and makes one where there is none. So it
 # is asked as nobody, and only where a database is; below a folder it is not asked at all.
-packages() {
+rpm_packages() {
   [ -z "$root" ] && command -v rpm >/dev/null 2>&1 || return 0
   for database in /var/lib/rpm /usr/lib/sysimage/rpm; do
     for name in rpmdb.sqlite Packages.db Packages; do
@@ -32,14 +32,17 @@ packages() {
   done
 }
 
+# unit_states UNIT...: what systemd says of units.
+unit_states() {
+  [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
+  ask systemctl systemctl show --no-pager \
+    -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts -- "$@"
+}
+
 main() {
 @FOLDERS@
-  packages
-  if [ -z "$root" ] && [ -d /run/systemd/system ]; then
-    ask systemctl systemctl show --no-pager \
-      -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts \
-      -- @UNIT_NAMES@
-  fi
+  rpm_packages
+  unit_states @UNIT_NAMES@
   say end
 }
 start

@@ -1,11 +1,16 @@
 
 # Wave 1: what runs and what is installed.
 
-# process_file PID NAME: one file of a process below /proc.
+# process_content PID NAME: one file of a process below /proc.
+process_content() {
+  say "$2" "$1"
+  beginning "$root/proc/$1/$2"
+}
+
+# process_file PID NAME: the same, if it may be read.
 process_file() {
   if [ -r "$root/proc/$1/$2" ]; then
-    say "$2" "$1"
-    beginning "$root/proc/$1/$2"
+    process_content "$1" "$2"
   elif [ -e "$root/proc/$1/$2" ]; then
     say process-denied "$1" "$2"
   fi
@@ -55,6 +60,7 @@ host_facts() {
 processes() {
   uids=
   found=
+  ids=
   if [ -z "$root" ] && [ ! -d /proc/self ]; then
     say note 'there is no /proc here, so no process was seen'
   elif [ -z "$root" ] && [ ! -d /proc/1 ]; then
@@ -64,6 +70,7 @@ processes() {
     [ -d "$folder" ] || continue
     is_component "$folder/cmdline" || continue
     id=${folder##*/}
+    ids="$ids $id"
     say process "$id"
     for name in cmdline environ cgroup status limits stat; do process_file "$id" "$name"; done
     say exe "$id"

@@ -58,6 +58,12 @@ attributes() {
   stat -L -c 'stat %s %Y %a %u %g %U %G' "$1" 2>/dev/null || ls -lLdn "$1" 2>/dev/null
 }
 
+# content PATH: the file that PATH is, at $place.
+content() {
+  say content "$1"
+  beginning "$place"
+}
+
 # file PATH: what PATH is and, if it is a regular file that may be read, its content. Pipes, sockets
 # and devices are never opened: reading one could hang, or take something away.
 file() {
@@ -85,8 +91,7 @@ file() {
     elif [ "$total" -gt "$total_limit" ]; then
       say skipped "$1"
     else
-      say content "$1"
-      beginning "$place"
+      content "$1"
     fi
   fi
 }

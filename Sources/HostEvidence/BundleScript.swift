@@ -1,0 +1,98 @@
+import ComponentCatalog
+import EmbeddedTemplates
+
+/// The one script that does on a host what the waves do from outside, for hosts that nobody may log in to from here.
+package struct BundleScript: Sendable {
+  /// What counts as a secret, for scripts that leave secrets out.
+  package struct SecretRules: Sendable {
+    /// Parts of names, in lower case with points between their words.
+    package var words: [String]
+    /// Endings of names whose values say how or where, not what.
+    package var harmlessEndings: [String]
+
+    package init(words: [String], harmlessEndings: [String]) {
+      self.words = words
+      self.harmlessEndings = harmlessEndings
+    }
+  }
+
+  /// Starts every section. No file of a host holds it but by intent.
+  static let mark = "%%cpdiscover%%"
+
+  private let text: String
+
+  /// - Parameters:
+  ///   - program: the version of this program
+  ///   - redaction: nil for a script that prints all as it is
+  ///   - root: the folder to read in place of the host itself
+  package init(
+    catalog: Catalog, units: [String] = [], limits: Probe.Limits, program: String,
+    leavingOut redaction: SecretRules? = nil, root: String = ""
+  ) throws(Template.Missing) {
+    let probe = try Probe(catalog: catalog, units: units, limits: limits)
+    let needs = FileNeeds(catalog: catalog)
+    let frame = Probe.Frame(mark: Self.mark, root: root, totalBytes: limits.hostBytes, seconds: 0)
+    var body = [
+      try Template.text("scripts/bundle-head.sh"),
+      Self.functions(of: try Template.text("scripts/prelude.sh"), from: "mark='"),
+      Self.functions(of: try Template.text("scripts/inspect.sh")),
+      Self.functions(of: try Template.text("scripts/ask.sh")),
+      try Template.text("scripts/follow.sh"),
+      redaction == nil ? "" : try Template.text("scripts/redact.sh"),
+      try Template.text("scripts/bundle.sh"),
+    ].joined()
+    // These stand where a shell needs something to stand before they are filled.
+    let setUp = Dictionary(
+      uniqueKeysWithValues: needs.rules.setUp.map { ($0.key + ".service", $0.value) })
+    body.replace("#@SECRETS@", with: Self.remark(redaction))
+    body.replace("    @STANDARD@) ;;", with: Self.cases(needs.standardFiles))
+    body.replace("    @SET_UP@) ;;", with: Self.cases(setUp))
+    let own = [
+      "PROGRAM": program, "COMMAND_LIMIT": String(Probe.commandSeconds),
+      "REDACT": redaction == nil ? "" : "yes",
+      "SYSTEM_PROPERTIES": needs.rules.systemProperties.sorted().joined(separator: " "),
+      "SETTING_ENDINGS": needs.rules.settingEndings.joined(separator: " "),
+      "SETTING_FOLDERS": needs.rules.folders.map { "\($0.setting) \($0.file)" }.joined(separator: " "),
+      "NEIGHBOURS": needs.neighbours.joined(separator: " "),
+      "SECRET_WORDS": Self.expression(redaction?.words ?? []),
+      "HARMLESS_ENDINGS": "(\(Self.expression(redaction?.harmlessEndings ?? [])))$",
+    ]
+    text = ScriptTemplate(body).filled(
+      own.merging(probe.names) { own, _ in own }.merging(probe.places(frame)) { own, _ in own })
+  }
+
+  /// The script's text.
+  package func callAsFunction() -> String { text }
+
+  /// The part of a wave's script that a bundle shares with it.
+  private static func functions(of script: String, from start: String? = nil) -> String {
+    let first = start.flatMap { script.firstRange(of: $0)?.lowerBound } ?? script.startIndex
+    let ends = ["\nmain() {", "\n# start: "].compactMap { script.firstRange(of: $0)?.lowerBound }
+    return String(script[first..<(ends.min() ?? script.endIndex)])
+  }
+
+  /// Branches of `case`, by unit.
+  private static func cases(_ files: [String: [String]]) -> String {
+    let units = Dictionary(grouping: files.keys) { files[$0] ?? [] }
+    let branches = units.map { files, units in
+      let names = units.sorted().joined(separator: " | ")
+      return "    \(names)) printf '%s\\n' \(files.joined(separator: " ")) ;;"
+    }
+    return branches.sorted().joined(separator: "\n")
+  }
+
+  /// A regular expression for any of these texts.
+  private static func expression(_ texts: [String]) -> String {
+    texts.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
+  }
+
+  private static func remark(_ redaction: SecretRules?) -> String {
+    guard redaction != nil else {
+      return "# Passwords in these files are printed as they are: keep the output as you keep them."
+    }
+    return """
+      # Secrets are left out: each is replaced by REDACTED_ and a digest under a key that -k FILE names. Give all hosts the
+      # same key, or equal passwords can't be told to be equal; do not give the key away with the output.
+      """
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// From the script that is printed to the evidence, as people do it.
+struct BundleCommandTests {
+  /// Runs the printed script over the hosts of an estate; the bundles lie in `folder/bundles`.
+  private static func collect(_ fixture: String, in folder: URL, _ options: [String], _ arguments: [String])
+    async throws
+  {
+    let script = try await Command.run(["script", "--bundle"] + options)
+    #expect(script.status == 0)
+    let bundles = folder.appending(path: "bundles")
+    try FileManager.default.createDirectory(at: bundles, withIntermediateDirectories: true)
+    for host in try URL(filePath: Command.roots(fixture)).names() {
+      // On the host itself the script would read the host; here it reads a folder.
+      let root = "\(Command.roots(fixture))/\(host)/root"
+      let text = script.output.replacing("\nroot=''\n", with: "\nroot='\(root)'\n")
+      let output = bundles.appending(path: "\(host).txt")
+      let said = try await runTool("sh", ["-s", "--", "-o", output.path] + arguments, input: text)
+      #expect(said == "")
+      #expect(try output.mode() == 0o600)
+    }
+  }
+
+  @Test func `A snapshot of bundles is that of the hosts`() async throws {
+    try await withTemporaryFolder { folder in
+      try await Self.collect("kraft", in: folder, [], [])
+      for source in [["--roots", Command.roots("kraft")], ["--bundles", "bundles"]] {
+        let answer = try await Command.run(
+          ["collect", "--save-snapshot", "of\(source[0])", "--quiet"] + source, in: folder)
+        #expect(answer.status == 0)
+        #expect(answer.errors == "")
+      }
+      #expect(try Self.hosts(folder, "of--bundles") == Self.hosts(folder, "of--roots"))
+    }
+  }
+
+  /// All but the time at which a snapshot was taken.
+  private static func hosts(_ folder: URL, _ snapshot: String) throws -> [Substring] {
+    try folder.appending(path: snapshot).text().split(separator: ",").filter { !$0.contains("\"taken\"") }
+  }
+
+  @Test func `Bundles without secrets give an inventory without secrets`() async throws {
+    try await withTemporaryFolder { folder in
+      let key = folder.appending(path: "key")
+      try Data("the customer's own\n".utf8).write(to: key)
+      try await Self.collect("kraft", in: folder, ["--redact"], ["-k", key.path])
+      let answer = try await Command.run(
+        ["collect", "--bundles", "bundles", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 0)
+      #expect(
+        answer.errors.contains("secrets were left out on 13 hosts: where the inventory says REDACTED_..."))
+      let text = try folder.appending(path: "snapshot").text()
+      #expect(text.contains("REDACTED_"))
+      #expect(!text.contains("S3CRET"))
+    }
+  }
+
+  @Test func `Files that are no bundles, and bundles that are not whole, are named`() async throws {
+    try await withTemporaryFolder { folder in
+      try await Self.collect("kraft", in: folder, [], [])
+      let bundles = folder.appending(path: "bundles")
+      try Data("not me\n".utf8).write(to: bundles.appending(path: "notes.txt"))
+      let hosts = try bundles.names()
+      let broker = try #require(hosts.first { $0.hasPrefix("kb2") })
+      let text = try bundles.appending(path: broker).text()
+      try Data(text.utf8.dropLast(200)).write(to: bundles.appending(path: broker))
+      try FileManager.default.copyItem(
+        at: bundles.appending(path: "kb1.lis.example.net.txt"), to: bundles.appending(path: "kb1-again.txt"))
+      let answer = try await Command.run(
+        ["collect", "--bundles", "bundles", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 3)
+      #expect(answer.errors.contains("bundles/notes.txt is no bundle of cpdiscover"))
+      #expect(answer.errors.contains("is of the same host as bundles/kb1-again.txt"))
+      #expect(answer.errors.contains("the bundle is not as it was printed: its end is missing"))
+      #expect(try folder.appending(path: "snapshot").text().contains("\"name\":\"kb2.lis.example.net\""))
+    }
+  }
+
+  @Test func `Wrong use is told`() async throws {
+    for (arguments, text) in [
+      (["script", "--redact"], "--redact goes with --bundle."),
+      (["--bundles", "a", "--hosts", "b"], "exclude each other"),
+      (["--bundles", "a", "--limit", "b"], "--limit goes with"),
+    ] {
+      let answer = try await Command.run(arguments)
+      #expect(answer.status == 64)
+      #expect(answer.errors.contains(text))
+    }
+    let missing = try await Command.run(["--bundles", "/no/such/file"])
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("/no/such/file is not there"))
+  }
+}

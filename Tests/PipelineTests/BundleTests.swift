@@ -1,0 +1,185 @@
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import Foundation
+import HostEvidence
+import Subprocess
+import TestSupport
+import Testing
+
+/// A bundle holds what the waves of a live host hold.
+struct BundleTests {
+  static let shells = ["dash", "bash --posix", "busybox sh"]
+
+  @Test(arguments: EstateCase.fixtures)
+  func `A bundle gives the same evidence as the waves`(estate: EstateCase) async throws {
+    let collected = try await CollectedEstate.of(estate)
+    for (number, name) in estate.hostNames.enumerated() {
+      let bundle = try await Self.bundle(of: estate, name, shell: Self.shells[number % Self.shells.count])
+      #expect(bundle.problem == nil)
+      var record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
+      let expected = try #require(collected.records.first { $0.name == name })
+      record.name = name
+      record.connection = expected.connection
+      try expectEqual(record, expected)
+    }
+  }
+
+  @Test(
+    arguments: try ["kraft", "one-host-everything", "uneven-brokers", "zookeeper-sasl-tls"].map {
+      try EstateCase.fixture($0)
+    })
+  func `No secret leaves a host that leaves them out, and equal ones stay equal`(estate: EstateCase)
+    async throws
+  {
+    let collected = try await CollectedEstate.of(estate)
+    var records: [HostRecord] = []
+    for (number, name) in estate.hostNames.enumerated() {
+      let shell = Self.shells[number % Self.shells.count]
+      let bytes = try await Self.bytes(of: estate, name, shell: shell, key: "a key for all hosts")
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("S3CRET"), "\(name)")
+      let bundle = try HostBundle(parsing: bytes, name: name)
+      #expect(bundle.isRedacted)
+      #expect(bundle.problem == nil)
+      var record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
+      record.name = name
+      records.append(record)
+    }
+    let estate = Estate(records: records, catalog: try Catalog.embedded())
+    #expect(estate.clusters.map(\.name) == collected.estate.clusters.map(\.name))
+    #expect(
+      estate.clusters.flatMap(\.services).count == collected.estate.clusters.flatMap(\.services).count)
+    // What is equal on two hosts still is, and what differs still does.
+    #expect(Self.placesOfPasswords(records) == Self.placesOfPasswords(collected.records))
+  }
+
+  /// Where equal passwords stand: a set of places for each password.
+  private static func placesOfPasswords(_ records: [HostRecord]) -> Set<Set<String>> {
+    var places: [Substring: Set<String>] = [:]
+    for record in records {
+      for (path, file) in record.files where path.hasSuffix(".properties") {
+        for line in file.content.text.split(separator: "\n") {
+          let parts = line.split(separator: "=", maxSplits: 1)
+          guard parts.count == 2, parts[0].hasSuffix(".password") else { continue }
+          places[parts[1], default: []].insert("\(record.name) \(path) \(parts[0])")
+        }
+      }
+    }
+    return Set(places.values)
+  }
+
+  @Test func `Another key gives other placeholders`() async throws {
+    let estate = try EstateCase.fixture("kraft")
+    let name = try #require(estate.hostNames.first { $0.hasPrefix("kb1") })
+    let texts = [
+      try await Self.text(of: estate, name, shell: "dash", key: "one"),
+      try await Self.text(of: estate, name, shell: "dash", key: "one"),
+      try await Self.text(of: estate, name, shell: "dash", key: "two"),
+    ]
+    let words = texts.map { Set($0.matches(of: /REDACTED_[0-9a-f]{12}/).map { String($0.0) }) }
+    #expect(!words[0].isEmpty)
+    #expect(words[0] == words[1])
+    #expect(words[0].isDisjoint(with: words[2]))
+  }
+
+  @Test func `A bundle that was cut or altered is named, and what is whole of it is used`() async throws {
+    let estate = try EstateCase.fixture("kraft")
+    let name = try #require(estate.hostNames.first { $0.hasPrefix("kb1") })
+    let text = try await Self.text(of: estate, name, shell: "dash", key: nil)
+    let reader = BundleReader(catalog: try Catalog.embedded())
+    let whole = reader.record(of: try HostBundle(parsing: Array(text.utf8), name: "a"))
+    #expect(whole.problems == [])
+
+    let altered = text.replacing("log.dirs=", with: "log.dirs =")
+    let changed = reader.record(of: try HostBundle(parsing: Array(altered.utf8), name: "a"))
+    #expect(changed.gaps.first == "the bundle is not as it was printed: it was altered on the way")
+    #expect(changed.gaps.contains { $0.hasPrefix("/etc/kafka/server.properties did not arrive as it is") })
+    #expect(changed.processes == whole.processes)
+
+    let carriage = text.replacing("\n", with: "\r\n")
+    let converted = reader.record(of: try HostBundle(parsing: Array(carriage.utf8), name: "a"))
+    #expect(
+      converted.gaps.first == "the bundle is not as it was printed: its line ends were changed on the way")
+    #expect(converted.files == whole.files)
+
+    // Cut anywhere: an error, or evidence that is named as not whole; nothing that is complete is lost.
+    let bytes = Array(text.utf8)
+    for end in stride(from: 0, to: bytes.count - 40, by: 997) {
+      guard let bundle = try? HostBundle(parsing: Array(bytes[..<end]), name: "a") else { continue }
+      let part = reader.record(of: bundle)
+      #expect(part.gaps.first == "the bundle is not as it was printed: its end is missing")
+      for (path, file) in part.files where file.state == .read { #expect(file == whole.files[path]) }
+    }
+    #expect(throws: HostBundleError.self) { try HostBundle(parsing: Array("inventory".utf8), name: "a") }
+    #expect {
+      try HostBundle(parsing: Array("cpdiscover-bundle 9\n".utf8), name: "a.txt")
+    } throws: {
+      "\($0)".hasPrefix("a.txt was printed by the script of another cpdiscover")
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/shellcheck"), "needs shellcheck"))
+  func `The script is clean, and says at its head what it reads`() async throws {
+    for redaction in [nil, Self.secrets] {
+      let script = try Self.script(leavingOut: redaction)
+      #expect(script.hasPrefix("#!/bin/sh\n# cpdiscover: reads how Kafka"))
+      #expect(!script.contains("@" + "STANDARD"))
+      #expect(script.matches(of: /@[A-Z_]+@/).isEmpty)
+      #expect(try await runTool("shellcheck", ["-s", "sh", "-"], input: script) == "")
+      #expect(script.split(separator: "\n").count < 760)
+    }
+  }
+
+  // MARK: Making bundles
+
+  private static let secrets = BundleScript.SecretRules(
+    words: SecretSetting.words, harmlessEndings: SecretSetting.harmlessEndings)
+
+  private static func script(leavingOut rules: BundleScript.SecretRules?, root: String = "") throws -> String
+  {
+    try BundleScript(
+      catalog: try Catalog.embedded(), limits: Probe.Limits(), program: "test", leavingOut: rules, root: root)()
+  }
+
+  private static func bundle(of estate: EstateCase, _ host: String, shell: String) async throws -> HostBundle
+  {
+    try HostBundle(parsing: await bytes(of: estate, host, shell: shell, key: nil), name: host)
+  }
+
+  private static func text(of estate: EstateCase, _ host: String, shell: String, key: String?) async throws
+    -> String
+  {
+    String(decoding: try await bytes(of: estate, host, shell: shell, key: key), as: UTF8.self)
+  }
+
+  /// What the script prints for a host; with a key, it leaves secrets out.
+  private static func bytes(of estate: EstateCase, _ host: String, shell: String, key: String?) async throws
+    -> [UInt8]
+  {
+    let root = estate.hosts.appending(path: "\(host)/root").path
+    let script = try script(leavingOut: key == nil ? nil : secrets, root: root)
+    return try await withTemporaryFolder { folder in
+      let keyFile = folder.appending(path: "key")
+      try Data("\(key ?? "")\n".utf8).write(to: keyFile)
+      let arguments = shell.split(separator: " ").map(String.init) + ["-s", "--"]
+      let result = try await run(
+        .name("env"), arguments: Arguments(arguments + (key == nil ? [] : ["-k", keyFile.path])),
+        input: .string(script), output: .bytes(limit: 16 << 20), error: .string(limit: 1 << 20))
+      #expect(result.standardError == "")
+      return result.standardOutput
+    }
+  }
+}
+
+/// Compares piece by piece, so that a failure names what differs.
+private func expectEqual(_ one: HostRecord, _ other: HostRecord) throws {
+  for path in Set(one.files.keys).union(other.files.keys).sorted() {
+    #expect(one.files[path] == other.files[path], "\(one.name) \(path)")
+  }
+  #expect(one.gaps == other.gaps)
+  #expect(one.denied == other.denied)
+  #expect(one.processes == other.processes)
+  #expect(one.units == other.units)
+  #expect(one.links == other.links)
+  #expect(one == other)
+}

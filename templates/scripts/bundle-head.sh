@@ -1,0 +1,20 @@
+#!/bin/sh
+# cpdiscover: reads how Kafka and Confluent Platform are set up on this host, and prints it as one text.
+#
+#   sh collect.sh -o kb1.bundle    writes a new file, readable by you alone
+#   sh collect.sh                  prints
+#
+# Run it as root, or what only root may read is named as missing. It only reads: nothing is installed, no service is
+# asked to do anything, and no file is written but the one that -o names. It needs sh, awk, sed, tr, sort, grep, cksum
+# and the like, and takes seconds.
+#
+# It reads
+#   - of processes of the components: arguments, environment, user, limits, unit (/proc/PID/...)
+#   - their systemd units and drop-ins, and what systemd says of these units
+#   - settings files that arguments, units and other settings files name, such as server.properties, log4j, JAAS and
+#     password files; at most @FILE_LIMIT@ bytes of each
+#   - names and versions of their packages and of Java, /etc/os-release, memory, processors, four kernel settings
+# It does not read key stores, private keys, tickets, logs or data.
+#
+#@SECRETS@
+# shellcheck disable=SC2013,SC2086,SC2317 # words are split on purpose; some functions take the place of earlier ones

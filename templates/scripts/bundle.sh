@@ -1,0 +1,82 @@
+
+# The bundle: all waves in one go, as one text.
+
+# Files are printed as they are, and remembered, to look for names of further files in them.
+content() {
+  fresh=$fresh$1$nl
+  if [ -n "$redact" ]; then
+    redacted_content "$1"
+  else
+    say content "$1"
+    beginning "$place"
+  fi
+}
+
+# Arguments and environment are printed one a line.
+process_content() {
+  say "$2" "$1"
+  case $2 in
+    cmdline | environ)
+      if [ -n "$redact" ]; then
+        text=$(beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001')
+        redacted_words
+      else
+        beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001'
+      fi
+      ;;
+    *) beginning "$root/proc/$1/$2" ;;
+  esac
+}
+
+stop() {
+  printf '%s: %s\n' "$0" "$*" >&2
+  exit 1
+}
+
+main() {
+  fresh=
+  printf 'cpdiscover-bundle 1\n'
+  printf 'program %s\n' '@PROGRAM@'
+  printf 'taken %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+  printf 'redacted %s\n' "${redact:-no}"
+  host_facts
+  processes
+  units
+  packages
+  say files
+  follow
+  say questions
+  archives
+  rpm_packages
+  # shellcheck disable=SC2086 # words
+  unit_states $units_found
+  say end
+}
+
+# bundle: the evidence, and a line that tells whether all of it arrived as it was.
+bundle() { { main </dev/null | tee /dev/fd/3 | cksum | sed 's/^/sum /' >&3; } 3>&1 | cat; }
+
+output_file=
+key_file=
+redact=@REDACT@
+while [ $# -gt 0 ]; do
+  case $1 in
+    -o | -k) [ $# -gt 1 ] || stop "$1 needs a file" ;;
+    *) stop "usage: sh $0 [-o FILE] [-k FILE]" ;;
+  esac
+  if [ "$1" = -o ]; then output_file=$2; else key_file=$2; fi
+  shift 2
+done
+if [ -n "$redact" ]; then
+  take_key
+elif [ -n "$key_file" ]; then
+  stop '-k is for a script that leaves secrets out (--redact)'
+fi
+if [ -n "$output_file" ]; then
+  umask 077
+  set -C # an existing file is not overwritten
+  bundle >"$output_file" || stop "$output_file could not be written"
+  set +C
+else
+  bundle
+fi
