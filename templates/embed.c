@@ -123,8 +123,23 @@ static const unsigned char evidence[] = {
 static const unsigned char result_schema[] = {
 #embed "result.schema.json"
 };
+static const unsigned char report_css[] = {
+#embed "report/report.css"
+};
+static const unsigned char report_html[] = {
+#embed "report/report.html"
+};
+static const unsigned char report_js[] = {
+#embed "report/report.js"
+};
+static const unsigned char report_md[] = {
+#embed "report/report.md"
+};
 static const unsigned char report_schema[] = {
 #embed "report/report.schema.json"
+};
+static const unsigned char report_xml[] = {
+#embed "report/report.xml"
 };
 static const unsigned char scripts_ask[] = {
 #embed "scripts/ask.sh"
@@ -211,7 +226,12 @@ static const struct embedded_template table[] = {
     {"guards.yml", guards, sizeof guards},
     {"headings.yml", headings, sizeof headings},
     {"java.yml", java, sizeof java},
+    {"report/report.css", report_css, sizeof report_css},
+    {"report/report.html", report_html, sizeof report_html},
+    {"report/report.js", report_js, sizeof report_js},
+    {"report/report.md", report_md, sizeof report_md},
     {"report/report.schema.json", report_schema, sizeof report_schema},
+    {"report/report.xml", report_xml, sizeof report_xml},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/bundle-head.sh", scripts_bundle_head, sizeof scripts_bundle_head},

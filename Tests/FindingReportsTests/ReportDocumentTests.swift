@@ -7,16 +7,12 @@ import Testing
 
 /// The report for programs.
 struct ReportDocumentTests {
-  private static let python = ExternalTool(variable: "CPDISCOVER_PYTHON", name: "python3")
-
-  private static func validates() async -> Bool {
-    guard let python else { return false }
-    return await python.succeeds(["-c", "import jsonschema"])
-  }
-
-  @Test(.enabled("needs Python's jsonschema: scripts/setup makes .venv with it") { await validates() })
+  @Test(
+    .enabled("needs Python's jsonschema: scripts/setup makes .venv with it") {
+      await Writing.has("jsonschema")
+    })
   func followsItsSchema() async throws {
-    let python = try #require(Self.python)
+    let python = try #require(Writing.python)
     let check = """
       import json, jsonschema, sys
       schema, *documents = (json.load(open(name)) for name in sys.argv[1:])
@@ -32,7 +28,7 @@ struct ReportDocumentTests {
         FindingReport(subject: .diff, sources: [], program: "0", taken: "2026-11-27T03:00:00Z"),
       ]
       for (index, report) in reports.enumerated() {
-        let text = try ReportContents(MaskedReport(report), texts: SampleEstate.texts).text(as: .json)
+        let text = try Writing.text(report, as: .json)
         let file = folder.appending(path: "\(index).json")
         try text.write(to: file, atomically: true, encoding: .utf8)
         paths.append(file.path)
@@ -63,7 +59,7 @@ struct ReportDocumentTests {
   @Test func equalReportsGiveEqualFiles() throws {
     let report = SampleEstate().report()
     let texts = try (0..<3).map { _ in
-      try ReportContents(MaskedReport(report), texts: SampleEstate.texts).text(as: .json)
+      try Writing.text(report, as: .json)
     }
     #expect(Set(texts).count == 1)
   }

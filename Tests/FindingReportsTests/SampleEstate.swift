@@ -63,8 +63,9 @@ struct SampleEstate {
   }
 
   private static let keys = [
-    "num.io.threads", "num.network.threads", "log.retention.hours", "default.replication.factor",
-    "auto.create.topics.enable", "socket.send.buffer.bytes", "message.max.bytes",
+    "num.io.threads", "num.network.threads", "default.replication.factor",
+    "auto.create.topics.enable", "socket.send.buffer.bytes", "message.max.bytes", "log.segment.bytes",
+    "num.partitions", "queued.max.requests", "replica.fetch.max.bytes",
   ]
 
   /// Brokers, a controller for every second and a worker for every third of them, with findings on all.
@@ -82,12 +83,23 @@ struct SampleEstate {
     var gone = FindingReport.Host(name: "kb99", reading: .unread)
     gone.problems = ["no answer in 60 s"]
     report.hosts.append(gone)
-    for _ in 0..<findings {
+    // One setting of every broker, and others here and there.
+    var seen: Set<String> = []
+    for host in report.hosts where host.name.hasPrefix("kb") && host.reading == .whole {
+      report.findings.append(
+        Self.changed(host.name, key: "log.retention.hours", onDisk: "168", declared: "72"))
+    }
+    var missing = Finding(kind: "host.missing", severity: .major, place: Finding.Place(host: gone.name))
+    missing.evidence = [Finding.Evidence("inventory.yml:7", "kb99 is in kafka_broker")]
+    report.findings.append(missing)
+    while report.findings.count < findings {
       guard let host = report.hosts.dropLast().randomElement(using: &random),
         let service = host.services.first,
-        let key = Self.keys.randomElement(using: &random),
+        let name = Self.keys.randomElement(using: &random),
         let severity = Severity.allCases.randomElement(using: &random)
       else { continue }
+      let key = findings > 1_000 ? "\(name).\(report.findings.count)" : name
+      guard seen.insert("\(host.name) \(key)").inserted else { continue }
       let value = Int.random(in: 1...9, using: &random)
       report.findings.append(
         Self.changed(
@@ -101,8 +113,8 @@ struct SampleEstate {
         place: Finding.Place(component: "kafka_connect", host: "connect-1.example.net", key: "plugin.path"),
         reason: "the variable kafka_connect_plugins_path asks a lookup")
     ]
-    report.compared = 8_000
-    report.agreeing = 8_000 - report.findings.count
+    report.compared = 8_000 + findings
+    report.agreeing = report.compared - report.findings.count
     return report
   }
 

@@ -5,7 +5,7 @@ import Testing
 /// The report on a terminal.
 struct TextReportTests {
   private func text(_ report: FindingReport, _ style: TextStyle = TextStyle()) throws -> String {
-    try ReportContents(MaskedReport(report), texts: SampleEstate.texts).text(as: .text, style: style)
+    try Writing.text(report, as: .text, style: style)
   }
 
   private func rows(_ text: String) -> Int {

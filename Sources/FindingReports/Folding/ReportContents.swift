@@ -37,12 +37,6 @@ package struct ReportContents: Sendable {
 
   /// All rows in the order in which they are shown.
   package var rows: [ReportRow] { sections.flatMap(\.rows) }
-
-  /// Title of a section.
-  func title(of section: Section) -> String {
-    guard let component = section.component else { return "Hosts" }
-    return texts.title(ofComponent: component) + (section.cluster.map { " of \($0)" } ?? "")
-  }
 }
 
 extension ReportContents.Section {

@@ -33,6 +33,12 @@ package struct ReportTexts: Sendable {
     components.first { $0.name == name }?.title ?? name
   }
 
+  /// Title of what is told of a component in a cluster, or of none.
+  func title(ofComponent name: String?, cluster: String?) -> String {
+    guard let name else { return "Hosts" }
+    return title(ofComponent: name) + (cluster.map { " of \($0)" } ?? "")
+  }
+
   /// Place of a component in reports: what belongs to none comes first, what is not known last.
   func rank(ofComponent name: String?) -> Int {
     guard let name else { return -1 }

@@ -5,30 +5,41 @@ import EstateFindings
 enum SecretText {
   /// The text without what stands behind a secret's name, in a URL's user info, an authorization or a private key.
   static func scrubbed(_ text: String) -> String {
-    let lower = text.lowercased()
-    if lower.contains("private key-----") { return Finding.mask }
+    // Whatever is hidden here stands behind one of these.
+    guard text.utf8.contains(where: { separators.contains($0) }) else { return text }
+    let lower = Array(text.lowercased().utf8)
+    if has(lower, "private key-----") { return Finding.mask }
     var result = text
-    if names.contains(where: lower.contains) {
+    if names.contains(where: { has(lower, $0) }) {
       let assignment =
-        /(?i)([\w.\-]*(?:passw|passphrase|secret|credential|token|api[._\-]?key|user[._\-]?info|storepass|keypass)[\w.\-]*["']?\s*[=:]\s*)("[^"]*"?|'[^']*'?|[^\s;,"']+)/
+        /(?i)([\w.\-]*(?:passw|passphrase|secret|credential|token|api[._\-]?key|user[._\-]?info|storepass|keypass|user_)[\w.\-]*["']?\s*[=:]\s*)("[^"]*"?|'[^']*'?|[^\s;,"']+)/
       result = result.replacing(assignment) { "\($0.1)\(Finding.mask)" }
     }
-    if lower.contains("basic ") || lower.contains("bearer ") {
+    if has(lower, "basic ") || has(lower, "bearer ") {
       result = result.replacing(/(?i)\b(basic|bearer)\s+[A-Za-z0-9+\/=._~\-]{8,}/) {
         "\($0.1) \(Finding.mask)"
       }
     }
-    if lower.contains("://"), lower.contains("@") {
+    if has(lower, "://"), has(lower, "@") {
       result = result.replacing(/:\/\/([^\/\s:@]*):[^\/\s]*@/) { "://\($0.1):\(Finding.mask)@" }
     }
     return result
   }
 
+  private static let separators = Set("=: ".utf8)
   private static let names = [
-    "passw", "passphrase", "secret", "credential", "token", "key", "user.info", "userinfo", "user_info",
-    "user-info",
+    "passw", "passphrase", "secret", "credential", "token", "key", "userinfo", "user.", "user_", "user-",
     "storepass",
   ]
+
+  /// Whether bytes hold a word; far cheaper than to compare characters, and most texts hold none.
+  private static func has(_ bytes: [UInt8], _ word: String) -> Bool {
+    let word = Array(word.utf8)
+    guard bytes.count >= word.count else { return false }
+    return (0...(bytes.count - word.count)).contains { start in
+      bytes[start] == word[0] && bytes[start..<start + word.count].elementsEqual(word)
+    }
+  }
 }
 
 extension Finding {
@@ -46,8 +57,14 @@ extension Finding {
     copy = copy.masked
     copy.values = copy.values.mapped(SecretText.scrubbed)
     copy.place.key = copy.place.key.map(SecretText.scrubbed)
-    copy.text = SecretText.scrubbed(text)
-    copy.evidence = evidence.map { Evidence($0.source, SecretText.scrubbed($0.text)) }
+    // What is secret may have been cited.
+    let cited =
+      copy.isSecret ? (present + (copy.place.key == place.key ? [] : [key])).filter { $0.count > 3 } : []
+    let clean = { (text: String) in
+      SecretText.scrubbed(cited.reduce(text) { $0.replacing($1, with: Finding.mask) })
+    }
+    copy.text = clean(text)
+    copy.evidence = evidence.map { Evidence($0.source, clean($0.text)) }
     return copy
   }
 }

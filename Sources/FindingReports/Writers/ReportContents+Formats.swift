@@ -12,6 +12,9 @@ extension ReportContents {
     switch format {
     case .text: TextReport(self, style: style).text
     case .json: try ReportDocument(self).text()
+    case .markdown: try MarkdownReport(self, least: style.least).text()
+    case .junit: try JUnitReport(self, failing: failing).text()
+    case .html: try HTMLReport(self).text()
     }
   }
 }

@@ -1,4 +1,4 @@
 /// A form in which a report can be written.
 package enum ReportFormat: String, CaseIterable, Sendable {
-  case text, json
+  case text, json, markdown, junit, html
 }

@@ -66,7 +66,11 @@ package struct TextReport {
         left -= shown.count
         if !shown.isEmpty { body += [place(of: setting)].compactMap(\.self) + shown.flatMap(self.lines) }
       }
-      if !body.isEmpty { lines += [style.bold(contents.title(of: section))] + body + [""] }
+      if !body.isEmpty {
+        lines +=
+          [style.bold(contents.texts.title(ofComponent: section.component, cluster: section.cluster))] + body
+          + [""]
+      }
     }
     if hidden > 0 {
       lines += [
