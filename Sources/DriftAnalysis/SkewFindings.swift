@@ -11,7 +11,7 @@ struct SkewFindings {
   private(set) var findings: [Finding] = []
   private let scene: DriftScene
   private let otherVersions: Set<String>
-  /// Files that were told, by host: services of several components may read one.
+  /// Files and kernel settings that were told, with the hosts: services of several components may share one.
   private var told: Set<[String]> = []
 
   /// - Parameter otherVersions: identifiers of services that have another version than the inventory names.
@@ -71,8 +71,7 @@ struct SkewFindings {
     }
     for (path, values) in contents {
       let skew = GroupSkew(values)
-      let hosts = (skew.deviations + skew.undecided).map(\.member.host)
-      guard told.insert([path] + hosts).inserted else { continue }
+      guard isNew(path, skew) else { continue }
       add("skew.file", skew, file: path) { _ in nil }
     }
   }
@@ -84,25 +83,26 @@ struct SkewFindings {
       services.flatMap { scene.records[$0.host]?.facts.keys.filter { $0.hasPrefix("vm.") } ?? [] })
     for key in keys.sorted() {
       let value = { (service: Service) in scene.records[service.host]?.facts[key] }
-      add(
-        "skew.setting", GroupSkew(services.compactMap { service in value(service).map { (service, $0) } }),
-        key: key, shown: value)
+      let skew = GroupSkew(services.compactMap { service in value(service).map { (service, $0) } })
+      if isNew(key, skew) { add("skew.setting", skew, key: key, shown: value) }
     }
+  }
+
+  private mutating func isNew(_ subject: String, _ skew: GroupSkew<Service>) -> Bool {
+    told.insert([subject] + (skew.deviations + skew.undecided).map(\.member.host)).inserted
   }
 
   // MARK: - Versions
 
   private mutating func findVersions(_ services: [Service]) {
-    let undeclared = services.filter { !otherVersions.contains($0.identifier) }
-    let version = { (service: Service) in service.installation.version?.description }
-    add(
-      "skew.version", GroupSkew(undeclared.compactMap { service in version(service).map { (service, $0) } }),
-      shown: version)
     let scene = scene
+    let declared = services.filter { !otherVersions.contains($0.identifier) }
+    let version = { (service: Service) in service.installation.version?.description }
+    let versions = GroupSkew(declared.compactMap { service in version(service).map { (service, $0) } })
+    if isNew("version", versions) { add("skew.version", versions, shown: version) }
     let java = { (service: Service) in JavaInUse(service, scene)?.version }
-    add(
-      "skew.java", GroupSkew(services.compactMap { service in java(service).map { (service, $0) } }),
-      shown: java)
+    let javas = GroupSkew(services.compactMap { service in java(service).map { (service, $0) } })
+    if isNew("java", javas) { add("skew.java", javas, shown: java) }
     let jars = services.compactMap { service in
       scene.process(of: service).map { (service, JarVersions($0).versions) }
     }

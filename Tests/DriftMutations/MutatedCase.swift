@@ -59,7 +59,7 @@ package struct MutatedCase {
   }
 
   package func mutator(seed: UInt64) -> Mutator {
-    Mutator(records, estate, declared.rendering, catalog: catalog, seed: seed)
+    Mutator(records, estate, declared, catalog: catalog, seed: seed)
   }
 
   /// Changes the estate a number of times, each time from the start; what reports told wrong, a line each.

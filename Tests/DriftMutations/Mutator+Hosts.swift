@@ -161,7 +161,7 @@ extension Mutator {
         return false
       }
       let packages = (record.rpm?.text ?? "") + (record.dpkg?.text ?? "")
-      return others(like: service) > 1 && service.installation.archiveBase == nil
+      return (others(like: service) > 1 || isPinned(service)) && service.installation.archiveBase == nil
         && packages.contains(version.description) && services.count { $0.host == service.host } == 1
     }
     guard let service = pick(candidates), let version = service.installation.version else { return nil }
@@ -174,13 +174,24 @@ extension Mutator {
       $0.rpm = bump($0.rpm)
       $0.dpkg = bump($0.dpkg)
     }
-    return Mutation(
-      "\(service.host): other packages", changed,
-      [.init("skew.version", host: others(like: service) > 2 ? service.host : nil)])
+    let expected: Mutation.Expectation =
+      isPinned(service)
+      ? .init("version.declared", host: service.host, key: service.versionVariable)
+      : .init("skew.version", host: others(like: service) > 2 ? service.host : nil)
+    return Mutation("\(service.host): other packages", changed, [expected])
+  }
+}
+
+extension Mutator {
+  /// The inventory names the version of a service.
+  private func isPinned(_ service: Service) -> Bool {
+    variables[service.host]?.contains(service.versionVariable) == true
   }
 }
 
 extension Service {
+  fileprivate var versionVariable: String { component.ownVersion?.variable ?? "confluent_package_version" }
+
   /// Folders of its data.
   fileprivate var dataFolders: [String] {
     ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap { $0.split(separator: ",") }

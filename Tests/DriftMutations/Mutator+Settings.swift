@@ -165,6 +165,23 @@ extension Mutator {
       [.init("file.mode", host: file.service.host, file: file.path, key: "mode")])
   }
 
+  /// A file without keys, such as a login configuration.
+  mutating func editLines() -> Mutation? {
+    let candidates = services.flatMap { service -> [(String, String)] in
+      let files = written.files[service.host] ?? [:]
+      return files.values.filter { file in
+        file.component == service.component.name && file.kind == .lines && file.unknown.isEmpty
+          && !file.path.contains("web-config") && record(service.host)?.files[file.path]?.state == .read
+      }.map { (service.host, $0.path) }
+    }
+    guard let (host, path) = pick(candidates), let text = record(host)?.files[path]?.content.text else {
+      return nil
+    }
+    return Mutation(
+      "\(host): a line more in \(path)", changing(host) { $0.write(text + "\nby hand\n", to: path) },
+      [.init("file.changed", host: host, file: path)])
+  }
+
   mutating func editUnmanagedFile() -> Mutation? {
     let candidates = running.flatMap { service -> [(Service, String)] in
       guard others(like: service) > 1, let record = record(service.host),

@@ -1,6 +1,8 @@
+import AnsibleInventory
 import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
+import DriftAnalysis
 import EstateModel
 import HostEvidence
 import OrderedCollections
@@ -12,19 +14,27 @@ package struct Mutator {
   let services: [Service]
   let catalog: Catalog
   let written: WrittenFiles
+  /// Variables that the inventory sets, by host.
+  let variables: [String: Set<String>]
   var random: SeededGenerator
   private var turn = 0
 
   /// - Parameters:
   ///   - records: of living hosts, see `LiveEvidence`.
-  ///   - rendering: what a deploy with the estate's own inventory would write.
+  ///   - declared: the inventory that the estate was deployed from.
   package init(
-    _ records: [HostRecord], _ estate: Estate, _ rendering: Rendering, catalog: Catalog, seed: UInt64
+    _ records: [HostRecord], _ estate: Estate, _ declared: DeclaredInventory, catalog: Catalog, seed: UInt64
   ) {
     self.records = records
     services = estate.clusters.flatMap(\.services)
     self.catalog = catalog
-    written = WrittenFiles([rendering], records: records)
+    let written = WrittenFiles([declared.rendering], records: records)
+    self.written = written
+    variables = written.members.mapValues { members in
+      members.reduce(into: []) {
+        $0.formUnion(declared.inventory.variables(of: $1.name, hashBehaviour: .merge).keys)
+      }
+    }
     random = SeededGenerator(seed: seed)
   }
 
@@ -38,7 +48,7 @@ package struct Mutator {
       { $0.runWithOtherVariable() }, { $0.runWithOtherHeap() }, { $0.runWithFewerFiles() },
       { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
       { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
-      { $0.editUnmanagedFile() },
+      { $0.editUnmanagedFile() }, { $0.editLines() },
     ]
     for _ in kinds {
       let kind = kinds[turn % kinds.count]

@@ -1,0 +1,96 @@
+import ComponentCatalog
+import DriftMutations
+import EstateFindings
+import Foundation
+import HostEvidence
+import TestSupport
+import Testing
+
+/// Findings that random changes do not come to.
+struct DriftKindsTests {
+  private let tools = "tools.waw.example.net"
+
+  private func found(
+    _ records: (inout [HostRecord]) throws -> Void = { _ in }, inventory change: (String) -> String = { $0 }
+  ) async throws -> [Mutation.Expectation] {
+    let estate = try EstateCase.fixture("archive")
+    let collected = try await CollectedEstate.of(estate).records
+    return try await withTemporaryFolder { folder in
+      let text = try String(contentsOf: URL(filePath: estate.inventoryPath), encoding: .utf8)
+      let path = folder.appending(path: "inventory.yml")
+      try Data(change(text).utf8).write(to: path)
+      var before = collected
+      try records(&before)
+      let mutated = try MutatedCase(before, inventory: path.path, catalog: try Catalog.embedded())
+      return mutated.report().findings.map { Mutation.Expectation($0) }
+    }
+  }
+
+  @Test func aComponentThatIsNotThere() async throws {
+    let findings = try await found { records in
+      for index in records.indices where records[index].name == tools {
+        records[index].units.removeAll { $0.name == "confluent-schema-registry.service" }
+        records[index].processes.removeAll { $0.cgroup.contains("schema-registry") }
+      }
+    }
+    #expect(findings == [Mutation.Expectation("component.absent", host: tools)])
+  }
+
+  @Test func aComponentThatIsNotDeclared() async throws {
+    let findings = try await found(inventory: {
+      $0.replacing("schema_registry:\n  hosts:\n    tools.waw.example.net:\n", with: "")
+    })
+    #expect(findings.contains(Mutation.Expectation("component.undeclared", host: tools)))
+    #expect(!findings.contains { $0.file?.contains("schema-registry") == true })
+  }
+
+  @Test func anotherVersionThanDeclared() async throws {
+    let findings = try await found(inventory: {
+      $0.replacing("confluent_package_version: 8.0.2", with: "confluent_package_version: 8.0.9")
+    })
+    let versions = findings.filter { $0.kind == "version.declared" }
+    #expect(versions.count == 8 && versions.allSatisfy { $0.key == "confluent_package_version" })
+  }
+
+  @Test func aKernelSettingOfOneHost() async throws {
+    let findings = try await found { records in
+      for index in records.indices {
+        records[index].facts["vm.swappiness"] = records[index].name.hasPrefix("node1") ? "60" : "1"
+      }
+    }
+    #expect(
+      findings == [Mutation.Expectation("skew.setting", host: "node1.waw.example.net", key: "vm.swappiness")])
+  }
+
+  @Test func aJavaThatWasPatchedOnOneHost() async throws {
+    let findings = try await found { records in
+      let index = try #require(records.firstIndex { $0.name == "node3.waw.example.net" })
+      let release = "/srv/java/jdk-21.0.5/release"
+      let text = try #require(records[index].files[release]).content.text
+      records[index].files[release]?.content = FileBytes(Array(text.replacing("21.0.5", with: "21.0.6").utf8))
+    }
+    #expect(findings == [Mutation.Expectation("skew.java", host: "node3.waw.example.net")])
+  }
+
+  @Test func aServerThatIsNotThere() async throws {
+    let ghost = "node1.waw.example.net:9091,ghost.waw.example.net:9091"
+    let path = "/srv/confluent/etc/kafka/connect-distributed.properties"
+    let findings = try await found(
+      { records in
+        let index = try #require(records.firstIndex { $0.name == tools })
+        let text = try #require(records[index].files[path]).content.text
+        let edited = text.replacing(/(?m)^bootstrap\.servers=.*$/, with: "bootstrap.servers=\(ghost)")
+        records[index].files[path]?.content = FileBytes(Array(edited.utf8))
+      },
+      inventory: {
+        $0.replacing(
+          "    kafka_connect_group_id: waw\n",
+          with:
+            "    kafka_connect_group_id: waw\n    kafka_connect_custom_properties: {bootstrap.servers: '\(ghost)'}\n"
+        )
+      })
+    #expect(
+      findings == [Mutation.Expectation("address.unknown", host: tools, file: path, key: "bootstrap.servers")]
+    )
+  }
+}
