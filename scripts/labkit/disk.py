@@ -124,14 +124,17 @@ class Disk:
         for path, text in start_scripts(self.host.services).items():
             write(self.top / path.lstrip("/"), text, 0o755)
         managed = self.host.facts.get("managed", [])
+        # As a deploy leaves them.
+        for path in self._files(managed):
+            path.chmod(0o640)
         for service in self.host.services:
             owner = (ids["passwd"][service["user"]], ids["group"][service["group"]])
             if not service.get("stopped") and not os.path.lexists(wants / service["unit"]):
                 os.symlink(self._unit(service["unit"]), wants / service["unit"])
-            for path in self._own_files(service, managed):
-                if path.is_file() and not path.is_symlink():
-                    os.chown(path, *owner)
-                    path.chmod(0o640)
+            folder = pathlib.PurePath(service["config_file"]).parent
+            # What a deploy writes for a service belongs to its user: the files beside its main one.
+            for path in self._files(path for path in managed if pathlib.PurePath(path).parent == folder):
+                os.chown(path, *owner)
             for folder in self._log_folders(service):
                 folder.mkdir(parents=True, exist_ok=True)
                 os.chown(folder, *owner)
@@ -142,10 +145,9 @@ class Disk:
                 return f"/{folder}/{name}"
         raise FileNotFoundError(f"{self.host.case}/root has no unit file {name}")
 
-    def _own_files(self, service, managed):
-        """What a deploy writes for a service belongs to its user: the files beside its main one."""
-        folder = str(pathlib.PurePath(service["config_file"]).parent)
-        return [self.top / path.lstrip("/") for path in managed if str(pathlib.PurePath(path).parent) == folder]
+    def _files(self, paths):
+        found = (self.top / path.lstrip("/") for path in paths)
+        return [path for path in found if path.is_file() and not path.is_symlink()]
 
     def _log_folders(self, service):
         named = [service.get("environment", {}).get("LOG_DIR", "")]

@@ -1,5 +1,6 @@
 """Machines: boots the hosts of an estate inside an enclosure and waits until they work."""
 import pathlib
+import resource
 import shlex
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from .estate import BASTION_FRONT, FRONT, GATEWAY
 #: Every systemd takes several watchers of files; the usual 128 of a kernel end at about 24 hosts.
 KERNEL_LIMITS = {"fs/inotify/max_user_instances": 8192, "fs/inotify/max_user_watches": 524288, "kernel/pty/max": 8192}
 DISK_SIZE = "64m"
+OPEN_FILES = 1048576
 
 
 def require_tools():
@@ -21,6 +23,15 @@ def require_tools():
     lacking = sorted(package for program, package in programs.items() if not shutil.which(program))
     if lacking:
         raise LabError(f"these packages are missing: apt-get install {' '.join(lacking)}")
+
+
+def warnings():
+    """What hosts can't have on this machine, for people."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[0], max(hard, OPEN_FILES)))
+    except (ValueError, OSError):
+        yield f"this machine allows no more than {hard} open files: processes of units that ask for more show less"
 
 
 def boot(enclosure, hosts, java, front=None):
@@ -97,7 +108,7 @@ def _starts(enclosure, hosts, layers):
         command = ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--directory", str(enclosure.disks / host.name / "root"),
                    "--machine", f"{enclosure.name.replace('_', '-')}-{host.number}", "--hostname", host.name,
                    f"--network-namespace-path=/run/netns/{host.name}", "--console=pipe", "--link-journal=no", "--timezone=off",
-                   "--resolv-conf=off", "systemd.unit=multi-user.target"]
+                   "--resolv-conf=off", f"--rlimit=NOFILE=1024:{OPEN_FILES}", "systemd.unit=multi-user.target"]
         lines.append(f"setsid sh -ec {shlex.quote(move + '; exec ' + shlex.join(command))} </dev/null >{enclosure.folder}/log/{host.number} 2>&1 &")
     return lines
 
