@@ -20,6 +20,7 @@ let package = Package(
       name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssh2-1-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
@@ -57,7 +58,7 @@ let package = Package(
     .target(
       name: "HostEvidence",
       dependencies: [
-        "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "RemoteShells",
+        "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "RemoteShells",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -78,6 +79,12 @@ let package = Package(
       name: "AnsibleInventory",
       dependencies: [
         "AnsibleVault", "AnsibleYAML", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
+      name: "SecretKeeping",
+      dependencies: [
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "DeploymentRendering", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "VariableCatalog",
@@ -116,9 +123,10 @@ let package = Package(
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "CLinux", "ComponentCatalog", "DeploymentRendering",
         "DriftAnalysis", "EmbeddedTemplates",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
+        "SecretKeeping",
         "VariableCatalog", "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -183,6 +191,25 @@ let package = Package(
         "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .testTarget(
+      name: "SecretKeepingTests",
+      dependencies: [
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "HostEvidence", "SecretKeeping", "TestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ConfigFormats", "HostEvidence", "SecretKeeping",
+      ],
+      path: "Tests/FuzzTargets"),
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "FuzzTargets", "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzzing"),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "AnsibleVaultTests", dependencies: ["AnsibleVault", "TestSupport"]),
     .testTarget(
       name: "AnsibleYAMLTests",
@@ -211,7 +238,8 @@ let package = Package(
       ]),
     .testTarget(name: "ComponentCatalogTests", dependencies: ["ComponentCatalog"]),
     .testTarget(
-      name: "HostEvidenceTests", dependencies: ["ComponentCatalog", "HostEvidence", "TestSupport"]),
+      name: "HostEvidenceTests",
+      dependencies: ["AnsibleVault", "ComponentCatalog", "HostEvidence", "TestSupport"]),
     .testTarget(
       name: "EstateModelTests",
       dependencies: [

@@ -98,12 +98,6 @@ private struct Keys {
   }
 
   func seal(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {
-    var seal = [UInt8](repeating: 0, count: SealedBytes.sealCount)
-    var count: UInt32 = 0
-    guard
-      HMAC(EVP_sha256(), sealKey, Int32(sealKey.count), bytes, bytes.count, &seal, &count) != nil,
-      count == UInt32(seal.count)
-    else { throw .cryptography }
-    return seal
+    try ContentDigest.authentication(of: bytes, key: sealKey)
   }
 }

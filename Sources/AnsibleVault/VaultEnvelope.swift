@@ -63,7 +63,7 @@ struct VaultEnvelope: Hashable {
     return String(start.reversed().drop(while: isBlank).reversed())
   }
 
-  private static func digits(_ bytes: [UInt8]) -> [UInt8] {
+  static func digits(_ bytes: [UInt8]) -> [UInt8] {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(2 * bytes.count)

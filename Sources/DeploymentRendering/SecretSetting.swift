@@ -13,15 +13,14 @@ package enum SecretSetting {
   package static let harmlessEndings = [
     ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
     ".mechanism",
-    ".protocol", ".algorithm", ".ms", ".seconds",
+    ".protocol", ".algorithm", ".ms", ".seconds", ".topic", ".factor", ".iterations", ".length",
   ]
 
   /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
   /// passwords.
   package static func isSecret(key: String, values: [String], file: String) -> Bool {
     if isPasswordFile(file) { return true }
-    let name = normalized(key)
-    if words.contains(where: name.contains), !harmlessEndings.contains(where: name.hasSuffix) { return true }
+    if isSecretName(key) { return true }
     return values.contains { value in
       if value.contains(/:\/\/[^\/\s@]*:[^\/\s@]+@/) { return true }
       let text = normalized(value)
@@ -37,13 +36,19 @@ package enum SecretSetting {
     return "\(key[...end])\(mask)"
   }
 
+  /// Whether a name alone says that its value is secret.
+  package static func isSecretName(_ key: String) -> Bool {
+    let name = normalized(key)
+    return words.contains(where: name.contains) && !harmlessEndings.contains(where: name.hasSuffix)
+  }
+
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
     return ["password", "credential", "jaas", "web.config", "secret"].contains(where: name.contains)
   }
 
   /// Lower case, with one spelling of what parts words.
-  private static func normalized(_ text: String) -> String {
+  package static func normalized(_ text: String) -> String {
     String(text.lowercased().map { $0 == "_" || $0 == "-" ? "." : $0 })
   }
 }

@@ -36,7 +36,8 @@ struct Collect: AsyncParsableCommand {
     try await console.finish {
       if let path = source.saveSnapshot { try PrivateFile.requirePlace(for: path) }
       let gathering = Gathering(
-        options: source, console: console, catalog: try Catalog.embedded(), shard: shard)
+        options: source, console: console, catalog: try Catalog.embedded(),
+        vault: try await source.vault.keyRing(), shard: shard)
       let snapshot = try await gathering.run(now: Date()).snapshot
       // A part may have no hosts, where there are more parts than hosts; its failures count when all parts come together.
       if let shard, snapshot.hosts.isEmpty, snapshot.failures.isEmpty {

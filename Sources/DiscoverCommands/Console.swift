@@ -1,3 +1,4 @@
+import FindingReports
 import Foundation
 import Logging
 import Synchronization
@@ -31,8 +32,8 @@ final class Console: Sendable {
   func showProgress(_ text: String) {
     guard isTerminal, level >= .normal else { return }
     line.withLock {
-      $0 = text
-      Console.put("\r\u{1B}[K\(text)")
+      $0 = text.visible
+      Console.put("\r\u{1B}[K\($0)")
     }
   }
 
@@ -63,14 +64,10 @@ final class Console: Sendable {
     }
   }
 
-  /// Text from hosts must not steer the terminal.
+  /// Text from hosts must not steer the terminal; what it would do is shown instead.
   private static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          let isControl = scalar.value < 32 && scalar != "\n" && scalar != "\t"
-          return isControl || (127..<160).contains(scalar.value) ? "?" : scalar
-        }))
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }.joined(
+      separator: "\n")
   }
 
   private static func put(_ text: String) {

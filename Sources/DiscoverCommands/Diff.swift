@@ -25,6 +25,7 @@ struct Diff: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The later snapshot.", valueName: "new"))
   var new: String
 
+  @OptionGroup var vault: VaultOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var logging: LoggingOptions
 
@@ -34,7 +35,8 @@ struct Diff: AsyncParsableCommand {
       let catalog = try Catalog.embedded()
       let output = try ReportOutput(report, catalog: catalog, now: Date())
       let analysis = SnapshotAnalysis(
-        from: try Gathering.snapshot(at: old), to: try Gathering.snapshot(at: new), names: (old, new),
+        from: try await Gathering.snapshot(at: old, console, vault: vault.keyRing),
+        to: try await Gathering.snapshot(at: new, console, vault: vault.keyRing), names: (old, new),
         catalog: catalog)
       return try output.write(analysis.report, console)
     }

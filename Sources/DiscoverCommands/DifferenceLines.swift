@@ -1,4 +1,5 @@
 import DeploymentRendering
+import FindingReports
 import OrderedCollections
 
 /// Differences for people: what is the same on several hosts is said once, secrets are masked.
@@ -71,9 +72,5 @@ struct DifferenceLines {
   }
 
   /// One line, without what would steer a terminal.
-  static func line(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? " " : $0 }))
-  }
+  static func line(_ text: String) -> String { text.visible }
 }

@@ -5,6 +5,7 @@ import DeploymentRendering
 import EstateModel
 import Foundation
 import HostEvidence
+import SecretKeeping
 import VariableInference
 
 /// `cpdiscover discover`: evidence in, inventory out.
@@ -55,6 +56,7 @@ struct Discover: AsyncParsableCommand {
       valueName: "catalog|ansible"))
   var renderer = RendererChoice.catalog
 
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var collection: CollectionOptions
   @OptionGroup var existing: ExistingOptions
   @OptionGroup var report: ReportOptions
@@ -67,6 +69,9 @@ struct Discover: AsyncParsableCommand {
     if !existing.existing.isEmpty, output == "-" || result == "-" {
       throw ValidationError(
         "With --existing, standard output has the drift report: give --output and --result files.")
+    }
+    if output == "-", secrets.secrets == .file {
+      throw ValidationError("--secrets file writes beside the inventory: give --output a file name.")
     }
     if output == "-", result == "-" { throw ValidationError("Only one of --output and --result can be -.") }
   }
@@ -84,6 +89,7 @@ struct Discover: AsyncParsableCommand {
     let catalog = try Catalog.embedded()
     let renderings = try await DiscoveryRenderer(self.renderer, collection, catalog)
     let vault = try await source.vault.keyRing()
+    let mode = try secrets.mode(vault)
     let drift =
       existing.existing.isEmpty
       ? nil : try await DriftRun(existing, report, renderer, collection, catalog, vault: vault)
@@ -100,6 +106,7 @@ struct Discover: AsyncParsableCommand {
     document.actions = found.inventories.flatMap { inventory in
       inventory.actions.map { .init($0, cluster: inventory.cluster) }
     }
+    var secrets = InventorySecrets(mode, vault, of: snapshot)
     document.supplies = found.inventories.flatMap(\.supplies)
     for (cluster, inventory) in zip(estate.clusters, found.inventories) {
       let hosts = Set(cluster.services.map(\.host))
@@ -108,13 +115,15 @@ struct Discover: AsyncParsableCommand {
       let residual = ResidualLines(residual: found.residual?.limited(to: hosts), gaps: found.gaps).lines
       let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
       var inventory = inventory
+      let places = try secrets.place(in: &inventory)
       inventory.setHeader(
         head.lines(
-          of: inventory, residual: residual,
+          of: inventory, secrets: places, residual: residual,
           remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
-      document.inventories.append(try write(inventory, console))
+      document.inventories.append(try write(inventory, secrets, console))
       residual.forEach { console.note($0) }
     }
+    try secrets.writeFile(beside: output, console)
     if let result { try document.write(to: result, console) }
     for remark in document.remarks { console.note("note: \(remark.host): \(remark.text)") }
     if !snapshot.failures.isEmpty {
@@ -147,7 +156,7 @@ struct Discover: AsyncParsableCommand {
   }
 
   private func write(
-    _ inventory: ClusterInventory, _ console: Console
+    _ inventory: ClusterInventory, _ secrets: InventorySecrets, _ console: Console
   ) throws -> ResultDocument.Inventory {
     let text = try inventory.document.text()
     try inventory.document.requireReadsBack(text)
@@ -159,7 +168,7 @@ struct Discover: AsyncParsableCommand {
     let path = path(of: inventory.cluster)
     let kept = try PrivateFile.write(Data(text.utf8), to: path)
     console.note(
-      "\(path): \(counted(hosts, "host")), mode 0600, secrets in plain text"
+      "\(path): \(counted(hosts, "host")), mode 0600, \(secrets.remark)"
         + (kept.map { "; the older file is \($0)" } ?? ""))
     return ResultDocument.Inventory(path: path, cluster: inventory.cluster, hosts: hosts, older: kept)
   }

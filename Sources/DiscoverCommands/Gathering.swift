@@ -25,7 +25,7 @@ struct Gathering {
   func run(now: Date) async throws -> Result {
     var result: Result
     if !options.snapshot.isEmpty {
-      result = Result(snapshot: try merged(options.snapshot), withheld: [])
+      result = Result(snapshot: try await merged(options.snapshot), withheld: [])
     } else if !options.bundles.isEmpty {
       result = Result(snapshot: try readBundles(now: now), withheld: [])
     } else {
@@ -35,19 +35,8 @@ struct Gathering {
       result = Result(snapshot: try await collect(roster, now: now), withheld: roster.secrets)
     }
     for failure in result.snapshot.failures { console.warn("\(failure.host): \(failure.reason)") }
-    if let path = options.saveSnapshot {
-      let kept = try PrivateFile.write(try result.snapshot.encoded(), to: path)
-      console.note("evidence saved in \(path)" + (kept.map { ", the older one kept as \($0)" } ?? ""))
-    }
+    if let path = options.saveSnapshot { try await save(result.snapshot, in: path) }
     return result
-  }
-
-  /// Reads a saved snapshot.
-  static func snapshot(at path: String) throws -> Snapshot {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
-    }
-    return try Snapshot(decoding: data, name: path)
   }
 
   /// An error of this stage that no lower module has words for.
@@ -59,9 +48,9 @@ struct Gathering {
 
   private func roster() async throws -> Roster {
     if let path = options.hosts {
-      let vault = if let vault { vault } else { try await options.vault.keyRing() }
       return try Roster(
-        at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)), vault: vault)
+        at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)),
+        vault: await keyRing())
     }
     let path = options.roots ?? ""
     let isFolder = { (path: String) in
@@ -105,23 +94,16 @@ struct Gathering {
       }
       console.warn("\(extent); going on with those")
     }
-    return Snapshot(
-      program: DiscoverProgram.version, taken: Gathering.stamp(now), hosts: outcome.hosts,
-      failures: outcome.failures)
+    return signed(
+      Snapshot(
+        program: DiscoverProgram.version, taken: Gathering.stamp(now), hosts: outcome.hosts,
+        failures: outcome.failures),
+      probe)
   }
 
   /// The time of a snapshot. `SOURCE_DATE_EPOCH` sets it for builds that must come out the same again.
   private static func stamp(_ now: Date) -> String {
     let fixed = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(TimeInterval.init)
     return (fixed.map(Date.init(timeIntervalSince1970:)) ?? now).formatted(.iso8601)
-  }
-
-  /// The snapshots as one; what had to be decided is told.
-  private func merged(_ paths: [String]) throws -> Snapshot {
-    let parts = try paths.map { (name: $0, snapshot: try Gathering.snapshot(at: $0)) }
-    guard let merged = Snapshot.merging(parts) else { throw Failure("no snapshot is named") }
-    merged.duplicates.forEach { console.note("note: \($0)") }
-    merged.conflicts.forEach { console.warn("warning: \($0)") }
-    return merged.snapshot
   }
 }

@@ -8,13 +8,15 @@ struct InventoryHead {
   /// Names of secret connection variables that are not written.
   let withheld: [String]
 
-  func lines(of inventory: ClusterInventory, residual: [String], remarks: [Remark]) -> [String] {
+  /// - Parameter secrets: where they are.
+  func lines(
+    of inventory: ClusterInventory, secrets: [String], residual: [String], remarks: [Remark]
+  ) -> [String] {
     let cluster = inventory.cluster
     var lines = ["Inventory for cp-ansible (confluent.platform), written by cpdiscover \(snapshot.program)."]
     if !cluster.isEmpty { lines.append("Cluster: \(cluster)") }
-    lines.append(
-      "Evidence of \(snapshot.taken), \(counted(snapshot.hosts.count, "host")). This file holds secrets in plain text."
-    )
+    lines.append("Evidence of \(snapshot.taken), \(counted(snapshot.hosts.count, "host")).")
+    lines += secrets.map(InventoryHead.oneLine)
     lines += [""] + residual
     if !snapshot.failures.isEmpty {
       lines += ["", "MISSING, as they could not be read; a deploy from this file would not know of them:"]

@@ -31,11 +31,19 @@ struct Script: ParsableCommand {
   @Flag(help: "A bundle without secrets: placeholders stand in their places.")
   var redact = false
 
+  @Flag(help: "Print docs/what-runs-on-your-hosts.md: what the scripts start and read, and their text.")
+  var document = false
+
   func validate() throws {
+    if bundle, document { throw ValidationError("--bundle and --document exclude each other.") }
     if redact, !bundle { throw ValidationError("--redact goes with --bundle.") }
   }
 
   func run() throws {
+    if document {
+      return try PrivateFile.print(
+        ScriptDocument(catalog: try Catalog.embedded(), limits: Probe.Limits()).text())
+    }
     guard bundle else { return try printWaves() }
     // These name places and counts, which a deploy needs; an address with a password in it is looked at in any case.
     let secrets = BundleScript.SecretRules(

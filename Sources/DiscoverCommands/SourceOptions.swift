@@ -40,11 +40,17 @@ struct SourceOptions: ParsableArguments {
   var timeout = 60
 
   @Option(
-    help: ArgumentHelp("Keep what was read in this file, mode 0600. It holds secrets.", valueName: "file"))
+    help: ArgumentHelp(
+      "Keep what was read in this file, mode 0600. It holds secrets; with a vault password it is encrypted.",
+      valueName: "file"))
   var saveSnapshot: String?
 
   @Flag(help: "Interrupted (Ctrl-C), go on with the hosts that were read; else nothing is written.")
   var partial = false
+
+  @Flag(
+    help: "Placeholders in the saved snapshot instead of secrets; equal ones for equal secrets.")
+  var redact = false
 
   @OptionGroup var vault: VaultOptions
 
@@ -58,6 +64,7 @@ struct SourceOptions: ParsableArguments {
     if !snapshot.isEmpty || !bundles.isEmpty, limit != nil {
       throw ValidationError("--limit goes with --hosts or --roots.")
     }
+    if redact, saveSnapshot == nil { throw ValidationError("--redact goes with --save-snapshot.") }
     if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
     guard (1...86400).contains(timeout) else {
       throw ValidationError("--timeout must be 1 to 86400 seconds.")

@@ -1,4 +1,10 @@
 extension HostRecord {
+  /// What one answer tells of a host, for whoever has it from elsewhere. `mark` starts its sections.
+  package init(name: String, answer: [UInt8], mark: String) {
+    self.init(name: name)
+    take(Sections(answer, mark: mark))
+  }
+
   /// Takes in the answer of one script, whole or not. A file that was cut counts as read in part.
   mutating func take(_ sections: Sections) {
     for (index, section) in sections.sections.enumerated() {

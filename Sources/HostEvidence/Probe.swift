@@ -1,3 +1,4 @@
+import AnsibleVault
 import ComponentCatalog
 import EmbeddedTemplates
 
@@ -32,6 +33,12 @@ package struct Probe: Sendable {
       self.totalBytes = totalBytes
       self.seconds = seconds
     }
+  }
+
+  /// SHA-256 of all scripts as they stand in this program: what ran on the hosts, told shortly.
+  package var digest: String? {
+    let names = ["prelude", "inspect", "files", "ask"]
+    return try? ContentDigest.hexadecimal(of: names.flatMap { try Template.bytes("scripts/\($0).sh") })
   }
 
   /// Seconds that a program on the host may take to answer a question.

@@ -1,9 +1,7 @@
-import Foundation
-
-/// The evidence of an estate in one file, from which every later stage can run again.
+/// The evidence of an estate, from which every later stage can run again. How it lies in a file tells `SnapshotFile`.
 ///
-/// It holds what the hosts hold, secrets included: keep it as you keep the inventory.
-package struct Snapshot: Codable, Hashable, Sendable {
+/// It holds what the hosts hold, secrets included, unless it is redacted: keep it as you keep the inventory.
+package struct Snapshot: Hashable, Sendable {
   /// A host that gave no evidence at all.
   package struct Failure: Codable, Hashable, Sendable {
     package var host: String
@@ -15,15 +13,16 @@ package struct Snapshot: Codable, Hashable, Sendable {
     }
   }
 
-  private static let currentFormat = "cpdiscover-snapshot"
-  private static let currentVersion = 1
-
-  package private(set) var format = Snapshot.currentFormat
-  package private(set) var version = Snapshot.currentVersion
   /// Version of the program that took it.
   package var program: String
   /// Time at which it was taken, ISO 8601, UTC.
   package var taken: String
+  /// Who took it, `USER@HOST`; nil where an older version did.
+  package var takenBy: String?
+  /// SHA-256 of the scripts with which it was taken (`Probe.digest`); nil where an older version did.
+  package var scripts: String?
+  /// Placeholders stand for its secrets, equal ones for equal secrets.
+  package var isRedacted = false
   /// Sorted by name.
   package var hosts: [HostRecord]
   /// Sorted by name.
@@ -34,55 +33,6 @@ package struct Snapshot: Codable, Hashable, Sendable {
     self.taken = taken
     self.hosts = hosts.sorted { $0.name < $1.name }
     self.failures = failures.sorted { $0.host < $1.host }
-  }
-
-  /// The file's bytes: JSON with sorted keys, so that equal evidence gives equal files.
-  package func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
-
-  /// Reads a file that `encoded()` wrote; `name` is what errors call it.
-  package init(decoding data: Data, name: String) throws(SnapshotError) {
-    struct Head: Decodable {
-      var format: String
-      var version: Int
-    }
-    let decoder = JSONDecoder()
-    guard let head = try? decoder.decode(Head.self, from: data), head.format == Snapshot.currentFormat else {
-      throw SnapshotError(
-        "\(name) is no snapshot of cpdiscover, or its end is missing: take it again with `cpdiscover collect`"
-      )
-    }
-    guard head.version <= Snapshot.currentVersion else {
-      throw SnapshotError(
-        "\(name) was written by a newer cpdiscover (format \(head.version), this one reads up to \(Snapshot.currentVersion)): use that version"
-      )
-    }
-    do {
-      self = try decoder.decode(Snapshot.self, from: data)
-    } catch {
-      throw SnapshotError(
-        "\(name) is damaged (\(Snapshot.place(of: error))): take it again with `cpdiscover collect`")
-    }
-  }
-
-  /// Where decoding failed, without the content, which may be secret.
-  private static func place(of error: any Error) -> String {
-    switch error {
-    case DecodingError.keyNotFound(let key, let context):
-      Snapshot.path(context.codingPath + [key]) + " is missing"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-      DecodingError.dataCorrupted(let context):
-      "at " + Snapshot.path(context.codingPath)
-    default: "unreadable"
-    }
-  }
-
-  private static func path(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty
-      ? "the top" : keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
   }
 }
 

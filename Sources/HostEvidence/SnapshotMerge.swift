@@ -20,6 +20,9 @@ extension Snapshot {
     guard let latest = ordered.last?.snapshot else { return nil }
     var merged = Merged(
       snapshot: Snapshot(program: latest.program, taken: latest.taken, hosts: [], failures: []))
+    merged.snapshot.takenBy = latest.takenBy
+    merged.snapshot.scripts = latest.scripts
+    merged.snapshot.isRedacted = parts.contains { $0.snapshot.isRedacted }
     var hosts: [String: (name: String, record: HostRecord)] = [:]
     var failures: [String: (name: String, failure: Failure)] = [:]
     for (name, snapshot) in ordered {

@@ -41,6 +41,9 @@ package struct ClusterInventory: Sendable {
   /// Puts lines at the head of the file.
   package mutating func setHeader(_ lines: [String]) { document.header = lines }
 
+  /// Puts another document in the place of this one, which says the same in other words.
+  package mutating func setDocument(_ document: InventoryDocument) { self.document = document }
+
   /// Writes the document anew, after a rendering of it has shown where the model was wrong: what a deploy would
   /// change or lose is said as it is.
   package mutating func correct(_ differences: [SettingDifference]) {

@@ -4,6 +4,7 @@ import DiscoverCommands
 @main
 enum CPDiscover {
   static func main() async {
+    ProcessMemory.keepPrivate()
     await DiscoverProgram.main()
   }
 }

@@ -1,4 +1,6 @@
+import AnsibleVault
 import Foundation
+import TestSupport
 import Testing
 
 @testable import HostEvidence
@@ -30,7 +32,7 @@ import Testing
     (#"{"format":"other","version":1}"#, "is no snapshot of cpdiscover"),
     (
       #"{"format":"cpdiscover-snapshot","version":99}"#,
-      "was written by a newer cpdiscover (format 99, this one reads up to 1)"
+      "was written by a newer cpdiscover (format 99, this one reads up to 2)"
     ),
     (
       #"{"format":"cpdiscover-snapshot","version":1,"program":"x","taken":"y","hosts":[{"name":"S3CRET"}],"failures":[]}"#,
@@ -44,6 +46,55 @@ import Testing
     let description = error?.description ?? ""
     #expect(description.contains(message), "\(description)")
     #expect(!description.contains("S3CRET"))
+  }
+
+  @Test(arguments: ["version-1", "version-2", "version-2-encrypted"])
+  func filesOfEveryVersionAreRead(name: String) throws {
+    let file = projectFolder.appending(path: "Tests/Snapshots/\(name).snapshot")
+    let ring = VaultKeyRing([VaultPassword(Array("password".utf8))])
+    let snapshot = try Snapshot(decoding: Data(contentsOf: file), name: name, vault: ring)
+    #expect(snapshot.taken == "2026-01-01T00:00:00Z")
+    #expect(snapshot.hosts.map(\.name) == ["solo.osl.example.net"])
+    #expect(snapshot.hosts.first?.processes.count == 1)
+    #expect(snapshot.hosts.first?.files["/etc/os-release"]?.state == .read)
+    #expect(snapshot.failures.map(\.host) == ["kb9.example.net"])
+    if name != "version-1" { #expect(snapshot.takenBy == "ops@admin1" && snapshot.scripts?.count == 64) }
+  }
+
+  @Test func anAlteredFileIsRefused() throws {
+    let password = VaultPassword(Array("p".utf8))
+    let salt = [UInt8](repeating: 3, count: 32)
+    var random = SeededGenerator(seed: 1)
+    for data in [
+      try snapshot.encoded(),
+      try snapshot.encoded(sealing: password, salt: { () throws(VaultError) in salt }),
+    ] {
+      for _ in 0..<20 {
+        var altered = data
+        altered[Int.random(in: 0..<data.count, using: &random)] ^= 1
+        let error = #expect(throws: SnapshotError.self) {
+          try Snapshot(decoding: altered, name: "x", vault: VaultKeyRing([password]))
+        }
+        #expect(error?.description.hasPrefix("x ") == true)
+      }
+    }
+  }
+
+  @Test func encryptedItOpensWithItsPasswordOnly() throws {
+    let password = VaultPassword(label: "team", Array("p".utf8))
+    let data = try snapshot.encoded(sealing: password)
+    #expect(Snapshot.isEncrypted(data))
+    #expect(try !Snapshot.isEncrypted(snapshot.encoded()))
+    #expect(try Snapshot(decoding: data, name: "x", vault: VaultKeyRing([password])) == snapshot)
+    for ring in [VaultKeyRing(), VaultKeyRing([VaultPassword(label: "team", Array("q".utf8))])] {
+      let error = #expect(throws: SnapshotError.self) { try Snapshot(decoding: data, name: "x", vault: ring) }
+      #expect(error?.description.contains("encrypted (vault id team)") == true)
+    }
+    for length in stride(from: 0, to: data.count - 1, by: 97) {
+      #expect(throws: SnapshotError.self) {
+        try Snapshot(decoding: data.prefix(length), name: "x", vault: VaultKeyRing([password]))
+      }
+    }
   }
 
   @Test func aTruncatedFileIsRefused() throws {

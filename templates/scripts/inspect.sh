@@ -41,9 +41,9 @@ host_facts() {
   elif place /etc/hostname && [ -f "$place" ]; then
     printf 'hostname %s\n' "$(head -n 1 "$place")"
   fi
-  [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
-  [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
-  [ ! -r "$root/proc/meminfo" ] || grep -E '^(MemTotal|MemAvailable|SwapTotal):' "$root/proc/meminfo"
+  ! inside "$root/proc/stat" || [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
+  ! inside "$root/proc/cpuinfo" || [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
+  ! inside "$root/proc/meminfo" || [ ! -r "$root/proc/meminfo" ] || grep -E '^(MemTotal|MemAvailable|SwapTotal):' "$root/proc/meminfo"
   # What a deploy would set anew on brokers and controllers, or asks for.
   for key in vm.swappiness vm.dirty_background_ratio vm.dirty_ratio vm.max_map_count crypto.fips_enabled; do
     place "/proc/sys/${key%.*}/${key#*.}"
@@ -68,6 +68,7 @@ processes() {
   fi
   for folder in "$root"/proc/[0-9]*; do
     [ -d "$folder" ] || continue
+    for name in cmdline environ cgroup status limits stat; do inside "$folder/$name" || continue 2; done
     is_component "$folder/cmdline" || continue
     id=${folder##*/}
     ids="$ids $id"

@@ -37,15 +37,26 @@ place() {
         continue
         ;;
     esac
-    if [ -h "$place/$part" ] && [ "$hops" -lt 40 ]; then
+    if [ ! -h "$place/$part" ]; then
+      place=$place/$part
+    elif [ "$hops" -lt 40 ]; then
       hops=$((hops + 1))
       target=$(readlink "$place/$part")
       case $target in /*) place=$root ;; esac
       left=$target/$left
     else
-      place=$place/$part
+      place=/dev/null/none # links in a circle lead nowhere
+      return 0
     fi
   done
+}
+
+# inside PATH: PATH is not there, or a file that lies where it says. Below a root, a link could lead out of it.
+inside() {
+  [ -n "$root" ] || return 0
+  if [ ! -e "$1" ] && [ ! -h "$1" ]; then return 0; fi
+  place "${1#"$root"}"
+  [ "$place" = "$1" ] && [ -f "$1" ]
 }
 
 # beginning FILE: as much of a file as is taken; by `dd` where `head` is missing or too old for -c.

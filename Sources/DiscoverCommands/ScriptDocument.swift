@@ -1,0 +1,83 @@
+import ComponentCatalog
+import EmbeddedTemplates
+import HostEvidence
+
+/// docs/what-runs-on-your-hosts.md: made of the scripts and of the rules on what they are asked for.
+struct ScriptDocument {
+  let catalog: Catalog
+  let limits: Probe.Limits
+
+  /// Programs that the scripts may start, and what for. `ScriptDocumentTests` holds it against what they start.
+  static let programs: KeyValuePairs = [
+    "awk": "picks the packages that matter out of dpkg's database, and files that an archive names",
+    "cat": "reads small files", "cut": "parts lines", "date": "the host's time",
+    "dd": "reads where `head` can't",
+    "getconf": "clock ticks a second, in which start times are told", "getent": "names of user and group ids",
+    "grep": "lines of unit files, of the user database and of /proc", "head": "reads files up to the limit",
+    "hostname": "the host's name", "id": "who reads", "kill": "ends what takes too long",
+    "ls": "owner and mode where `stat` is missing", "printf": "the answer", "readlink": "targets of links",
+    "rpm": "asks the package database, never as root",
+    "setpriv": "becomes nobody for that", "sh": "runs the script", "sleep": "waits for the end of the time",
+    "stat": "size, owner, mode and time of change", "systemctl": "`systemctl show`: states of the units",
+    "timeout": "ends a program that hangs", "tr": "zero bytes to blanks", "uname": "kernel and machine",
+  ]
+
+  func text() throws -> String {
+    let seconds = limits.timeout.components.seconds
+    var lines = [
+      "# What runs on your hosts", "",
+      "Made by `cpdiscover script --document`; a test holds it against the scripts. `cpdiscover script` prints them as they are sent.",
+      "",
+      "Every host is asked by shell scripts on the standard input of `sh -s`, as the user who logs in, or as root through sudo where you say so.",
+      "Nothing is written on the host, no service is asked to do anything, no agent, no Python. A script ends itself, with all that it started,",
+      "after \(seconds) s (`--timeout`). At most \(limits.fileBytes >> 20) MiB of a file and \(limits.hostBytes >> 20) MiB of a host are read.",
+      "", "## Programs", "",
+      "None of them is needed but `sh`: where one is missing, what it would tell is missing.", "",
+      "| program | for |", "| --- | --- |",
+    ]
+    lines += ScriptDocument.programs.map { "| `\($0.key)` | \($0.value) |" }
+    lines += [
+      "", "## Processes and units", "",
+      "Of each process whose command line fits one of these patterns, `/proc/ID/` is read: cmdline, environ, cgroup, status, limits, stat, and where",
+      "exe and cwd lead.", "",
+    ]
+    lines += catalog.processPatterns.map { "* `\($0)`" }
+    lines += [
+      "",
+      "Of systemd, the unit files and drop-ins of those processes, of units that start one of the components' start scripts, and of these units:",
+      "", catalog.unitNames.map { "`\($0)`" }.joined(separator: ", "), "", "## Files", "",
+      "* `/etc/os-release`, and of `/var/lib/dpkg/status` the entries of Confluent and Java packages;",
+      "* the main configuration file that a component's command line or unit names, and beside it: "
+        + catalog.evidence.beside.map { "`\($0)`" }.joined(separator: ", ") + ";",
+      "* files that these Java properties name: "
+        + catalog.evidence.systemProperties.sorted().map { "`\($0)`" }.joined(separator: ", ") + ";",
+      "* files that settings name which end with: "
+        + catalog.evidence.settingEndings.map { "`\($0)`" }.joined(separator: ", ") + ";",
+      "* in the folders that settings name: "
+        + catalog.evidence.folders.map { "`\($0.file)` (`\($0.setting)`)" }.joined(separator: ", ") + ";",
+      "* what a deploy has set up beside a unit: "
+        + catalog.evidence.setUp.sorted { $0.key < $1.key }.flatMap { $0.value }.map { "`\($0)`" }.joined(
+          separator: ", ") + ".", "",
+      "Keystores, private keys and tickets are never read; pipes, sockets and devices are never opened.",
+    ]
+    for (title, name) in [
+      ("What all scripts begin with", "prelude"), ("First: what runs and what is installed", "inspect"),
+      ("Then: the files that this named", "files"), ("Last: packages and unit states", "ask"),
+    ] {
+      lines += ["", "## \(title)", "", "```sh"]
+      lines += try Template.text("scripts/\(name).sh").split(
+        separator: "\n", omittingEmptySubsequences: false
+      )
+      .map(String.init).trimmingBlankEnds
+      lines.append("```")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension [String] {
+  /// Without empty lines at beginning and end.
+  fileprivate var trimmingBlankEnds: [String] {
+    Array(drop(while: \.isEmpty).reversed().drop(while: \.isEmpty).reversed())
+  }
+}

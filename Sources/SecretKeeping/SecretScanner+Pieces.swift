@@ -1,0 +1,108 @@
+/// Secrets in the midst of a line: `name=value`, `name: "value"`, `<name>value<`, `-D...`, URLs, credentials in a header.
+extension SecretScanner {
+  mutating func pieces(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var at = line.lowerBound
+    while at < line.upperBound {
+      let piece =
+        switch text[at] {
+        case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
+        case UInt8(ascii: ":"): assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
+        case UInt8(ascii: " "): SecretScanner.credential(at, line, text)
+        default: Range<Int>?.none
+        }
+      guard let piece, !piece.isEmpty else {
+        at += 1
+        continue
+      }
+      found.append(piece)
+      at = piece.upperBound
+    }
+    return found
+  }
+
+  /// What stands behind a separator, where the name before it is one of a secret.
+  private mutating func assigned(_ separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    // A colon parts a name from its value only where YAML or JSON would say so: not in `file.secret:key`.
+    if text[separator] == UInt8(ascii: ":") {
+      guard separator + 1 < line.upperBound, " \t\"'".utf8.contains(text[separator + 1]) else { return nil }
+    }
+    var end = separator
+    while end > line.lowerBound, " \t\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
+    var start = end
+    while start > line.lowerBound, end - start < 200, SecretScanner.isOfName(text[start - 1]) { start -= 1 }
+    guard start < end else { return nil }
+    let name = String(decoding: text[start..<end], as: UTF8.self)
+    // `user_alice="..."` is how a broker's login configuration names its users.
+    let isUser = name.hasPrefix("user_") && text[separator] == UInt8(ascii: "=")
+    guard isUser || isSecret(name) else { return nil }
+    let value = SecretScanner.value(behind: separator, line, text)
+    return SecretScanner.isReference(value, in: text) ? nil : value
+  }
+
+  static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+
+  /// To the quote that ends it, else to the next blank.
+  private static func value(behind separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int> {
+    var start = separator + 1
+    let isBlank = { (byte: UInt8) in byte == 32 || byte == 9 || byte == 10 || byte == 13 }
+    while start < line.upperBound, isBlank(text[start]) || text[start] == UInt8(ascii: "\\") { start += 1 }
+    guard start < line.upperBound else { return start..<start }
+    let quote = text[start]
+    if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+      let isEscaped = text[start - 1] == UInt8(ascii: "\\")
+      start += 1
+      var end = start
+      while end < line.upperBound {
+        let isBackslash = text[end] == UInt8(ascii: "\\")
+        // A quote that was escaped itself ends at the next such one.
+        if text[end] == quote
+          || (isEscaped && isBackslash && end + 1 < line.upperBound && text[end + 1] == quote)
+        {
+          break
+        }
+        end += isBackslash && !isEscaped ? 2 : 1
+      }
+      return start..<min(end, line.upperBound)
+    }
+    let isXML = text[separator] == UInt8(ascii: ">")
+    var end = start
+    while end < line.upperBound, !isBlank(text[end]), text[end] != UInt8(ascii: "\""),
+      text[end] != UInt8(ascii: "'"),
+      !(isXML && text[end] == UInt8(ascii: "<"))
+    {
+      end += 1
+    }
+    while end > start, ",;)\\".utf8.contains(text[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// The password of `://user:password@`.
+  private static func userInformation(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    guard text[colon..<line.upperBound].starts(with: "://".utf8) else { return nil }
+    let rest = text[(colon + 3)..<line.upperBound]
+    let end = rest.firstIndex { "/ \t\"'\n".utf8.contains($0) } ?? rest.endIndex
+    guard let at = rest[..<end].lastIndex(of: UInt8(ascii: "@")),
+      let parting = rest[..<at].firstIndex(of: UInt8(ascii: ":")), parting + 1 < at
+    else { return nil }
+    return (parting + 1)..<at
+  }
+
+  /// What stands behind `Basic ` and `Bearer `.
+  private static func credential(_ blank: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    let before = text[max(line.lowerBound, blank - 6)..<blank].map { $0 | 0x20 }
+    guard before.suffix(5).elementsEqual("basic".utf8) || before.elementsEqual("bearer".utf8) else {
+      return nil
+    }
+    let rest = text[(blank + 1)..<line.upperBound]
+    let end = rest.firstIndex { !(isOfName($0) || "+/=~".utf8.contains($0)) } ?? rest.endIndex
+    return end - rest.startIndex >= 8 ? rest.startIndex..<end : nil
+  }
+}

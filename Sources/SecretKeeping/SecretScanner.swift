@@ -1,0 +1,113 @@
+import DeploymentRendering
+
+/// Finds the secrets in what a host holds, by the names before them. Where it is in doubt, it takes too much.
+package struct SecretScanner {
+  /// How a text is read.
+  package enum Kind: Hashable, Sendable {
+    /// Lines with settings, options or words; secrets stand behind names that say so.
+    case settings
+    /// A file of passwords: behind the first separator of every line stands one.
+    case passwords
+    /// A file of users as Jetty reads it: `USER: PASSWORD,ROLE,...`.
+    case users
+
+    /// - Parameter path: of the file that holds the text.
+    package init(path: String) {
+      let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+      let isOfPasswords =
+        ["password", "credential", "secret"].contains(where: name.contains)
+        || (name.contains("web") && name.contains("config"))
+      if !isOfPasswords || name.contains("jaas") {
+        self = .settings
+      } else {
+        self = name.hasSuffix("password.properties") ? .users : .passwords
+      }
+    }
+  }
+
+  /// What is known of names: they come again and again.
+  private var names: [String: Bool] = [:]
+
+  package init() {}
+
+  /// Where secrets stand in a text, in order, without quotes and blanks around them.
+  package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < text.count {
+      let end = SecretScanner.endOfLine(in: text, from: start)
+      ranges += self.ranges(ofLine: start..<end, in: text, kind)
+      start = end + 1
+    }
+    return ranges
+  }
+
+  /// The secrets themselves, in the order in which they stand.
+  package mutating func secrets(in text: String, kind: Kind = .settings) -> [String] {
+    let bytes = Array(text.utf8)
+    return ranges(in: bytes, kind: kind).map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  /// Whether a name says that its value is secret; a login configuration holds more than that.
+  mutating func isSecret(_ name: String) -> Bool {
+    if let known = names[name] { return known }
+    let isSecret = SecretSetting.isSecretName(name) && !SecretScanner.isLogin(name)
+    names[name] = isSecret
+    return isSecret
+  }
+
+  static func isLogin(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix("jaas.config") || name.hasSuffix("jaas_config")
+  }
+
+  /// The end of a line with all that backslashes at its ends join to it.
+  private static func endOfLine(in text: [UInt8], from start: Int) -> Int {
+    var at = start
+    var backslashes = 0
+    while at < text.count {
+      let byte = text[at]
+      if byte == UInt8(ascii: "\n"), backslashes % 2 == 0 { return at }
+      backslashes = byte == UInt8(ascii: "\\") ? backslashes + 1 : 0
+      at += 1
+    }
+    return at
+  }
+
+  private mutating func ranges(ofLine line: Range<Int>, in text: [UInt8], _ kind: Kind) -> [Range<Int>] {
+    var start = line.lowerBound
+    // A comment may hold what a setting held once.
+    while start < line.upperBound, " \t#!;-".utf8.contains(text[start]) { start += 1 }
+    guard start < line.upperBound else { return [] }
+    let isNamed = { (byte: UInt8) in !"=: \t".utf8.contains(byte) }
+    let nameEnd = text[start..<line.upperBound].firstIndex { !isNamed($0) } ?? line.upperBound
+    var valueStart = nameEnd
+    while valueStart < line.upperBound, "=: \t".utf8.contains(text[valueStart]) { valueStart += 1 }
+    let value = trimmed(valueStart..<line.upperBound, in: text)
+    if kind == .passwords { return [value.isEmpty ? trimmed(start..<line.upperBound, in: text) : value] }
+    if kind == .users {
+      let end = text[value].firstIndex(of: UInt8(ascii: ",")) ?? value.upperBound
+      return [value.isEmpty ? trimmed(start..<line.upperBound, in: text) : value.lowerBound..<end]
+    }
+    guard nameEnd - start < 200 else { return self.pieces(in: start..<line.upperBound, of: text) }
+    let name = String(decoding: text[start..<nameEnd], as: UTF8.self).filter { $0 != "\"" && $0 != "'" }
+    let isPlain = name.utf8.allSatisfy { SecretScanner.isOfName($0) || "/@".utf8.contains($0) }
+    if isPlain, isSecret(name), !value.isEmpty, !SecretScanner.isReference(value, in: text) { return [value] }
+    let pieces = self.pieces(in: start..<line.upperBound, of: text)
+    if pieces.isEmpty, SecretScanner.isLogin(name), !value.isEmpty { return [value] }
+    return pieces
+  }
+
+  /// Without blanks, quotes, commas and semicolons around it.
+  private func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, " \t\"'".utf8.contains(text[start]) { start += 1 }
+    while end > start, " \t\r\"',;".utf8.contains(text[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// `${...}` and `{{ ... }}` name a secret and are none.
+  static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+    text[range].starts(with: "${".utf8) || text[range].starts(with: "{{".utf8)
+  }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import Subprocess
+import Synchronization
+import TestSupport
+import Testing
+
+/// No secret leaves the files that are meant to hold it, whatever the command, and whatever goes wrong. Every secret of
+/// the fixtures and of these tests holds a mark.
+struct LeakTests {
+  /// As it is, and as it begins in base64.
+  private static let marks = ["S3CRET", "UzNDUkVU"]
+
+  /// Runs the program with a temporary folder of its own, and looks everywhere but into the files `holding` secrets.
+  @discardableResult
+  private func expectNoLeak(
+    _ arguments: [String], holding: Set<String> = [], in folder: URL, showsInventory: Bool = false
+  ) async throws -> Command.Answer {
+    let scratch = folder.appending(path: "tmp")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    let watch = CommandLineWatch(mark: "\(folder.path)/tmp")
+    let answer = try await watch.during {
+      try await Command.run(["TMPDIR=\(scratch.path)", Command.path] + arguments, in: folder, program: "env")
+    }
+    for mark in Self.marks {
+      #expect(showsInventory || !answer.output.contains(mark), "standard output of \(arguments)")
+      #expect(!answer.errors.contains(mark), "standard error of \(arguments)")
+      #expect(!watch.seen.contains { $0.contains(mark) }, "a command line of \(arguments)")
+    }
+    #expect(!watch.seen.isEmpty)
+    #expect(try scratch.names().isEmpty, "left behind by \(arguments)")
+    for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init() {
+      guard !holding.contains(path), let data = FileManager.default.contents(atPath: "\(folder.path)/\(path)")
+      else { continue }
+      for mark in Self.marks {
+        #expect(data.range(of: Data(mark.utf8)) == nil, "\(path) after \(arguments)")
+      }
+    }
+    return answer
+  }
+
+  private func withEstate(_ body: (URL, String) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+      try Data("p\n".utf8).write(to: folder.appending(path: "password"))
+      try await withTemporaryFolder { try await body(folder, try SecretEstate.write(in: $0)) }
+    }
+  }
+
+  @Test func noCommandLeaks() async throws {
+    try await withEstate { folder, estate in
+      let roots = ["--roots", estate]
+      let vault = ["--vault-password-file", "password"]
+      try await expectNoLeak(
+        roots + ["--save-snapshot", "plain.snapshot", "--result", "r.json", "-o", "plain.yml", "--verbose"],
+        holding: ["plain.yml", "plain.snapshot"], in: folder)
+      let snapshot = ["--snapshot", "plain.snapshot"]
+      let holding: Set = ["plain.yml", "plain.snapshot"]
+      try await expectNoLeak(
+        snapshot + ["--secrets", "vault", "-o", "vault.yml", "--save-snapshot", "vault.snapshot"] + vault,
+        holding: holding, in: folder)
+      try await expectNoLeak(
+        ["collect"] + roots + ["--redact", "--save-snapshot", "redacted.snapshot", "--verbose"],
+        holding: holding,
+        in: folder)
+      for (name, settings) in [("kafka_broker_custom_properties", []), ("sasl.jaas.config", ["--verbose"])] {
+        try await expectNoLeak(["explain", name] + snapshot + settings, holding: holding, in: folder)
+      }
+    }
+  }
+
+  @Test func secretsGoWhereTheyShall() async throws {
+    try await withEstate { folder, estate in
+      let roots = ["--roots", estate]
+      try await expectNoLeak(roots + ["--secrets", "omit", "-o", "-"], in: folder)
+      try await expectNoLeak(
+        roots + ["--secrets", "vault", "-o", "-", "--vault-password-file", "password"], in: folder)
+      try await expectNoLeak(
+        roots + ["--secrets", "file"], holding: ["group_vars/all/secrets.yml"], in: folder)
+    }
+  }
+
+  @Test func brokenInputIsNotShown() async throws {
+    try await withTemporaryFolder { folder in
+      let broken = [
+        "a.yml": "all:\n  vars: {ansible_password: S3CRET\n", "b.yml": "all:\n  hosts: S3CRET: x: y\n",
+        "c.yml": "hosts: {all: [{S3CRET: 1}]}\n",
+        "d.yml": "all: {vars: {ansible_port: S3CRET}, hosts: {a: {}}}\n",
+        "e.snapshot": #"{"format":"cpdiscover-snapshot","version":1,"hosts":[{"name":"S3CRET""#,
+        "f.snapshot": #"{"format":"cpdiscover-snapshot","version":1,"program":{"S3CRET":1}}"#,
+        "g.snapshot":
+          "{\"format\":\"cpdiscover-snapshot\",\"version\":2,\"program\":\"x\",\"taken\":\"y\"}\nS3CRET\n",
+      ]
+      for (name, text) in broken { try Data(text.utf8).write(to: folder.appending(path: name)) }
+      for name in broken.keys.sorted() where name != "d.yml" {
+        let source = name.hasSuffix("yml") ? "--hosts" : "--snapshot"
+        let answer = try await expectNoLeak(
+          [source, name, "--verbose"], holding: Set(broken.keys), in: folder)
+        #expect(answer.status == 1, "\(name): \(answer.errors)")
+      }
+    }
+  }
+
+  @Test(.enabled(if: SSHServer.isInstalled, "needs sshd: apt-get install openssh-server"))
+  func refusedLoginsDoNotShowPasswords() async throws {
+    try await withSSHServer(settings: ["PasswordAuthentication yes"]) { server in
+      let variables = try [
+        "ansible_host: 127.0.0.1", "ansible_port: \(server.port)", "ansible_password: S3CRET-login",
+        "ansible_become: true", "ansible_become_password: S3CRET-become",
+        "ansible_ssh_common_args: '-o UserKnownHostsFile=\(server.writeKnownHosts()) -o IdentitiesOnly=yes'",
+      ].joined(separator: ", ")
+      try await withTemporaryFolder { folder in
+        try Data("all: {hosts: {a: {\(variables)}}}\n".utf8).write(to: folder.appending(path: "hosts.yml"))
+        for level in ["--verbose", "--quiet"] {
+          let answer = try await expectNoLeak(
+            ["collect", "--hosts", "hosts.yml", "--save-snapshot", "s", level], holding: ["hosts.yml"],
+            in: folder)
+          #expect(answer.status == 1)
+        }
+      }
+    }
+  }
+
+  /// Whenever it is killed, what lies there is for its user alone, and nothing lies anywhere else.
+  @Test(arguments: ["0.1", "0.4", "1.6"])
+  func killedItLeavesNothingToOthers(seconds: String) async throws {
+    try await withEstate { folder, estate in
+      let scratch = folder.appending(path: "tmp")
+      try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+      let answer = try await Command.run(
+        [
+          "-c", "timeout -s KILL \"$@\"; true", "sh", seconds, "env", "TMPDIR=\(scratch.path)", Command.path,
+          "--roots",
+          estate, "--save-snapshot", "s", "--verbose",
+        ], in: folder, program: "sh")
+      for mark in Self.marks { #expect(!answer.all.contains(mark)) }
+      #expect(try scratch.names().isEmpty)
+      for name in try folder.names() where !["tmp", "password"].contains(name) {
+        #expect(try folder.appending(path: name).mode() == 0o600, "\(name)")
+      }
+    }
+  }
+
+  @Test func noCoreIsWritten() async throws {
+    try await withTemporaryFolder { folder in
+      // Its own limits, as the system sees them while it waits for its input.
+      let pipe = folder.appending(path: "pipe")
+      #expect(mkfifo(pipe.path, 0o600) == 0)
+      let process = Process()
+      process.executableURL = URL(filePath: Command.path)
+      process.standardError = FileHandle.nullDevice
+      process.arguments = [
+        "collect", "--hosts", pipe.path, "--save-snapshot", folder.appending(path: "s").path,
+      ]
+      try process.run()
+      defer { process.terminate() }
+      let limits = "/proc/\(process.processIdentifier)/limits"
+      let isSet = await waitUntil {
+        let text = (try? String(contentsOfFile: limits, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").contains {
+          $0.hasPrefix("Max core file size") && $0.contains(" 0 ")
+        }
+      }
+      #expect(isSet)
+      // What can't be dumped belongs to root, whoever runs it.
+      let owner = try FileManager.default.attributesOfItem(
+        atPath: "/proc/\(process.processIdentifier)/environ")
+      #expect(owner[.ownerAccountName] as? String == "root")
+    }
+  }
+}
+
+/// The command lines of all processes that have a text in their environment, looked at again and again.
+private final class CommandLineWatch: Sendable {
+  private let mark: Data
+  private let found = Mutex<Set<String>>([])
+
+  init(mark: String) { self.mark = Data(mark.utf8) }
+
+  var seen: Set<String> { found.withLock { $0 } }
+
+  func during<Result: Sendable>(_ body: @Sendable () async throws -> Result) async throws -> Result {
+    let task = Task.detached { [self] in
+      while !Task.isCancelled {
+        look()
+        try? await Task.sleep(for: .milliseconds(20))
+      }
+    }
+    defer { task.cancel() }
+    return try await body()
+  }
+
+  private func look() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] where Int(name) != nil {
+      guard let environment = FileManager.default.contents(atPath: "/proc/\(name)/environ"),
+        environment.range(of: mark) != nil,
+        let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+      else { continue }
+      found.withLock { _ = $0.insert(String(decoding: line, as: UTF8.self)) }
+    }
+  }
+}

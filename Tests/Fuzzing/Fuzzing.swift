@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import FuzzTargets
+import TestSupport
+
+#if COVERAGE_GUIDED
+  /// The entry of libFuzzer, which has a `main` of its own. The reader is named by the environment.
+  @_cdecl("LLVMFuzzerTestOneInput")
+  public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    guard let name = getenv("FUZZ_TARGET"), let target = FuzzTarget(rawValue: String(cString: name)) else {
+      return -1
+    }
+    target.read(Array(UnsafeBufferPointer(start: start, count: count)))
+    return 0
+  }
+#else
+  /// Feeds a reader with broken inputs for a while. The input at hand lies in a file, and stays there when the program
+  /// dies of it.
+  @main
+  struct Fuzzing: ParsableCommand {
+    @Argument(help: "The reader: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var target: FuzzTarget
+
+    @Option(help: "Seconds.")
+    var seconds = 600
+
+    @Option(help: "Of the random numbers.")
+    var seed: UInt64 = 1
+
+    @Option(
+      help: "Folder to write the seeds to, for a fuzzer that starts from files; nothing else is done then.")
+    var writeSeeds: String?
+
+    /// One input may take no longer.
+    private static let longest: UInt32 = 20
+
+    func run() throws {
+      if let writeSeeds {
+        for (number, input) in (target.seeds + (try target.foundCases())).enumerated() {
+          try Data(input).write(to: URL(filePath: "\(writeSeeds)/seed-\(number)"))
+        }
+        return
+      }
+      let file = "fuzz-\(target.rawValue).input"
+      let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw ValidationError("\(file) can't be written here") }
+      var mutator = Mutator(target.seeds + (try target.foundCases()), random: SeededGenerator(seed: seed))
+      let end = ContinuousClock.now + .seconds(seconds)
+      var count = 0
+      while ContinuousClock.now < end {
+        let input = mutator.next()
+        ftruncate(descriptor, 0)
+        pwrite(descriptor, input, input.count, 0)
+        alarm(Fuzzing.longest)
+        target.read(input)
+        count += 1
+      }
+      alarm(0)
+      unlink(file)
+      print("\(target.rawValue): \(count) inputs in \(seconds) s, none that crashed or hung (seed \(seed))")
+    }
+  }
+
+  extension FuzzTarget: ExpressibleByArgument {}
+#endif

@@ -1,0 +1,65 @@
+import SecretKeeping
+import TestSupport
+import Testing
+
+@Suite struct SecretScannerTests {
+  @Test(arguments: [
+    ("ssl.key.password=a b\\=c", ["a b\\=c"]),
+    ("ssl.key.password = x\nport=1\n#old.password: y", ["x", "y"]),
+    ("ssl.keystore.location=/etc/secret/x", []), ("retries=3", []), ("ssl.key.password=", []),
+    ("ssl.key.password=${securepass:/a:b}", []),
+    (
+      "sasl.jaas.config=org.x.PlainLoginModule required username=\"u\" password=\"p w\" user_bob=\"q\";",
+      ["p w", "q"]
+    ),
+    ("sasl.jaas.config=org.x.ScramLoginModule required \\\n  password='p\\'q';", ["p\\'q"]),
+    ("sasl.jaas.config=S3CRET", ["S3CRET"]),
+    (
+      "ssl.keystore.key=-----BEGIN PRIVATE KEY----- \\\n abc \\\n -----END",
+      ["-----BEGIN PRIVATE KEY----- \\\n abc \\\n -----END"]
+    ),
+    ("Environment=\"KAFKA_OPTS=-Dx.password=abc -Dy=1\" \"B=2\"", ["abc"]),
+    ("export KAFKA_OPTS=\"-Djavax.net.ssl.keyStorePassword=abc\"", ["abc"]),
+    ("  password: abc\n  - secret: 'd e'\n", ["abc", "d e"]),
+    ("{\"password\": \"a\\\"b\", \"x\": 1}", ["a\\\"b"]),
+    ("<password>abc</password>", ["abc"]), ("jdbc:x://user:p:w@host:1/db", ["p:w"]),
+    ("Authorization: Basic dXNlcjpwYXNz", ["dXNlcjpwYXNz"]), ("http://host:80/a@b", []),
+    ("a=\"b\\\"password=\\\"c\\\"\"", ["c"]), ("", []), ("=\n:\n", []),
+    ("basic.auth.user.info=u:p", ["u:p"]), ("site.provider=${file:/etc/site.secrets:token}", []),
+    ("-Dcom.sun.management.jmxremote.password.file=/x", []),
+  ])
+  func secretsStandBehindTheirNames(text: String, secrets: [String]) {
+    var scanner = SecretScanner()
+    #expect(scanner.secrets(in: text) == secrets)
+  }
+
+  @Test func everyLineOfAFileOfPasswordsHoldsOne() {
+    var scanner = SecretScanner()
+    #expect(
+      scanner.secrets(in: "alice: one,admin\nbob: two\n", kind: .init(path: "/etc/kafka/password.properties"))
+        == ["one", "two"])
+    #expect(
+      scanner.secrets(
+        in: "alice: one,admin\nbob two\n\nlone\n", kind: .init(path: "/etc/kafka/password.properties.txt"))
+        == ["one,admin", "two", "lone"])
+    #expect(SecretScanner.Kind(path: "/etc/kafka/kafka_password_jaas.conf") == .settings)
+  }
+
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func anyBytesAreSurvived(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let words = [
+      "password", "=", ":", " ", "\"", "'", "\\", "\n", "://", "@", "<", ">", "Basic ", "user_", "é", "${",
+    ]
+    let text = (0..<60).compactMap { _ in words.randomElement(using: &random) }.joined()
+    var scanner = SecretScanner()
+    for kind in [SecretScanner.Kind.settings, .passwords, .users] {
+      let bytes = Array(text.utf8)
+      var end = 0
+      for range in scanner.ranges(in: bytes, kind: kind) {
+        #expect(range.lowerBound >= end && range.upperBound <= bytes.count)
+        end = range.upperBound
+      }
+    }
+  }
+}
