@@ -18,6 +18,7 @@ struct FixtureSecretsTests {
     var seen: Set<[String]> = []
     return try FileManager.default.subpathsOfDirectory(atPath: hosts).sorted().flatMap { path -> [Finding] in
       guard let data = FileManager.default.contents(atPath: "\(hosts)/\(path)"), data.count < 100_000,
+        marks.contains(where: { data.range(of: Data($0.utf8)) != nil }),
         let root = path.firstRange(of: "/root/")
       else { return [] }
       let file = "/" + path[root.upperBound...]
@@ -30,10 +31,10 @@ struct FixtureSecretsTests {
     }
   }
 
-  /// All passwords of fixtures have it, as they are or in base64.
-  private static func hasMark(_ text: some StringProtocol) -> Bool {
-    text.contains("S3CRET") || text.contains("UzNDUkVU")
-  }
+  /// All passwords of fixtures have one, as they are or in base64.
+  private static let marks = ["S3CRET", "UzNDUkVU"]
+
+  private static func hasMark(_ text: some StringProtocol) -> Bool { marks.contains { text.contains($0) } }
 
   private static func settings(_ bytes: [UInt8], _ file: String) -> [(String, String)] {
     if file.hasSuffix(".properties") {
