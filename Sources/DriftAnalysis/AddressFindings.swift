@@ -1,4 +1,5 @@
 import AnsibleInventory
+import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
@@ -19,6 +20,10 @@ struct AddressFindings {
     for declared in scene.declared {
       known.formUnion(declared.inventory.hosts.keys)
       known.formUnion(declared.rendering.hosts.values.compactMap(\.address))
+      // Other names of hosts stand among their own variables.
+      for host in declared.inventory.hosts.values {
+        known.formUnion((host.variables + host.fileVariables.joined()).compactMap(\.value.text))
+      }
     }
     let components = Set(scene.estate.clusters.flatMap(\.services).map(\.component.name))
     // A component of which no host is there may well be somebody else's.
