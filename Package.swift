@@ -123,7 +123,8 @@ let package = Package(
     .target(
       name: "DiscoverCommands",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "CLinux", "ComponentCatalog", "DeploymentRendering",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "CLinux", "ComponentCatalog",
+        "DeploymentRendering",
         "DriftAnalysis", "EmbeddedTemplates",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "SecretKeeping",
