@@ -30,7 +30,7 @@ package struct CatalogRendering: Sendable {
     let prefix = ["Environment.", "Unit."].first(where: key.hasPrefix) ?? ""
     let states = evaluation.model.components.filter {
       evaluation.assignment.groups[$0.name]?.contains(host) == true
-    }.flatMap { evaluation.states(of: $0, in: scope, after: [], changed: NameSet()) }
+    }.flatMap { evaluation.states(of: $0, in: scope, after: []) }
     let reads = states.filter { $0.file?.path == path }.compactMap {
       $0.reads(of: String(key.dropFirst(prefix.count)))
     }

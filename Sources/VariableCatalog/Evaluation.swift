@@ -5,11 +5,13 @@ import Synchronization
 /// All hosts of an inventory with their names evaluated lazily, each once.
 package final class Evaluation: Sendable {
   let model: ForwardModel
-  let assignment: VariableAssignment
+  package let assignment: VariableAssignment
   let groups: ExpressionValue
   /// What the names were worth before some variables changed, and which: other names need no second look.
   private let earlier: Evaluation?
   private let changed: NameSet
+  /// The hosts on which they did; nil for all.
+  private let changedHosts: Set<String>?
   /// Of functions that are the same for all hosts.
   let results: FunctionResults
   /// How many evaluations this one keeps alive, since it takes values over from them.
@@ -22,27 +24,30 @@ package final class Evaluation: Sendable {
   /// What leaders would get, by component and host.
   private let leaderStates = Mutex<[String: [FileState]]>([:])
   /// The names looked up by what is being evaluated, innermost last.
-  private let lookups = Mutex<[NameSet]>([])
+  private let lookups = Mutex<[Reads]>([])
   /// Calls of functions that are under way.
   private let calls = Mutex(0)
 
   package convenience init(_ assignment: VariableAssignment, model: ForwardModel) {
-    self.init(assignment, model: model, earlier: nil, changed: NameSet())
+    self.init(assignment, model: model, earlier: nil, changed: NameSet(), on: nil)
   }
 
-  /// The same inventory after some variables changed.
+  /// The same inventory after some variables changed, on all hosts or on some.
   package convenience init(
-    _ assignment: VariableAssignment, after earlier: Evaluation, changed: NameSet
+    _ assignment: VariableAssignment, after earlier: Evaluation, changed: NameSet, on hosts: Set<String>?
   ) {
-    self.init(assignment, model: earlier.model, earlier: earlier, changed: changed)
+    self.init(assignment, model: earlier.model, earlier: earlier, changed: changed, on: hosts)
   }
 
-  private init(_ assignment: VariableAssignment, model: ForwardModel, earlier: Evaluation?, changed: NameSet)
-  {
+  private init(
+    _ assignment: VariableAssignment, model: ForwardModel, earlier: Evaluation?, changed: NameSet,
+    on hosts: Set<String>?
+  ) {
     self.model = model
     self.assignment = assignment
     self.earlier = earlier
     self.changed = changed
+    changedHosts = hosts
     depth = earlier.map { $0.depth + 1 } ?? 0
     results = FunctionResults(before: earlier.map { .init(results: $0.results, differences: changed) })
     // Groups never change from one evaluation to the next.
@@ -67,6 +72,11 @@ package final class Evaluation: Sendable {
     return detached
   }
 
+  /// The names that mean something else on a host than before.
+  package func changes(on host: String) -> NameSet {
+    changedHosts?.contains(host) == false ? changed.elsewhereOnly : changed
+  }
+
   private static func kinds(_ groups: OrderedDictionary<String, [String]>) -> [String: String] {
     var kinds: [String: String] = [:]
     for (group, hosts) in groups { for host in hosts { kinds[host, default: ""] += " \(group)" } }
@@ -77,7 +87,9 @@ package final class Evaluation: Sendable {
   package func scope(of host: String) -> HostScope? {
     if let scope = scopes.withLock({ $0[host] }) { return scope }
     guard let variables = assignment.variables[host] else { return nil }
-    let before = earlier?.scope(of: host).map { HostScope.Donor(scope: $0, differences: changed) }
+    let before = earlier?.scope(of: host).map {
+      HostScope.Donor(scope: $0, differences: changes(on: host))
+    }
     let kind = kinds[host] ?? ""
     let leader = leaders.withLock { $0[kind] }
     let scope = HostScope(
@@ -90,20 +102,22 @@ package final class Evaluation: Sendable {
 
   /// Everything that the collection writes for one component of a host, with what each part hangs on.
   ///
-  /// - Parameter earlier: the states before the variables `changed` did; parts that don't hang on those are taken over.
+  /// - Parameter earlier: the states before variables changed; parts that don't hang on those are taken over.
   package func states(
-    of component: ComponentModel, in scope: HostScope, after earlier: [FileState], changed: NameSet
+    of component: ComponentModel, in scope: HostScope, after earlier: [FileState]
   ) -> [FileState] {
+    let changed = changes(on: scope.host)
     let leader = scope.leader
     let alike = leader.flatMap { leader in
       leaderStates.withLock { $0["\(component.name) \(leader.scope.host)"] }
     }
     let states = component.writtenFiles.enumerated().map { index, written in
       var donors: [FileState.Donor] = []
-      if index < earlier.count { donors.append(.init(state: earlier[index], differences: changed)) }
+      let before = index < earlier.count ? earlier[index] : nil
+      if let before { donors.append(.init(state: before, differences: changed)) }
       if let leader, let alike { donors.append(.init(state: alike[index], differences: leader.differences)) }
       return donors.lazy.compactMap(\.whole).first
-        ?? FileState(written, in: scope, of: self, donors: donors)
+        ?? FileState(written, in: scope, of: self, donors: donors, earlier: before)
     }
     if leader == nil { leaderStates.withLock { $0["\(component.name) \(scope.host)"] = states } }
     return states
@@ -125,34 +139,24 @@ package final class Evaluation: Sendable {
     return call()
   }
 
-  /// Runs something and tells the names that it looked up, with those that they stand for in turn.
-  func noting<Value>(_ body: () -> Value) -> (value: Value, reads: NameSet) {
-    lookups.withLock { $0.append(NameSet()) }
+  /// Runs something and tells what it hangs on; whatever runs it takes note of that itself.
+  func noting<Value>(_ body: () -> Value) -> (value: Value, reads: Reads) {
+    lookups.withLock { $0.append(Reads()) }
     let value = body()
-    let reads = lookups.withLock { $0.popLast() } ?? NameSet()
-    note(reads)
-    return (value, reads)
+    return (value, lookups.withLock { $0.popLast() }?.finished ?? Reads())
   }
 
-  /// The same for something that is looked up on another host than the one that asks.
+  /// Runs something on another host than the one that asks.
   func notingElsewhere<Value>(_ body: () -> Value) -> Value {
-    lookups.withLock { $0.append(NameSet()) }
-    let value = body()
-    let reads = lookups.withLock { $0.popLast() } ?? NameSet()
-    note(reads.fromElsewhere)
+    let (value, reads) = noting(body)
+    note { $0.insert(beyond: reads.all.fromElsewhere) }
     return value
   }
 
-  /// Adds names to those that the innermost evaluation looked up.
-  func note(_ reads: NameSet) {
+  /// Adds to what the innermost evaluation hangs on.
+  func note(_ change: (inout Reads) -> Void) {
     lookups.withLock { lookups in
-      if !lookups.isEmpty { lookups[lookups.count - 1].formUnion(reads) }
-    }
-  }
-
-  func note(_ name: NameTable.ID) {
-    lookups.withLock { lookups in
-      if !lookups.isEmpty { lookups[lookups.count - 1].insert(name) }
+      if !lookups.isEmpty { change(&lookups[lookups.count - 1]) }
     }
   }
 }

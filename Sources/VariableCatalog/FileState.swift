@@ -6,18 +6,25 @@ package struct FileState: Sendable {
   /// Nil where the collection does not write it.
   package let file: ModelledFile?
   /// All names that were looked up for it.
-  package private(set) var reads: NameSet
+  package let reads: NameSet
+  /// States with one mark write the same.
+  package let mark: Mark
+  private let written: WrittenFile
   private let start: Noted<Start>
-  /// The outcome of every rule, and of the dictionary laid over those of a part.
-  private var outcomes: [Noted<RuleOutput>] = []
+  /// The outcome of every step.
+  private let outcomes: [Noted<RuleOutput>]
 
-  private struct Noted<Value: Sendable>: Sendable {
+  /// Tells what was worked out from what was taken over.
+  package final class Mark: Sendable {}
+
+  private struct Noted<Value: Sendable & Equatable>: Sendable {
     let value: Value
-    let reads: NameSet
+    let reads: Reads
+    let mark: Mark
   }
 
   /// Whether and where the file is written.
-  private struct Start {
+  private struct Start: Equatable {
     var path: String?
     /// Why that can't be told.
     var gap: String?
@@ -32,47 +39,50 @@ package struct FileState: Sendable {
     var whole: FileState? { state.reads.isDisjoint(with: differences) ? state : nil }
   }
 
-  /// - Parameter donors: states from which is taken over what does not hang on differences.
-  init(_ written: WrittenFile, in scope: HostScope, of evaluation: Evaluation, donors: [Donor]) {
+  /// - Parameters:
+  ///   - donors: states from which is taken over what does not hang on differences.
+  ///   - earlier: the state before some variables changed.
+  init(
+    _ written: WrittenFile, in scope: HostScope, of evaluation: Evaluation, donors: [Donor],
+    earlier: FileState?
+  ) {
     func noted<Value>(_ before: (FileState) -> Noted<Value>?, _ body: () -> Value) -> Noted<Value> {
       for donor in donors {
-        if let value = before(donor.state), value.reads.isDisjoint(with: donor.differences) { return value }
+        if let value = before(donor.state), value.reads.all.isDisjoint(with: donor.differences) {
+          return value
+        }
       }
-      let (value, reads) = evaluation.noting(body)
-      return Noted(value: value, reads: reads)
+      let old = earlier.flatMap(before)
+      let (value, reads) = evaluation.noting {
+        if let old, scope.isRecurring(old.reads) { return old.value }
+        return body()
+      }
+      guard let old, old.value == value else { return Noted(value: value, reads: reads, mark: Mark()) }
+      return Noted(value: old.value, reads: reads, mark: old.mark)
     }
-    start = noted(\.start) { FileState.start(written, in: scope) }
-    reads = start.reads
-    guard let path = start.value.path else {
-      file = nil
-      return
-    }
-    var file = ModelledFile(
-      component: written.component, name: written.name, path: path, format: written.format,
-      takesCustom: written.parts.contains { $0.custom != nil }, gaps: start.value.gap.map { [$0] } ?? [])
-    for part in written.parts {
-      var whole = RuleOutput()
-      for step in part.steps {
-        let done = outcomes.count
-        let outcome = noted({ $0.outcomes.dropFirst(done).first }) {
+    self.written = written
+    let start = noted(\.start) { FileState.start(written, in: scope) }
+    var outcomes: [Noted<RuleOutput>] = []
+    for (index, step) in (start.value.path == nil ? [] : written.steps).enumerated() {
+      outcomes.append(
+        noted({ $0.outcomes.dropFirst(index).first }) {
           var writer = RuleWriter(blocks: evaluation.model.blocks)
-          switch step {
+          switch step.source {
           case .rule(let rule): writer.write([rule], in: scope)
           case .custom(let name): writer.overlay(scope.value(of: name))
           }
           return writer.output
-        }
-        whole.append(outcome.value)
-        reads.formUnion(outcome.reads)
-        outcomes.append(outcome)
-      }
-      for (key, value) in written.format == .lines ? whole.lines : whole.settings
-      where !written.skipsEmpty || value != .known("") {
-        file.settings[part.prefix + key] = value
-      }
-      file.gaps += whole.gaps
+        })
     }
-    self.file = file
+    self.start = start
+    self.outcomes = outcomes
+    reads = outcomes.reduce(into: start.reads.all) { $0.formUnion($1.reads.all) }
+    let same = donors.first { donor in
+      donor.state.start.mark === start.mark && donor.state.outcomes.count == outcomes.count
+        && zip(donor.state.outcomes, outcomes).allSatisfy { $0.mark === $1.mark }
+    }
+    mark = same?.state.mark ?? Mark()
+    file = same?.state.file ?? FileState.file(written, start.value, outcomes.map(\.value))
   }
 
   /// The names that the value of a setting hangs on: those of the last rule, or dictionary, that sets it. Nil where none
@@ -80,7 +90,7 @@ package struct FileState: Sendable {
   ///
   /// - Parameter key: without what its part of a unit puts before it.
   func reads(of key: String) -> NameSet? {
-    outcomes.last { $0.value.settings[key] != nil || $0.value.lines[key] != nil }?.reads
+    outcomes.last { $0.value.settings[key] != nil || $0.value.lines[key] != nil }?.reads.all
   }
 
   private static func start(_ written: WrittenFile, in scope: HostScope) -> Start {
@@ -99,4 +109,44 @@ package struct FileState: Sendable {
     }
     return start
   }
+
+  private static func file(
+    _ written: WrittenFile, _ start: Start, _ outcomes: [RuleOutput]
+  ) -> ModelledFile? {
+    guard let path = start.path else { return nil }
+    var file = ModelledFile(
+      component: written.component, name: written.name, path: path, format: written.format,
+      takesCustom: written.takesCustom, gaps: start.gap.map { [$0] } ?? [])
+    for (step, outcome) in zip(written.steps, outcomes) {
+      for (key, value) in outcome.made(written.format) { file.settings[step.prefix + key] = value }
+      file.gaps += outcome.gaps
+    }
+    if written.skipsEmpty { file.settings.removeAll { $0.value == .known("") } }
+    return file
+  }
+
+  // MARK: - What a change could do
+
+  /// Whether another value of a variable could change if and where the file is written.
+  package func startHangs(on name: NameTable.ID) -> Bool { start.reads.all.contains(name) }
+
+  /// Whether another value of a variable could change any of some settings: only the steps that read it could, by what
+  /// they have made, or may make.
+  package func mayChange(_ keys: [String], by name: NameTable.ID) -> Bool {
+    zip(written.steps, outcomes).contains { step, outcome in
+      outcome.reads.all.contains(name)
+        && keys.contains { key in
+          step.mayMake(key)
+            || key.hasPrefix(step.prefix)
+              && outcome.value.made(written.format)[String(key.dropFirst(step.prefix.count))] != nil
+        }
+    }
+  }
+}
+
+extension RuleOutput {
+  /// What counts in a file of a format.
+  fileprivate func made(
+    _ format: FileModel.Format
+  ) -> OrderedDictionary<String, ModelledFile.Setting> { format == .lines ? lines : settings }
 }

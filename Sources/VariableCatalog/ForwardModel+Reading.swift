@@ -35,6 +35,12 @@ extension ForwardModel {
     }
     components.sort { $0.name < $1.name }
     try checkUses()
+    for index in components.indices {
+      let component = components[index]
+      components[index].writtenFiles =
+        component.files.map { WrittenFile(component: component.name, $0, blocks) }
+        + component.units.map { WrittenFile(component: component.name, $0, blocks) }
+    }
   }
 
   private mutating func read(_ node: CatalogNode) throws(CatalogError) {

@@ -69,6 +69,8 @@ package struct ComponentModel: Sendable {
   package let name: String
   package let files: [FileModel]
   package let units: [UnitModel]
+  /// All that is written for the component: its files, then its units.
+  var writtenFiles: [WrittenFile] = []
 }
 
 /// A file that the collection writes.

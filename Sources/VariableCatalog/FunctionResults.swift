@@ -12,7 +12,7 @@ struct FunctionCall: Hashable {
 final class FunctionResults: Sendable {
   struct Result {
     let value: ExpressionValue
-    let reads: NameSet
+    let reads: Reads
   }
 
   /// Results that hold here as well, unless they hang on names that mean something else.
@@ -34,7 +34,7 @@ final class FunctionResults: Sendable {
   /// A result that does not hang on some names.
   func lasting(_ call: FunctionCall, _ differences: NameSet) -> Result? {
     if let result = results.withLock({ $0[call] }) {
-      return result.reads.isDisjoint(with: differences) ? result : nil
+      return result.reads.all.isDisjoint(with: differences) ? result : nil
     }
     return before.flatMap { $0.results.lasting(call, differences.union($0.differences)) }
   }
@@ -43,7 +43,7 @@ final class FunctionResults: Sendable {
   func absorb(_ other: FunctionResults, unless differences: NameSet) {
     let theirs = other.results.withLock { $0 }
     results.withLock { results in
-      for (call, result) in theirs where result.reads.isDisjoint(with: differences) {
+      for (call, result) in theirs where result.reads.all.isDisjoint(with: differences) {
         if results[call] == nil { results[call] = result }
       }
     }

@@ -20,14 +20,20 @@ package final class HostScope: ExpressionScope, Sendable {
     let scope: HostScope
     let differences: NameSet
 
-    fileprivate func value(of name: String) -> (ExpressionValue, NameSet)? {
-      scope.lasting(name, differences)
-    }
+    fileprivate func value(of name: String) -> Known? { scope.lasting(name, differences) }
   }
 
   private enum Progress {
     case running
-    case done(ExpressionValue, NameSet)
+    case done(Known)
+  }
+
+  /// A value that was told, with what it hangs on.
+  fileprivate struct Known {
+    let value: ExpressionValue
+    let reads: Reads
+    /// Whether other evaluations may take it over: objects belong to theirs.
+    let isPortable: Bool
   }
 
   init(
@@ -53,31 +59,68 @@ package final class HostScope: ExpressionScope, Sendable {
   }
 
   package func value(of name: String) -> ExpressionValue {
+    let id = evaluation.model.names.id(of: name)
     switch known.withLock({ $0[name] }) {
-    case .done(let value, let reads):
-      evaluation.note(reads)
-      return value
+    case .done(let known):
+      evaluation.note { $0.insert(id, known.reads.all) }
+      return known.value
     case .running: return .unknown(Unknown("\(name) is defined by itself"))
     case nil: break
     }
-    if let (value, reads) = before?.value(of: name) ?? leader?.value(of: name) {
-      known.withLock { $0[name] = .done(value, reads) }
-      evaluation.note(reads)
-      return value
-    }
-    known.withLock { $0[name] = .running }
-    evaluation.note(evaluation.model.names.id(of: name))
-    var (value, reads) = evaluation.noting { evaluate(name) }
-    reads.insert(evaluation.model.names.id(of: name))
-    known.withLock { $0[name] = .done(value, reads) }
-    return value
+    let known = lastingValue(of: name) ?? newValue(of: name, id)
+    evaluation.note { $0.insert(id, known.reads.all) }
+    return known.value
   }
 
-  /// A value that does not hang on some names. Objects belong to their evaluation.
-  private func lasting(_ name: String, _ differences: NameSet) -> (ExpressionValue, NameSet)? {
+  /// A value of an earlier evaluation, or of a host much like this one, that does not hang on what changed.
+  private func lastingValue(of name: String) -> Known? {
+    guard let taken = before?.value(of: name) ?? leader?.value(of: name) else { return nil }
+    known.withLock { $0[name] = .done(taken) }
+    return taken
+  }
+
+  private func newValue(of name: String, _ id: NameTable.ID) -> Known {
+    known.withLock { $0[name] = .running }
+    let (value, reads) = evaluation.noting { recurringValue(of: name, id) ?? evaluate(name) }
+    let new = Known(value: value, reads: reads.of(id), isPortable: !value.holdsObject)
+    known.withLock { $0[name] = .done(new) }
+    return new
+  }
+
+  /// The value before some variables changed, where all that it is made of comes to the same as then.
+  private func recurringValue(of name: String, _ id: NameTable.ID) -> ExpressionValue? {
+    guard let before, !before.differences.contains(id), let old = before.scope.latest(name), old.isPortable,
+      isRecurring(old.reads)
+    else { return nil }
+    return old.value
+  }
+
+  /// Whether something that was worked out before some variables changed comes to the same again. What it looks up is
+  /// looked up here, in the same order.
+  func isRecurring(_ reads: Reads) -> Bool {
+    guard let before, reads.beyond.isDisjoint(with: before.differences) else { return false }
+    for id in reads.direct {
+      let name = evaluation.model.names.name(of: id)
+      let value = value(of: name)
+      guard before.scope.latest(name)?.value == value else { return false }
+    }
+    evaluation.note { $0.insert(beyond: reads.beyond) }
+    return true
+  }
+
+  /// What is known of a name without looking at it anew.
+  private func latest(_ name: String) -> Known? {
     switch known.withLock({ $0[name] }) {
-    case .done(let value, let reads):
-      reads.isDisjoint(with: differences) && !value.holdsObject ? (value, reads) : nil
+    case .done(let known): known
+    case .running: nil
+    case nil: before.flatMap { $0.value(of: name) }
+    }
+  }
+
+  /// A value that does not hang on some names.
+  private func lasting(_ name: String, _ differences: NameSet) -> Known? {
+    switch known.withLock({ $0[name] }) {
+    case .done(let known): known.isPortable && known.reads.all.isDisjoint(with: differences) ? known : nil
     case .running: nil
     case nil: before.flatMap { $0.scope.lasting(name, differences.union($0.differences)) }
     }
@@ -88,8 +131,8 @@ package final class HostScope: ExpressionScope, Sendable {
     let theirs = other.known.withLock { $0 }
     known.withLock { known in
       for (name, progress) in theirs where known[name] == nil {
-        guard case .done(let value, let reads) = progress, reads.isDisjoint(with: differences),
-          !value.holdsObject
+        guard case .done(let value) = progress, value.isPortable,
+          value.reads.all.isDisjoint(with: differences)
         else { continue }
         known[name] = progress
       }
@@ -102,11 +145,11 @@ package final class HostScope: ExpressionScope, Sendable {
     let model = evaluation.model
     var reads = NameSet()
     if case .variable(let standard?) = model.definitions[name] {
-      reads = evaluation.noting { standard.evaluate(in: self) }.reads
+      reads = evaluation.noting { standard.evaluate(in: self) }.reads.all
     }
     for other in model.mentions[name] ?? [] {
       if case .computed = model.definitions[other] {
-        reads.formUnion(evaluation.noting { value(of: other) }.reads)
+        reads.formUnion(evaluation.noting { value(of: other) }.reads.all)
       }
     }
     return reads
@@ -120,23 +163,24 @@ package final class HostScope: ExpressionScope, Sendable {
     if let result = evaluation.results[call] ?? results[call]
       ?? leader.flatMap({ $0.scope.results.lasting(call, $0.differences) })
     {
-      evaluation.note(result.reads)
+      evaluation.note { $0.formUnion(result.reads) }
       return result.value
     }
     let (value, reads) = evaluation.noting {
       evaluation.nested(name) { function.call(name, arguments, named, in: self) }
     }
+    evaluation.note { $0.formUnion(reads) }
     // What is unknown may be so only because calls were nested too deep here.
     if value.isKnown, !value.holdsObject {
       let result = FunctionResults.Result(value: value, reads: reads)
-      if reads.isSameOnAllHosts { evaluation.results[call] = result } else { results[call] = result }
+      if reads.all.isSameOnAllHosts { evaluation.results[call] = result } else { results[call] = result }
     }
     return value
   }
 
   /// What the inventory itself gives; undefined where it gives nothing.
   func storedValue(of name: String) -> ExpressionValue {
-    evaluation.note(evaluation.model.names.id(of: name))
+    evaluation.note { $0.insert(beyond: evaluation.model.names.own([name])) }
     return inventoryValue(of: name) ?? .undefined(name)
   }
 

@@ -38,6 +38,6 @@ extension Evaluation {
 
   /// Everything that the collection writes for one component of a host.
   package func files(of component: ComponentModel, in scope: HostScope) -> [ModelledFile] {
-    states(of: component, in: scope, after: [], changed: NameSet()).compactMap(\.file)
+    states(of: component, in: scope, after: []).compactMap(\.file)
   }
 }

@@ -11,8 +11,9 @@ package struct NameSet: Sendable {
   /// No name is looked up on the host itself.
   var isSameOnAllHosts: Bool { own.isEmpty }
 
-  /// Adds a name as the host itself sees it.
-  package mutating func insert(_ name: NameTable.ID) { own.insert(name.number) }
+  /// Adds a name as the host itself sees it; tells whether it was not there yet.
+  @discardableResult
+  package mutating func insert(_ name: NameTable.ID) -> Bool { own.insert(name.number) }
 
   package mutating func formUnion(_ other: NameSet) {
     own.formUnion(other.own)
@@ -41,15 +42,23 @@ package struct NameSet: Sendable {
     return set
   }
 
+  /// Only what the names mean on other hosts.
+  var elsewhereOnly: NameSet {
+    var set = NameSet()
+    set.elsewhere = elsewhere
+    return set
+  }
+
   private struct Bits: Sendable {
     private var words: [UInt64] = []
 
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
-    mutating func insert(_ number: Int) {
-      let word = number / 64
+    mutating func insert(_ number: Int) -> Bool {
+      let (word, bit) = (number / 64, UInt64(1) << UInt64(number % 64))
       if word >= words.count { words.append(contentsOf: repeatElement(0, count: word - words.count + 1)) }
-      words[word] |= 1 << UInt64(number % 64)
+      defer { words[word] |= bit }
+      return words[word] & bit == 0
     }
 
     mutating func formUnion(_ other: Bits) {
@@ -83,18 +92,27 @@ package final class NameTable: Sendable {
     fileprivate let number: Int
   }
 
-  private let numbers = Mutex<[String: Int]>([:])
+  private struct Table {
+    var numbers: [String: Int] = [:]
+    var names: [String] = []
+  }
+
+  private let table = Mutex(Table())
 
   package init() {}
 
   package func id(of name: String) -> ID {
-    numbers.withLock { numbers in
-      if let number = numbers[name] { return ID(number: number) }
-      let number = numbers.count
-      numbers[name] = number
+    table.withLock { table in
+      if let number = table.numbers[name] { return ID(number: number) }
+      let number = table.names.count
+      table.numbers[name] = number
+      table.names.append(name)
       return ID(number: number)
     }
   }
+
+  /// The name of a number that this table gave.
+  func name(of id: ID) -> String { table.withLock { $0.names[id.number] } }
 
   /// Names that mean something else on one host than on another.
   package func own(_ names: some Sequence<String>) -> NameSet {

@@ -3,17 +3,10 @@ import Foundation
 import OrderedCollections
 
 /// What rules set.
-struct RuleOutput: Sendable {
+struct RuleOutput: Equatable, Sendable {
   var settings: OrderedDictionary<String, ModelledFile.Setting> = [:]
   var lines: OrderedDictionary<String, ModelledFile.Setting> = [:]
   var gaps: [String] = []
-
-  /// Lays what later rules set over what is there.
-  mutating func append(_ later: RuleOutput) {
-    for (key, value) in later.settings { settings[key] = value }
-    for (key, value) in later.lines { lines[key] = value }
-    gaps += later.gaps
-  }
 }
 
 /// Runs rules and gathers what they set.

@@ -1,20 +1,26 @@
 import AnsibleExpressions
 
 /// What is common to files and units.
-struct WrittenFile {
-  /// Rules whose settings get a prefix, and the dictionary laid over them.
-  struct Part {
-    let prefix: String
-    let rules: [Rule]
-    let custom: String?
-
-    enum Step {
+final class WrittenFile: Sendable {
+  /// What is laid over what the steps before it make.
+  struct Step: Sendable {
+    enum Source: Sendable {
       case rule(Rule)
+      /// A dictionary of the inventory.
       case custom(String)
     }
 
-    /// In the order in which one lays over the other.
-    var steps: [Step] { rules.map(Step.rule) + (custom.map { [.custom($0)] } ?? []) }
+    let source: Source
+    /// Stands before the names of its settings.
+    let prefix: String
+    /// The settings that it may make, without the prefix.
+    fileprivate let patterns: Set<KeyPattern>
+
+    func mayMake(_ key: String) -> Bool {
+      guard key.hasPrefix(prefix) else { return false }
+      let name = String(key.dropFirst(prefix.count))
+      return patterns.contains { $0.fits(name) }
+    }
   }
 
   let component: String
@@ -23,40 +29,41 @@ struct WrittenFile {
   let pathFrame: (before: String, after: String)
   let format: FileModel.Format
   let condition: Expression?
-  let parts: [Part]
+  let steps: [Step]
   /// The collection leaves empty values out.
   let skipsEmpty: Bool
+  var takesCustom: Bool { steps.contains { if case .custom = $0.source { true } else { false } } }
 
-  init(component: String, _ file: FileModel) {
+  init(component: String, _ file: FileModel, _ blocks: [String: RuleBlock]) {
     self.component = component
     name = file.name
     path = file.path
     pathFrame = ("", "")
     format = file.format
     condition = file.condition
-    parts = [Part(prefix: "", rules: file.rules, custom: file.custom)]
+    steps = WrittenFile.steps("", file.rules, file.custom, blocks)
     skipsEmpty = false
   }
 
-  init(component: String, _ unit: UnitModel) {
+  init(component: String, _ unit: UnitModel, _ blocks: [String: RuleBlock]) {
     self.component = component
     name = FileModel.unitName
     path = unit.name
     pathFrame = ("/etc/systemd/system/", ".service.d/override.conf")
     format = .properties
     condition = unit.condition
-    parts = [
-      Part(prefix: "Unit.", rules: unit.section.rules, custom: unit.section.custom),
-      Part(prefix: "", rules: unit.service.rules, custom: unit.service.custom),
-      Part(prefix: "Environment.", rules: unit.environment.rules, custom: unit.environment.custom),
-    ]
+    steps =
+      WrittenFile.steps("Unit.", unit.section.rules, unit.section.custom, blocks)
+      + WrittenFile.steps("", unit.service.rules, unit.service.custom, blocks)
+      + WrittenFile.steps("Environment.", unit.environment.rules, unit.environment.custom, blocks)
     skipsEmpty = true
   }
-}
 
-extension ComponentModel {
-  /// All that is written for the component: its files, then its units.
-  var writtenFiles: [WrittenFile] {
-    files.map { WrittenFile(component: name, $0) } + units.map { WrittenFile(component: name, $0) }
+  /// Rules in their order, and the dictionary over them.
+  private static func steps(
+    _ prefix: String, _ rules: [Rule], _ custom: String?, _ blocks: [String: RuleBlock]
+  ) -> [Step] {
+    rules.map { Step(source: .rule($0), prefix: prefix, patterns: $0.patterns(blocks)) }
+      + (custom.map { [Step(source: .custom($0), prefix: prefix, patterns: [KeyPattern()])] } ?? [])
   }
 }

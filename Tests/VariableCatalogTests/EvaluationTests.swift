@@ -182,10 +182,10 @@ struct EvaluationTests {
     let changed = model.names.everywhere([name])
     let earlier = Evaluation(before, model: model)
     let states = earlier.states(
-      of: component, in: try #require(earlier.scope(of: "w1")), after: [], changed: NameSet())
-    let later = Evaluation(after, after: earlier, changed: changed)
+      of: component, in: try #require(earlier.scope(of: "w1")), after: [])
+    let later = Evaluation(after, after: earlier, changed: changed, on: nil)
     let taken = later.states(
-      of: component, in: try #require(later.scope(of: "w1")), after: states, changed: changed)
+      of: component, in: try #require(later.scope(of: "w1")), after: states)
     let scratch = Evaluation(after, model: model).files(of: "w1")
     #expect(taken.compactMap(\.file).map(\.settings) == scratch.map(\.settings))
   }

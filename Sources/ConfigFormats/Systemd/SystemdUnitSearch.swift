@@ -100,7 +100,8 @@ struct SystemdUnitName {
     let isTemplate = instance?.isEmpty == true
     var names = [prefix + (instance.map { "@" + $0 } ?? "") + "." + type]
     if instance != nil, !isTemplate { names += dropInNames(prefix: prefix, instance: "") }
-    let body = prefix.reversed().drop { $0 == "-" }.reversed()
+    var body = prefix[...]
+    while body.last == "-" { body.removeLast() }
     if let dash = body.lastIndex(of: "-") {
       // The prefixes of a template are no templates.
       names += dropInNames(prefix: String(body[...dash]), instance: isTemplate ? nil : instance)

@@ -16,6 +16,23 @@ struct Draft: Hashable {
     }
     return assignment
   }
+
+  /// The same, told from the assignment of a draft that says all but one variable the same way.
+  func assignment(
+    over base: VariableAssignment, after earlier: VariableAssignment, changing name: String,
+    on hosts: [String]?
+  ) -> VariableAssignment {
+    var assignment = earlier
+    if let hosts {
+      for host in hosts {
+        let value = own[host]?[name].map(TemplatedValue.init)
+        assignment.variables[host]?[name] = value ?? base.variables[host]?[name]
+      }
+    } else {
+      assignment.shared[name] = shared[name].map(TemplatedValue.init) ?? base.shared[name]
+    }
+    return assignment
+  }
 }
 
 /// One step that may bring the model nearer to what was seen.

@@ -8,7 +8,7 @@ struct Moves {
   let all: [Move]
 
   init(view: SynthesisView, draft: Draft) {
-    let evaluation = Evaluation(draft.assignment(over: view.base), model: view.model)
+    let evaluation = view.states(draft).evaluation
     let hosts = view.services.values.compactMap(\.first?.host)
     var moves: OrderedSet<Move> = []
     for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {

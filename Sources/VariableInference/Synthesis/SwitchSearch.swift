@@ -14,25 +14,27 @@ struct SwitchSearch {
   func run(from start: Draft) -> Draft {
     var draft = start
     var state = view.states(draft)
+    var trials = Trials(view: view)
     var isChanged = true
     while isChanged {
       isChanged = false
-      let gains = moves.map { gain(of: $0, on: draft, state) }
+      let gains = moves.map { trials.gain(of: $0, on: draft, state) }
       let order = zip(moves, gains).enumerated().filter { $1.1 > 0 }.sorted {
         ($1.element.1, $0.offset) < ($0.element.1, $1.offset)
       }.map(\.element)
-      for (move, _) in order where gain(of: move, on: draft, state) > 0 {
+      for (move, _) in order where trials.gain(of: move, on: draft, state) > 0 {
         draft = move.applied(to: draft)
         state = view.states(draft, after: state, changing: move.name).settled
+        trials.forget(whatHangsOn: move.name)
         isChanged = true
       }
-      isChanged = withdraw(from: &draft, &state) || isChanged
+      isChanged = withdraw(from: &draft, &state, &trials) || isChanged
     }
     return draft
   }
 
   /// Takes back what stands in the way since another step was taken; tells whether anything did.
-  private func withdraw(from draft: inout Draft, _ state: inout EstateState) -> Bool {
+  private func withdraw(from draft: inout Draft, _ state: inout EstateState, _ trials: inout Trials) -> Bool {
     var isChanged = false
     for name in draft.shared.keys.sorted() {
       var smaller = draft
@@ -41,17 +43,9 @@ struct SwitchSearch {
       guard after.cost < state.cost else { continue }
       draft = smaller
       state = after.settled
+      trials.forget(whatHangsOn: name)
       isChanged = true
     }
     return isChanged
-  }
-
-  /// How much nearer a step brings the model.
-  private func gain(of move: Move, on draft: Draft, _ state: EstateState) -> Int {
-    if move.isTaken(in: draft) { return 0 }
-    let readers = state.readers(of: move.name, in: view.model)
-    // Where everything is explained, nothing is left to gain.
-    guard readers.contains(where: { (state.components[$0]?.cost ?? 0) > 0 }) else { return 0 }
-    return state.cost - view.states(move.applied(to: draft), after: state, changing: move.name).cost
   }
 }

@@ -12,6 +12,7 @@ struct SynthesisView {
   private let components: [String: ComponentModel]
   /// By component and host, the names of files that were seen where the collection may write them.
   private let seen: [String: [String: Set<String>]]
+  private let recent = RecentStates()
 
   init(model: ForwardModel, base: VariableAssignment, services: [ObservedService]) {
     self.model = model
@@ -38,14 +39,22 @@ struct SynthesisView {
     return seen
   }
 
-  /// What the collection would write under a draft, from scratch.
+  /// What the collection would write under a draft.
   func states(_ draft: Draft) -> EstateState {
+    guard let near = recent.nearest(to: draft) else {
+      return recent.noting(states(fromScratch: draft), of: draft)
+    }
+    if near.names.isEmpty { return near.state }
+    return recent.noting(states(draft, after: near.state, changing: near.names).settled, of: draft)
+  }
+
+  private func states(fromScratch draft: Draft) -> EstateState {
     let evaluation = Evaluation(draft.assignment(over: base), model: model)
     return EstateState(
       evaluation: evaluation,
       components: Dictionary(
         uniqueKeysWithValues: services.keys.map {
-          ($0, state(of: $0, evaluation, after: nil, changed: NameSet()))
+          ($0, state(of: $0, evaluation, after: nil))
         }))
   }
 
@@ -70,38 +79,57 @@ struct SynthesisView {
 
   /// The same after several variables changed.
   func states(_ draft: Draft, after earlier: EstateState, changing names: Set<String>) -> EstateState {
-    let changed = model.names.everywhere(names)
     let evaluation = Evaluation(
-      draft.assignment(over: base), after: earlier.evaluation, changed: changed)
+      draft.assignment(over: base), after: earlier.evaluation, changed: model.names.everywhere(names), on: nil
+    )
+    return states(evaluation, after: earlier, of: Array(earlier.components.keys))
+  }
+
+  /// The same after one step.
+  ///
+  /// - Parameters:
+  ///   - draft: with the step taken.
+  ///   - names: of the components that are looked at; all others are told as before.
+  func states(
+    _ draft: Draft, after earlier: EstateState, taking move: Move, of names: [String]
+  ) -> EstateState {
+    let assignment = draft.assignment(
+      over: base, after: earlier.evaluation.assignment, changing: move.name, on: move.hosts)
+    let evaluation = Evaluation(
+      assignment, after: earlier.evaluation, changed: model.names.everywhere([move.name]),
+      on: move.hosts.map(Set.init))
+    return states(evaluation, after: earlier, of: names)
+  }
+
+  private func states(
+    _ evaluation: Evaluation, after earlier: EstateState, of names: [String]
+  ) -> EstateState {
     var components = earlier.components
-    for (name, before) in earlier.components where !before.reads.isDisjoint(with: changed) {
-      components[name] = state(of: name, evaluation, after: before, changed: changed)
+    for name in names {
+      guard let before = earlier.components[name],
+        before.hosts.contains(where: { host in
+          let changes = evaluation.changes(on: host.service.host)
+          return host.states.contains { !$0.reads.isDisjoint(with: changes) }
+        })
+      else { continue }
+      components[name] = state(of: name, evaluation, after: before)
     }
     return EstateState(evaluation: evaluation, components: components)
   }
 
   private func state(
-    of name: String, _ evaluation: Evaluation, after earlier: ComponentState?, changed: NameSet
+    of name: String, _ evaluation: Evaluation, after earlier: ComponentState?
   ) -> ComponentState {
-    var cost = 0
-    var reads = NameSet()
     let hosts = (services[name] ?? []).enumerated().map { index, service in
       guard let component = components[name], let scope = evaluation.scope(of: service.host) else {
-        return ComponentState.Host(service: service, states: [])
+        return ComponentState.Host(service: service, states: [], seen: [], before: nil)
       }
-      let states = evaluation.states(
-        of: component, in: scope, after: earlier?.hosts[index].states ?? [], changed: changed)
-      let files = states.compactMap(\.file)
-      var distance = Distance()
-      for file in files { distance.add(file, observed: service.settings(of: file)) }
-      distance.addUnwritten(by: files, of: service)
-      distance.addUnwritten(
-        (seen[name]?[service.host] ?? []).subtracting(files.map(\.name)).count)
-      cost += distance.cost * service.count
-      for state in states { reads.formUnion(state.reads) }
-      return ComponentState.Host(service: service, states: states)
+      let before = earlier?.hosts[index]
+      let states = evaluation.states(of: component, in: scope, after: before?.states ?? [])
+      return ComponentState.Host(
+        service: service, states: states, seen: seen[name]?[service.host] ?? [], before: before)
     }
-    return ComponentState(hosts: hosts, cost: cost, reads: reads)
+    return ComponentState(hosts: hosts)
   }
 }
 
@@ -147,33 +175,6 @@ struct EstateState {
     (names ?? components.keys.sorted()).allSatisfy { name in
       guard let mine = components[name], let theirs = other.components[name] else { return false }
       return mine.writesTheSame(as: theirs)
-    }
-  }
-}
-
-/// What the collection would write for the services of one component.
-struct ComponentState {
-  struct Host {
-    let service: ObservedService
-    let states: [FileState]
-    var files: [ModelledFile] { states.compactMap(\.file) }
-  }
-
-  let hosts: [Host]
-  /// How far that is from what was seen.
-  let cost: Int
-  /// The names that were looked up on the way: other variables change nothing.
-  let reads: NameSet
-
-  func writesTheSame(as other: ComponentState) -> Bool {
-    zip(hosts, other.hosts).allSatisfy { mine, theirs in
-      let (files, others) = (mine.files, theirs.files)
-      return files.count == others.count
-        && zip(files, others).allSatisfy { file, other in
-          // Where a setting stands in its file is the collection's own affair.
-          file.path == other.path && file.settings.count == other.settings.count
-            && file.settings.allSatisfy { other.settings[$0.key] == $0.value }
-        }
     }
   }
 }
