@@ -45,7 +45,7 @@ def contenders(program, script, floor, python, port):
         return len(re.findall(rb"^(?:[^ ]+: )?" + mark.encode() + rb" end\r?$", (folder / "out").read_bytes(), re.MULTILINE))
 
     def discovered(folder):
-        return len(json.loads((folder / "snapshot").read_text())["hosts"])
+        return len(json.loads((folder / "snapshot").read_text().split("\n")[1])["hosts"])
 
     def cpdiscover(folder, server, addresses):
         hosts = _hosts_file(folder, server, addresses, port)

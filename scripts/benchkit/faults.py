@@ -26,7 +26,7 @@ def run(program, count, timeout):
         done = subprocess.run([program, "collect", "--hosts", "hosts.yml", "--forks", str(count), "--timeout", str(timeout),
                                "--save-snapshot", "snapshot"], cwd=server.folder, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         seconds = time.monotonic() - start
-        snapshot = json.loads((server.folder / "snapshot").read_text())
+        snapshot = json.loads((server.folder / "snapshot").read_text().split("\n")[1])
         mix.stop()
     causes = {failure["host"]: [failure["reason"]] for failure in snapshot["failures"]}
     for record in snapshot["hosts"]:
