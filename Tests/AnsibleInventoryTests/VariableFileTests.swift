@@ -95,7 +95,6 @@ import Testing
       let vault = folder.appending(path: "vault.yml")
       try Data("$ANSIBLE_VAULT;1.1;AES256\n6162\n".utf8).write(to: vault)
       let expected = [
-        folder.path: "\(folder.path): cannot be read: it is a folder, not a file",
         "\(folder.path)/none.yml": "\(folder.path)/none.yml: cannot be read: there is no such file",
         vault.path:
           "\(vault.path):1:1: the file can't be read: it is encrypted with Ansible Vault, and no password for it was given; give the right one with --vault-password-file FILE",
