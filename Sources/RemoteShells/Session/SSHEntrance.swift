@@ -22,7 +22,7 @@ struct SSHEntrance {
     case inside, closed
   }
 
-  private static let maximumDials = 5
+  private static let maximumDials = 8
 
   private let plan: SSHPlan
   private let request: (Request) -> Void
@@ -188,7 +188,7 @@ struct SSHEntrance {
           throw failure
         }
         line.hangUp()
-        phase = .pausing(until: now + .milliseconds(100 << dials))
+        phase = .pausing(until: now + Backoff.pause(afterAttempt: dials, host: plan.host))
         return false
       }
       throw handshakeFailure(error)
