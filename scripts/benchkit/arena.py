@@ -3,6 +3,7 @@ import contextlib
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,8 @@ LABKIT = pathlib.Path(__file__).resolve().parent.parent / "labkit"
 def enter():
     """Starts this program again in namespaces of its own; all it starts ends with it. Returns only inside."""
     if os.environ.get(INSIDE):
+        # The first process of a namespace hears no signal that it has no handler for.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         subprocess.run(["mount", "--make-rprivate", "/"], check=True)
         subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
         return

@@ -39,7 +39,7 @@ class _Peak:
     def __init__(self, process):
         self._process, self._most = process, 0
         self._end = threading.Event()
-        self._thread = threading.Thread(target=self._look)
+        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def stop(self):
