@@ -17,7 +17,7 @@ struct BastionTests {
 
         try await lab.makeFault("network", on: Self.hosts[0])
         let two = try await lab.discover(
-          ["collect", "--hosts", lab.hosts, "--timeout", "20", "--save-snapshot", "estate"], in: folder)
+          ["collect", "--hosts", lab.hosts, "--timeout", "60", "--save-snapshot", "estate"], in: folder)
         #expect(two.status == 3, "\(two.errors)")
         #expect(two.errors.contains("\(Self.hosts[0]): failed"))
         try await lab.mend(Self.hosts[0])

@@ -25,7 +25,7 @@ struct FaultTests {
       try await Lab.with("fixtures/connect-groups") { lab in
         for fault in Self.faults { try await lab.makeFault(fault.kind, on: fault.host) }
         for (kind, host) in Self.harmless { try await lab.makeFault(kind, on: host) }
-        let collect = ["collect", "--hosts", lab.hosts, "--timeout", "20", "--save-snapshot", "estate"]
+        let collect = ["collect", "--hosts", lab.hosts, "--timeout", "60", "--save-snapshot", "estate"]
         let broken = try await lab.discover(collect, in: folder)
         #expect(broken.status == 3)
         for fault in Self.faults {

@@ -121,7 +121,7 @@ def run_on(enclosure, host, command, **options):
     return subprocess.run(["nsenter", "-t", str(leader), "-m", "-u", "-i", "-n", "-p", "--", *command], **options)
 
 
-def wait_until_up(enclosure, names, seconds=120):
+def wait_until_up(enclosure, names, seconds=300):
     """Waits until every machine has started all that it should."""
     waiting, end = list(names), time.monotonic() + seconds
     while waiting:
