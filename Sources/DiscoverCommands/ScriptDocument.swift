@@ -31,6 +31,8 @@ struct ScriptDocument {
       "Every host is asked by shell scripts on the standard input of `sh -s`, as the user who logs in, or as root through sudo where you say so.",
       "Nothing is written on the host, no service is asked to do anything, no agent, no Python. A script ends itself, with all that it started,",
       "after \(seconds) s (`--timeout`). At most \(limits.fileBytes >> 20) MiB of a file and \(limits.hostBytes >> 20) MiB of a host are read.",
+      "",
+      "A bundle (`cpdiscover script --bundle`) is these scripts in one, for hosts that nobody may log in to; it says at its head what it reads.",
       "", "## Programs", "",
       "None of them is needed but `sh`: where one is missing, what it would tell is missing.", "",
       "| program | for |", "| --- | --- |",
