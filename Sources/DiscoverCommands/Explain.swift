@@ -5,6 +5,7 @@ import DeploymentRendering
 import EstateModel
 import Foundation
 import HostEvidence
+import SecretKeeping
 import VariableCatalog
 import VariableInference
 
@@ -49,6 +50,7 @@ struct Explain: AsyncParsableCommand {
     let found = try await EstateInventories(of: estate, records: snapshot.hosts, catalog: catalog) { model in
       model.map { CatalogRenderer(model: $0, components: components, facts: facts) }
     }
+    let known = KnownSecrets(snapshot.hosts)
     var unknown = names
     for (cluster, written) in zip(estate.clusters, found.inventories) {
       guard let model = written.model else {
@@ -62,7 +64,7 @@ struct Explain: AsyncParsableCommand {
         let explanation = Explanation(
           of: name, in: inventory, of: cluster, estate, catalog: catalog, model: model, renderer: renderer)
         if !explanation.sections.isEmpty { unknown.removeAll { $0 == name } }
-        try PrivateFile.print(explanation.sections.map(Explain.text).joined())
+        try PrivateFile.print(known.masked(explanation.sections.map(Explain.text).joined()))
       }
     }
     for name in unknown {

@@ -1,3 +1,4 @@
+import DeploymentRendering
 import HostEvidence
 
 /// The secrets that the evidence of an estate shows by their names, to be known again where no name tells.
@@ -50,6 +51,19 @@ package struct KnownSecrets: Sendable {
       start = end + 1
     }
     return found
+  }
+
+  /// A text for people: stars stand for the secrets in it that are known.
+  package func masked(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var at = 0
+    for range in ranges(in: bytes) {
+      result += bytes[at..<range.lowerBound]
+      result += Array(SecretSetting.mask.utf8)
+      at = range.upperBound
+    }
+    return String(decoding: result + bytes[at...], as: UTF8.self)
   }
 
   private func longest(in text: [UInt8], from start: Int, wordEnd: Int) -> Int? {
