@@ -110,9 +110,10 @@ struct Distance {
   mutating func add(_ file: ModelledFile, observed: OrderedDictionary<String, String>?) {
     // Whether logging files are written shows in the environment, and what a host has in them may be the package's.
     if file.name == FileModel.loggingName { return }
-    // Evidence holds the files that processes name: one that was not read is hardly needed.
+    // Evidence holds the files that processes name: one that was not read is hardly needed, unless that is all that is
+    // known of it.
     guard let observed else {
-      cost += 3
+      cost += file.format == .foreign ? 0 : 3
       return
     }
     let difference = Self.difference(file, observed)
