@@ -92,8 +92,8 @@ struct ReportWords {
     var order: [String] = []
     var hosts: [String: [String]] = [:]
     for row in report.notCompared where row.isGap || !gapsOnly {
-      let where_ = [row.place.component, row.place.file, row.place.key].compactMap { $0?.visible }
-      let text = (where_ + [row.reason.visible]).joined(separator: ": ")
+      let place = [row.place.component, row.place.file, row.place.key].compactMap { $0?.visible }
+      let text = (place + [row.reason.visible]).joined(separator: ": ")
       if hosts[text] == nil { order.append(text) }
       hosts[text, default: []] += row.place.host.map { [$0.visible] } ?? []
     }
