@@ -33,7 +33,6 @@ package struct EvidenceCollector: Sendable {
       throw ShellError(.commandFailed, host: name, visit.record.gaps.last ?? "the host gave no answer")
     }
     visit.record.processes.removeAll { !needs.isComponent($0) }
-    if !root.isEmpty { visit.record.facts["copy"] = "yes" }
     var asked: Set<String> = []
     for wave in 2...EvidenceCollector.waves where visit.goesOn {
       let paths = needs.missing(in: visit.record, asked: asked)

@@ -55,13 +55,20 @@ struct DriftTests {
 
   @Test func snapshotsAreCompared() async throws {
     try await withTemporaryFolder { folder in
-      let collected = try await Command.run(
-        ["collect", "--roots", Command.roots("archive"), "--save-snapshot", "old"], in: folder)
-      #expect(collected.status == 0)
-      let text = try folder.appending(path: "old").text()
+      let hosts = folder.appending(path: "hosts")
+      try FileManager.default.copyItem(atPath: Command.roots("archive"), toPath: hosts.path)
+      func collect(_ name: String) async throws {
+        let answer = try await Command.run(
+          ["collect", "--roots", "hosts", "--save-snapshot", name], in: folder)
+        #expect(answer.status == 0)
+      }
+      try await collect("old")
       #expect(try await Command.run(["diff", "old", "old"], in: folder).status == 0)
-      let changed = text.replacing("compression.type=producer", with: "compression.type=lz4")
-      try Data(changed.utf8).write(to: folder.appending(path: "new"))
+      let edited = hosts.appending(
+        path: "node1.waw.example.net/root/srv/confluent/etc/kafka/server.properties")
+      let changed = try edited.text().replacing("compression.type=producer", with: "compression.type=lz4")
+      try Data(changed.utf8).write(to: edited)
+      try await collect("new")
       let answer = try await Command.run(["diff", "old", "new", "--format", "json"], in: folder)
       #expect(answer.status == 2 && answer.output.contains("diff.setting-changed"))
       #expect(try await Command.run(["diff", "old", "nowhere"], in: folder).status == 1)

@@ -38,8 +38,9 @@ host_facts() {
     printf 'now %s\n' "$(date +%s)"
     printf 'ticks %s\n' "$(getconf CLK_TCK 2>/dev/null)"
     printf 'reader %s\n' "$(id -un 2>/dev/null || id -u)"
-  elif place /etc/hostname && [ -f "$place" ]; then
-    printf 'hostname %s\n' "$(head -n 1 "$place")"
+  else
+    printf 'copy yes\n' # owners, modes and times may be those of the copy
+    if place /etc/hostname && [ -f "$place" ]; then printf 'hostname %s\n' "$(head -n 1 "$place")"; fi
   fi
   ! inside "$root/proc/stat" || [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
   ! inside "$root/proc/cpuinfo" || [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
