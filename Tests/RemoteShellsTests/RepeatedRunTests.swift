@@ -28,10 +28,11 @@ struct RepeatedRunTests {
       let runs = text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
       #expect(runs.count == 20)
       for run in runs { #expect(run.count == 3 && run[2] == healthy.count, "\(text)") }
-      // Threads of a run end a moment after it, so runs are compared in groups.
-      let (early, late) = (runs[2..<8], runs[14..<20])
-      #expect((late.map { $0[0] }.min() ?? .max) <= (early.map { $0[0] }.min() ?? 0), "descriptors: \(text)")
-      #expect((late.map { $0[1] }.min() ?? .max) < (early.map { $0[1] }.max() ?? 0) + 2048, "KiB: \(text)")
+      // Threads of a run may end a moment after it, so single runs differ: what leaks shows in the highest of many.
+      let (before, after) = (runs[2..<12], runs[12..<20])
+      #expect(
+        (after.map { $0[0] }.max() ?? .max) <= (before.map { $0[0] }.max() ?? 0), "descriptors: \(text)")
+      #expect((after.map { $0[1] }.min() ?? .max) < (before.map { $0[1] }.max() ?? 0) + 2048, "KiB: \(text)")
     }
   }
 }
