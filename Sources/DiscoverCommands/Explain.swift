@@ -14,9 +14,9 @@ struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell why a variable, a setting or a host is in the inventory, or why not.",
     discussion: """
-      For a variable: where it stands, and what a deploy would write without it. For a setting of a properties file: where \
-      it was seen, and which variables bring it, or why none does. For a host: what is on it. Secrets are masked, and \
-      nothing is written.
+      For a variable: where it stands, the lines and arguments seen, the rule of the catalog, what a deploy would write \
+      without it, and what else the search could have said. For a setting of a properties file: where it was seen, and \
+      which variables bring it, or why none does. For a host: what is on it. Secrets are masked, and nothing is written.
 
       Exit status: 0 all names were explained, 1 some are not known.
 
@@ -47,22 +47,23 @@ struct Explain: AsyncParsableCommand {
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let facts = HostFacts(records: snapshot.hosts)
     let components = catalog.components.map(\.name)
-    let found = try await EstateInventories(of: estate, records: snapshot.hosts, catalog: catalog) { model in
-      model.map { CatalogRenderer(model: $0, components: components, facts: facts) }
+    let renderer = { CatalogRenderer(model: $0, components: components, facts: facts) }
+    let found = try await EstateInventories(of: estate, records: snapshot.hosts, catalog: catalog) {
+      $0.map(renderer)
     }
     let known = KnownSecrets(snapshot.hosts)
     var unknown = names
     for (cluster, written) in zip(estate.clusters, found.inventories) {
-      guard let model = written.model else {
+      guard
+        let explained = try ExplainedCluster(
+          written, of: cluster, in: estate, records: snapshot.hosts, catalog: catalog, renderer: renderer)
+      else {
         throw Gathering.Failure(
           "the catalog has no model of the collection for \(cluster.name.isEmpty ? "this estate" : cluster.name)'s version: every setting is said as it is"
         )
       }
-      let inventory = try readInventory(text: written.document.text()).inventory
-      let renderer = CatalogRenderer(model: model, components: components, facts: facts)
       for name in names {
-        let explanation = Explanation(
-          of: name, in: inventory, of: cluster, estate, catalog: catalog, model: model, renderer: renderer)
+        let explanation = Explanation(of: name, in: explained)
         if !explanation.sections.isEmpty { unknown.removeAll { $0 == name } }
         try PrivateFile.print(known.masked(explanation.sections.map(Explain.text).joined()))
       }

@@ -35,19 +35,11 @@ package struct CatalogRenderer: InventoryRenderer {
 
   /// The same, with what can tell where settings come from.
   package func rendering(of inventory: Inventory) -> CatalogRendering {
-    var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
-    if hashBehaviour == .merge { assignment.mergeDefaults(of: model) }
-    let plain = Evaluation(assignment, model: model)
+    let evaluation = evaluation(of: inventory)
     var rendering = Rendering()
-    for host in assignment.variables.keys {
-      let text = { (name: String) in plain.scope(of: host)?.inventoryText(of: name) }
+    for host in evaluation.assignment.variables.keys {
+      let text = { (name: String) in evaluation.scope(of: host)?.inventoryText(of: name) }
       rendering.hosts[host] = RenderedHost(address: text("ansible_host"), port: text("ansible_port"))
-      for (name, value) in facts.facts(of: host, address: text("ansible_host")) {
-        assignment.variables[host]?[name] = .constant(.string(value))
-      }
-    }
-    let evaluation = Evaluation(assignment, model: model)
-    for host in assignment.variables.keys {
       for file in components.flatMap({ evaluation.files(of: host, component: $0) }) {
         rendering.hosts[host]?.add(RenderedFile(file))
         for gap in Set(file.gaps).sorted() {
@@ -56,6 +48,20 @@ package struct CatalogRenderer: InventoryRenderer {
       }
     }
     return CatalogRendering(rendering, of: inventory, evaluation, hashBehaviour: hashBehaviour)
+  }
+
+  /// The variables of an inventory that was read, with facts of the hosts.
+  package func evaluation(of inventory: Inventory) -> Evaluation {
+    var assignment = VariableAssignment(inventory, hashBehaviour: hashBehaviour)
+    if hashBehaviour == .merge { assignment.mergeDefaults(of: model) }
+    let plain = Evaluation(assignment, model: model)
+    for host in assignment.variables.keys {
+      let address = plain.scope(of: host)?.inventoryText(of: "ansible_host")
+      for (name, value) in facts.facts(of: host, address: address) {
+        assignment.variables[host]?[name] = .constant(.string(value))
+      }
+    }
+    return Evaluation(assignment, model: model)
   }
 }
 

@@ -32,6 +32,13 @@ package struct ForwardModel: Sendable {
   /// Numbers of all names that were ever looked up.
   package let names = NameTable()
 
+  /// The same, for an inference that must do without a variable.
+  package func leavingAlone(_ name: String) -> ForwardModel {
+    var model = self
+    model.unsought.insert(name)
+    return model
+  }
+
   /// A name of the catalog.
   package enum Definition: Sendable {
     /// What an inventory may set, with the default that holds where it doesn't.

@@ -9,6 +9,7 @@ package struct Rule: Sendable {
   package struct Setting: Sendable {
     package let key: Template
     package let value: TemplatedValue
+    let place: CatalogNodePlace
   }
 
   struct Loop: Sendable {
@@ -32,10 +33,13 @@ package struct Rule: Sendable {
 }
 
 /// File, line and column in the catalog.
-struct CatalogNodePlace: Sendable {
+struct CatalogNodePlace: Hashable, Sendable {
   let file: String
   let line: Int
   let column: Int
+
+  /// Where people find it in the project.
+  var path: String { "templates/\(file):\(line)" }
 
   func error(_ message: String) -> CatalogError {
     CatalogError(place: "\(file):\(line):\(column)", message: message)
@@ -67,7 +71,8 @@ extension CatalogNode {
     for entry in try fields["set"]?.entries() ?? [] {
       settings.append(
         Rule.Setting(
-          key: try entry.value.template(entry.key), value: try entry.value.templatedValue()))
+          key: try entry.value.template(entry.key), value: try entry.value.templatedValue(),
+          place: entry.value.place))
     }
     var lines: [Template] = []
     for line in try fields["lines"]?.items() ?? [] { lines.append(try line.template(line.text())) }
@@ -90,7 +95,7 @@ extension CatalogNode {
     return Rule.Use(block: try text(), arguments: arguments, place: place)
   }
 
-  private var place: CatalogNodePlace {
+  fileprivate var place: CatalogNodePlace {
     CatalogNodePlace(file: file, line: node.mark.line, column: node.mark.column)
   }
 

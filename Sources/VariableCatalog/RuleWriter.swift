@@ -13,8 +13,13 @@ struct RuleOutput: Equatable, Sendable {
 struct RuleWriter {
   let blocks: [String: RuleBlock]
   private(set) var output = RuleOutput()
+  /// Follows one setting; nil as a rule, since a search runs rules thousands of times.
+  private(set) var trace: RuleTrace?
 
-  init(blocks: [String: RuleBlock]) { self.blocks = blocks }
+  init(blocks: [String: RuleBlock], trace: RuleTrace? = nil) {
+    self.blocks = blocks
+    self.trace = trace
+  }
 
   mutating func write(_ rules: [Rule], in scope: some ExpressionScope) {
     for rule in rules { write(rule, in: scope) }
@@ -53,19 +58,36 @@ struct RuleWriter {
 
   private mutating func writeOnce(_ rule: Rule, in scope: some ExpressionScope) {
     if let condition = rule.condition {
+      trace?.enter(condition)
+      defer { trace?.leave() }
+      if trace?.unmet != nil { return writeAll(of: rule, in: scope) }
       let value = condition.evaluate(in: scope)
       switch value {
       case .unknown(let unknown): return output.gaps.append(unknown.reason)
       case .undefined(let name): return output.gaps.append("\(name) is not defined")
-      default: if value.isTrue != true { return }
+      default: return value.isTrue == true ? writeAll(of: rule, in: scope) : follow(rule, in: scope)
       }
     }
+    writeAll(of: rule, in: scope)
+  }
+
+  /// Looks whether a rule whose condition does not hold has the setting that is followed; nothing of it is written.
+  private mutating func follow(_ rule: Rule, in scope: some ExpressionScope) {
+    guard let trace, let condition = rule.condition else { return }
+    var writer = RuleWriter(blocks: blocks, trace: trace.without(condition))
+    writer.writeAll(of: rule, in: scope)
+    self.trace?.origins = writer.trace?.origins ?? []
+  }
+
+  private mutating func writeAll(of rule: Rule, in scope: some ExpressionScope) {
     for entry in rule.settings {
       guard case .string(let key) = entry.key.evaluate(in: scope).rendered() else {
         output.gaps.append("the name of a setting is not known")
         continue
       }
-      output.settings[key] = setting(entry.value.evaluate(in: scope), isCustom: false)
+      let value = setting(entry.value.evaluate(in: scope), isCustom: false)
+      output.settings[key] = value
+      trace?.note(key, value, entry.place)
     }
     for line in rule.lines {
       switch setting(line.evaluate(in: scope), isCustom: false) {
@@ -76,7 +98,7 @@ struct RuleWriter {
       case .unknown(let reason): output.gaps.append(reason)
       }
     }
-    if let use = rule.use, let block = blocks[use.block] {
+    if let use = rule.use, let block = blocks[use.block], trace?.isTooDeep != true {
       var names = use.arguments.mapValues { $0.evaluate(in: scope) }
       for (name, standard) in block.parameters where names[name] == nil {
         if let standard { names[name] = standard.evaluate(in: LocalScope(outer: scope, names: names)) }

@@ -38,6 +38,9 @@ package struct ClusterInventory: Sendable {
     Platform(mostOf: cluster.services).version
   }
 
+  /// As it was before a rendering showed where the model was wrong.
+  var uncorrected: InventoryDocument { ClusterDocument(parts, corrections: []).document }
+
   /// Puts lines at the head of the file.
   package mutating func setHeader(_ lines: [String]) { document.header = lines }
 

@@ -23,4 +23,22 @@ struct ExplainTests {
     #expect(answer.errors.contains("nothing_of_it is no variable"))
     #expect(!answer.all.contains("S3CRET"))
   }
+
+  @Test func tellsLinesArgumentsRulesAndAlternatives() async throws {
+    let answer = try await Command.run(
+      ["explain", "jolokia_enabled", "log.retention.hours", "ssl_enabled"]
+        + ["--roots", Command.roots("one-host-everything"), "--quiet"])
+    #expect(answer.status == 0)
+    #expect(
+      answer.output.contains(/seen in lab\.example\.net \/etc\/systemd\/.*override\.conf:\d+: Environment\./))
+    #expect(answer.output.contains(/seen in lab\.example\.net process \d+: .*-javaagent:.*jolokia/))
+    #expect(answer.output.contains(/templates\/catalog\/units\.yml:\d+ writes Environment\./))
+    #expect(
+      answer.output.contains(
+        /in its place the search would say \d+ values.* instead of 1: .*_jolokia_enabled/))
+    #expect(answer.output.contains(/templates\/catalog\/brokers\.yml:\d+ writes 168/))
+    #expect(
+      answer.output.contains("ssl_enabled is a variable of the collection that this inventory need not set"))
+    #expect(!answer.all.contains("S3CRET"))
+  }
 }

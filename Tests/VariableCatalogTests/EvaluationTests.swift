@@ -233,4 +233,21 @@ struct EvaluationTests {
     let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
     #expect(file.settings == ["sum": .known("250000")])
   }
+
+  @Test("Rules that write a setting, and those that would")
+  func origins() throws {
+    let assignment = VariableAssignment(groups: ["web": ["w1"]], variables: ["w1": [:]])
+    let evaluation = Evaluation(assignment, model: try model(catalog))
+    let later = evaluation.origins(of: "later", on: "w1")
+    #expect(later.map(\.value) == [.known("first"), .known("second")])
+    #expect(later.map(\.place) == ["templates/t.yml:21", "templates/t.yml:29"])
+    #expect(later.allSatisfy { $0.unmet == nil })
+    // What a block would write below a condition that does not hold.
+    let store = evaluation.origins(of: "b.store", on: "w1")
+    #expect(store.map(\.unmet) == ["tls"])
+    #expect(store.map(\.value) == [.known("computed.pem")])
+    #expect(evaluation.origins(of: "nowhere", on: "w1").isEmpty)
+    #expect(evaluation.origins(of: "later", in: "/etc/other.properties", on: "w1").isEmpty)
+    #expect(evaluation.origins(of: "Environment.HEAP", on: "w1").count == 1)
+  }
 }
