@@ -24,10 +24,11 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "report", "scripts", "verify", "actions.yml", "evidence.yml", "findings.yml",
+        "catalog", "components", "export", "report", "scripts", "verify", "actions.yml", "evidence.yml",
+        "findings.yml",
         "guards.yml",
         "headings.yml", "java.yml",
-        "result.schema.json", "supplies.yml",
+        "restarts.yml", "result.schema.json", "supplies.yml",
       ],
       publicHeadersPath: "include"),
     .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
@@ -121,11 +122,20 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
+      name: "EstateExports",
+      dependencies: [
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates",
+        "EstateModel",
+        "HostEvidence",
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
       name: "DiscoverCommands",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "CLinux", "ComponentCatalog",
         "DeploymentRendering",
-        "DriftAnalysis", "EmbeddedTemplates",
+        "DriftAnalysis", "EmbeddedTemplates", "EstateExports",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "SecretKeeping",
         "VariableCatalog", "VariableInference",
@@ -186,6 +196,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/DriftMeasures"),
+    .executableTarget(
+      name: "PlanMeasures",
+      dependencies: [
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "VariableCatalog",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/PlanMeasures"),
     .testTarget(
       name: "VariableCatalogTests",
       dependencies: [
@@ -278,6 +295,13 @@ let package = Package(
       name: "DriftAnalysisTests",
       dependencies: [
         "ComponentCatalog", "DriftAnalysis", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport",
+      ]),
+    .testTarget(
+      name: "EstateExportsTests",
+      dependencies: [
+        "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "EstateExports", "EstateModel",
+        "HostEvidence",
+        "TestSupport",
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),

@@ -13,7 +13,7 @@ build_needs='git=git g++=g++ pkg-config=pkg-config ca-certificates libyaml-dev l
 test_needs='/usr/sbin/sshd=openssh-server ssh-keygen=openssh-client sudo=sudo doas=opendoas su=util-linux useradd=passwd
 dash=dash busybox=busybox setpriv=util-linux setsid=util-linux ps=procps /lib/systemd/systemd=systemd java=default-jdk-headless
 shellcheck=shellcheck systemd-nspawn=systemd-container ip=iproute2 dbus-daemon=dbus gcc=gcc nsenter=util-linux openssl=openssl
-python3=python3 chromium=chromium chromedriver=chromium-driver'
+python3=python3 chromium=chromium chromedriver=chromium-driver promtool=prometheus dot=graphviz'
 lab_needs=zookeeperd
 
 # missing NEED...: prints the packages that are not there yet.
@@ -54,6 +54,14 @@ install_packages() {
       if [ -d /run/systemd/system ]; then
         say "switching off the SSH server that the package has switched on"
         as_root systemctl disable --now ssh.service ssh.socket 2>/dev/null || true
+      fi
+      ;;
+  esac
+  case " $* " in
+    *' prometheus '*)
+      # Only its promtool is needed.
+      if [ -d /run/systemd/system ]; then
+        as_root systemctl disable --now prometheus.service 2>/dev/null || true
       fi
       ;;
   esac

@@ -114,11 +114,29 @@ static const unsigned char supplies[] = {
 static const unsigned char findings[] = {
 #embed "findings.yml"
 };
+static const unsigned char export_estate_schema[] = {
+#embed "export/estate.schema.json"
+};
+static const unsigned char export_filebeat_yml[] = {
+#embed "export/filebeat.yml.mustache"
+};
+static const unsigned char export_prometheus_yml[] = {
+#embed "export/prometheus.yml.mustache"
+};
+static const unsigned char export_topology_dot[] = {
+#embed "export/topology.dot.mustache"
+};
+static const unsigned char export_topology_mmd[] = {
+#embed "export/topology.mmd.mustache"
+};
 static const unsigned char guards[] = {
 #embed "guards.yml"
 };
 static const unsigned char evidence[] = {
 #embed "evidence.yml"
+};
+static const unsigned char restarts[] = {
+#embed "restarts.yml"
 };
 static const unsigned char result_schema[] = {
 #embed "result.schema.json"
@@ -223,6 +241,11 @@ static const struct embedded_template table[] = {
     {"components/zookeeper.yml", components_zookeeper, sizeof components_zookeeper},
     {"evidence.yml", evidence, sizeof evidence},
     {"findings.yml", findings, sizeof findings},
+    {"export/estate.schema.json", export_estate_schema, sizeof export_estate_schema},
+    {"export/filebeat.yml.mustache", export_filebeat_yml, sizeof export_filebeat_yml},
+    {"export/prometheus.yml.mustache", export_prometheus_yml, sizeof export_prometheus_yml},
+    {"export/topology.dot.mustache", export_topology_dot, sizeof export_topology_dot},
+    {"export/topology.mmd.mustache", export_topology_mmd, sizeof export_topology_mmd},
     {"guards.yml", guards, sizeof guards},
     {"headings.yml", headings, sizeof headings},
     {"java.yml", java, sizeof java},
@@ -232,6 +255,7 @@ static const struct embedded_template table[] = {
     {"report/report.md", report_md, sizeof report_md},
     {"report/report.schema.json", report_schema, sizeof report_schema},
     {"report/report.xml", report_xml, sizeof report_xml},
+    {"restarts.yml", restarts, sizeof restarts},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
     {"scripts/bundle-head.sh", scripts_bundle_head, sizeof scripts_bundle_head},

@@ -12,6 +12,7 @@ struct YAMLEvent {
 
   let kind: Kind
   let mark: YAMLMark
+  let end: YAMLMark
 }
 
 struct YAMLScalar {
@@ -49,7 +50,8 @@ struct YAMLEventStream: ~Copyable {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { yaml_event_delete(&event) }
-    return YAMLEvent(kind: Self.kind(of: event), mark: YAMLMark(event.start_mark))
+    return YAMLEvent(
+      kind: Self.kind(of: event), mark: YAMLMark(event.start_mark), end: YAMLMark(event.end_mark))
   }
 
   private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {

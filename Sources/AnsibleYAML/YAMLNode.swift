@@ -27,12 +27,16 @@ package struct YAMLNode: Hashable, Sendable {
   }
 
   package let mark: YAMLMark
+  /// Where a scalar, or a list or mapping in brackets, ends; nil where nobody knows, and of no use for others, which end
+  /// where something else begins.
+  package let end: YAMLMark?
   /// The explicit tag in full (`tag:yaml.org,2002:str`, `!unsafe`); nil where none was written.
   package let tag: String?
   package let content: Content
 
-  package init(mark: YAMLMark, tag: String?, content: Content) {
+  package init(mark: YAMLMark, end: YAMLMark? = nil, tag: String?, content: Content) {
     self.mark = mark
+    self.end = end
     self.tag = tag
     self.content = content
   }

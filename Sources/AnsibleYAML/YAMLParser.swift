@@ -83,7 +83,7 @@ private struct YAMLComposer: ~Copyable {
     case .alias(let name): return try resolved(name, at: event.mark, depth: depth)
     case .scalar(let scalar):
       let node = YAMLNode(
-        mark: event.mark, tag: scalar.tag, content: .scalar(scalar.text, scalar.style))
+        mark: event.mark, end: event.end, tag: scalar.tag, content: .scalar(scalar.text, scalar.style))
       try open(scalar.anchor, at: event.mark)
       return close(scalar.anchor, Sized(node: node, nodes: 1, height: 0))
     case .sequenceStart(let anchor, let tag):
@@ -100,15 +100,19 @@ private struct YAMLComposer: ~Copyable {
     var items: [YAMLNode] = []
     var nodes = 1
     var height = 0
+    var end: YAMLMark?
     while true {
       let event = try events.next()
-      if case .sequenceEnd = event.kind { break }
+      if case .sequenceEnd = event.kind {
+        end = event.end
+        break
+      }
       let item = try node(from: event, depth: depth + 1)
       items.append(item.node)
       nodes += item.nodes
       height = max(height, item.height + 1)
     }
-    let node = YAMLNode(mark: mark, tag: tag, content: .sequence(items))
+    let node = YAMLNode(mark: mark, end: end, tag: tag, content: .sequence(items))
     return Sized(node: node, nodes: nodes, height: height)
   }
 
@@ -116,16 +120,20 @@ private struct YAMLComposer: ~Copyable {
     var pairs: [YAMLPair] = []
     var nodes = 1
     var height = 0
+    var end: YAMLMark?
     while true {
       let event = try events.next()
-      if case .mappingEnd = event.kind { break }
+      if case .mappingEnd = event.kind {
+        end = event.end
+        break
+      }
       let key = try node(from: event, depth: depth + 1)
       let value = try node(from: events.next(), depth: depth + 1)
       pairs.append(YAMLPair(key: key.node, value: value.node))
       nodes += key.nodes + value.nodes
       height = max(height, key.height + 1, value.height + 1)
     }
-    let node = YAMLNode(mark: mark, tag: tag, content: .mapping(pairs))
+    let node = YAMLNode(mark: mark, end: end, tag: tag, content: .mapping(pairs))
     return Sized(node: node, nodes: nodes, height: height)
   }
 

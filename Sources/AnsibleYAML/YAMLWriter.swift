@@ -12,6 +12,34 @@ package enum YAMLWriter {
     if entries.isEmpty { writer.line("{}", level: 0) } else { writer.write(entries, level: 0) }
     return writer.text
   }
+
+  /// The lines of a key with its value, without the end of the last one.
+  package static func lines(_ key: String, _ value: AnsibleValue) -> [Substring] {
+    var writer = BlockWriter()
+    writer.write([YAMLEntry(key, .value(value))], level: 0)
+    return writer.text.split(separator: "\n")
+  }
+
+  /// A value in one line, as it may stand within brackets.
+  package static func inline(_ value: AnsibleValue) -> String? {
+    switch value {
+    case .string(let text): return inline(text)
+    case .list(let items):
+      let texts = items.compactMap(inline)
+      return texts.count == items.count ? "[\(texts.joined(separator: ", "))]" : nil
+    case .dictionary(let entries):
+      let texts = entries.compactMap { key, value in
+        inline(value).map { "\(inline(key)): \($0)" }
+      }
+      return texts.count == entries.count ? "{\(texts.joined(separator: ", "))}" : nil
+    case .vault: return nil
+    default: return lines("x", value).first.map { String($0.dropFirst("x: ".count)) }
+    }
+  }
+
+  private static func inline(_ text: String) -> String {
+    text.contains { ",[]{}".contains($0) } ? YAMLScalarText.quoted(text) : YAMLScalarText.string(text)
+  }
 }
 
 private struct BlockWriter {

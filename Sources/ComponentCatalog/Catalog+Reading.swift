@@ -15,7 +15,8 @@ extension Catalog {
         guards: try list("guards", Guard.init(reading:)),
         actions: try list("actions", ActionRule.init(reading:)),
         supplies: try list("supplies", SupplyRule.init(reading:)),
-        java: try list("java", JavaRule.init(reading:))),
+        java: try list("java", JavaRule.init(reading:)),
+        restarts: try read("restarts.yml", RestartRules.init(reading:))),
       headings: try list("headings", Heading.init(reading:)),
       findings: try read("findings.yml", FindingCatalog.init(reading:)))
   }

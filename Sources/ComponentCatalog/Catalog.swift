@@ -36,7 +36,7 @@ package struct Catalog: Sendable {
   package var processPatterns: [String] {
     let classes = components.flatMap(\.mainClasses).map { "*java*\($0)*" }
     let programs = components.flatMap { [$0.process].compactMap(\.self) + $0.companions.map(\.process) }
-    return Set(classes + programs).sorted()
+    return Set(classes + programs + evidence.processes).sorted()
   }
 
   /// Order of deployment, which people expect in an inventory.
@@ -57,4 +57,5 @@ package struct DeployCatalog: Sendable {
   package let actions: [ActionRule]
   package let supplies: [SupplyRule]
   package let java: [JavaRule]
+  package let restarts: RestartRules
 }

@@ -9,6 +9,8 @@ package struct EvidenceRules: Hashable, Sendable {
   package var beside: [String]
   /// Files that tell what a deploy has set up beside a unit, by the unit's name without `.service`.
   package var setUp: [String: [String]]
+  /// Shell patterns of the command lines of processes that are no component's.
+  package var processes: [String]
 
   /// A setting that lists folders, and the file to read in each.
   package struct Folder: Hashable, Sendable {
@@ -27,5 +29,6 @@ package struct EvidenceRules: Hashable, Sendable {
       (try unit.text("unit"), try unit.texts("files"))
     }
     setUp = Dictionary(units, uniquingKeysWith: +)
+    processes = try fields.texts("processes")
   }
 }

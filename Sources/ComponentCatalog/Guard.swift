@@ -19,6 +19,8 @@ package struct Guard: Hashable, Sendable {
 
   package var name: String
   package var value: Value
+  /// Values under which it guards nothing; where there are none, every value but its own.
+  package var undoneBy: Set<String>
   /// For people: what stays as it is.
   package var why: String
   package var level: Level
@@ -37,6 +39,7 @@ package struct Guard: Hashable, Sendable {
     } else {
       value = usual.isEmpty ? .text(try fields.text("value")) : .facts(usual: usual)
     }
+    undoneBy = Set(try fields.texts("undone_by"))
     why = try fields.text("why")
     let level = try fields.word("level", Level.init(rawValue:), "all or group")
     self.level = level ?? (name.contains("{c}") ? .group : .all)

@@ -48,3 +48,10 @@ struct HostMatch {
     }
   }
 }
+
+extension Rendering {
+  /// Names in the inventory of the hosts of some evidence, by name there; a host's own name first.
+  package func names(of records: [HostRecord]) -> [String: [String]] {
+    HostMatch(hosts, records: records).names
+  }
+}

@@ -11,6 +11,12 @@ struct DiscoveryRenderer {
   /// Nil for the catalog's own model.
   private let ansible: AnsibleRenderer?
 
+  /// With the model in this program.
+  init(_ catalog: Catalog) {
+    self.catalog = catalog
+    ansible = nil
+  }
+
   /// What is missing on this machine is told here, before hundreds of hosts are read.
   init(
     _ choice: Discover.RendererChoice, _ collection: CollectionOptions, _ catalog: Catalog

@@ -66,7 +66,7 @@ struct CommandReading {
 
 extension [String] {
   /// The value of an argument `--option VALUE` or `--option=VALUE`.
-  func value(of option: String) -> String? {
+  package func value(of option: String) -> String? {
     for (index, argument) in enumerated() {
       if argument == option, index + 1 < count { return self[index + 1] }
       if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }

@@ -13,12 +13,16 @@ struct DeployCases {
   ///   - members: of all components.
   ///   - version: of the platform; nil where it is not known.
   ///   - isVerbatim: whether every setting is said as it is, without a model of the collection.
+  ///   - settings: of a service's main file, in which signs are looked for; nil for those that were seen.
   init(
     _ members: [HostMember], hosts: [String: Estate.Host], catalog: DeployCatalog,
-    version: PlatformVersion?, isVerbatim: Bool
+    version: PlatformVersion?, isVerbatim: Bool,
+    settings: (HostMember) -> OrderedDictionary<String, String>? = { _ in nil }
   ) {
     let known = catalog.signs
-    let signs = members.map { $0.service.signs(among: known) }
+    let signs = members.map { member in
+      (settings(member) ?? member.service.mainSettings).signs(among: known)
+    }
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
     all = zip(members, signs).map { member, signs in
@@ -65,14 +69,20 @@ extension Guard {
   }
 }
 
-extension Service {
+extension OrderedDictionary<String, String> {
   fileprivate func signs(among known: Set<Situation.Sign>) -> Set<Situation.Sign> {
     var found: Set<Situation.Sign> = []
-    for entry in main?.entries ?? [] {
-      let key = entry.key.lowercased()
-      for sign in known where sign.fits(key, entry.value) { found.insert(sign) }
+    for (key, value) in self {
+      let key = key.lowercased()
+      for sign in known where sign.fits(key, value) { found.insert(sign) }
     }
     return found
+  }
+}
+
+extension Service {
+  fileprivate var mainSettings: OrderedDictionary<String, String> {
+    OrderedDictionary((main?.entries ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// - Parameter texts: files of the host by path.

@@ -10,7 +10,11 @@ struct DeployOutlook {
   private(set) var supplies: [String] = []
 
   init(_ catalog: DeployCatalog, _ cases: DeployCases, _ document: InventoryDocument) {
-    let said = document.variablesByHost
+    self.init(catalog, cases, said: document.variablesByHost)
+  }
+
+  /// - Parameter said: names of the variables that every host has from any level.
+  init(_ catalog: DeployCatalog, _ cases: DeployCases, said: [String: Set<String>]) {
     for rule in catalog.actions {
       var seen: OrderedDictionary<DeployAction.Scope, (action: DeployAction, guards: Set<String>)> = [:]
       for place in cases.those(in: rule.situation) {

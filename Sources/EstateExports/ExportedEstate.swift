@@ -1,0 +1,74 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// An estate as exports see it: every service with its process and what is known of its host.
+package struct ExportedEstate: Sendable {
+  struct Host: Sendable {
+    let record: HostRecord
+    /// The name by which the cluster knows it.
+    let name: String
+    /// Files that were read, by path.
+    let texts: [String: String]
+    let services: [ExportedService]
+  }
+
+  /// Sorted by name.
+  let hosts: [Host]
+  /// Names of the clusters, sorted; one that is empty where the estate has only one.
+  let clusters: [String]
+
+  /// Clusters in their order, the services of each by component and host.
+  var services: [ExportedService] {
+    hosts.flatMap(\.services).sorted {
+      ($0.cluster, $0.order, $0.hostName, $0.service.unit ?? "")
+        < ($1.cluster, $1.order, $1.hostName, $1.service.unit ?? "")
+    }
+  }
+
+  /// - Parameters:
+  ///   - records: of the estate.
+  ///   - components: their names in the order in which they are listed.
+  package init(_ estate: Estate, records: [HostRecord], components: [String]) {
+    clusters = estate.clusters.map(\.name)
+    var services: [String: [ExportedService]] = [:]
+    let records = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for cluster in estate.clusters {
+      for service in cluster.services {
+        services[service.host, default: []].append(
+          ExportedService(
+            service: service, cluster: cluster.name,
+            hostName: estate.hosts[service.host]?.inventoryName ?? service.host,
+            order: components.firstIndex(of: service.component.name) ?? components.count,
+            process: records[service.host]?.processes.first { $0.id == service.processID }))
+      }
+    }
+    hosts = records.values.map { record in
+      Host(
+        record: record, name: estate.hosts[record.name]?.inventoryName ?? record.name,
+        texts: estate.hosts[record.name]?.texts ?? [:],
+        services: (services[record.name] ?? []).sorted {
+          ($0.order, $0.service.unit ?? "") < ($1.order, $1.service.unit ?? "")
+        })
+    }.sorted { ($0.name, $0.record.name) < ($1.name, $1.record.name) }
+  }
+}
+
+/// A service of an estate, with its process where it runs.
+struct ExportedService: Sendable {
+  let service: Service
+  let cluster: String
+  let hostName: String
+  /// Place of the component in lists.
+  let order: Int
+  let process: ProcessRecord?
+
+  /// The options of its Java: of the process, or, where it does not run, those that its unit would give.
+  var java: JVMArguments? {
+    if let process { return JVMArguments(argv: process.arguments) }
+    let words = service.settings.environment.values.flatMap { $0.split(separator: " ").map(String.init) }
+    return JVMArguments(argv: ["java"] + words.filter { $0.hasPrefix("-") })
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+extension ExportedEstate {
+  /// Targets for Prometheus' `file_sd_configs`, a file a kind of exporter, and a configuration that scrapes them.
+  package func prometheus(_ template: ExportTemplate) throws -> [ExportedFile] {
+    var files: [ExportedFile] = []
+    var kinds: [String: Any] = [:]
+    for kind in MetricSource.Kind.allCases {
+      let found = metricSources.filter { $0.kind == kind }
+      if found.isEmpty { continue }
+      let groups = found.map(TargetGroup.init)
+      let file = "\(kind.rawValue).json"
+      files.append(ExportedFile(name: file, text: try JSONText.of(groups)))
+      kinds[kind.rawValue] = ["file": file]
+    }
+    return [ExportedFile(name: "prometheus.yml", text: template.text(kinds))] + files
+  }
+}
+
+/// One entry of a file with targets.
+private struct TargetGroup: Encodable {
+  let targets: [String]
+  let labels: [String: String]
+
+  init(_ source: MetricSource) {
+    targets = ["\(source.host.contains(":") ? "[\(source.host)]" : source.host):\(source.port)"]
+    var labels = ["host": source.host]
+    labels["cluster"] = source.cluster.flatMap { $0.isEmpty ? nil : $0 }
+    labels["component"] = source.component
+    if source.scheme != "http" { labels["__scheme__"] = source.scheme }
+    self.labels = labels
+  }
+}
+
+/// JSON for files that people read: sorted keys, a line a value.
+enum JSONText {
+  static func of(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,141 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import HostEvidence
+import OrderedCollections
+import VariableCatalog
+
+/// What a deploy would do otherwise after a change of the inventory, and nothing else.
+package struct DeployPlan: Sendable {
+  /// Services of one component that a deploy would restart.
+  package struct Step: Hashable, Sendable {
+    package var title: String
+    /// Names in the inventory, in the order of the group.
+    package var hosts: [String]
+    /// Those that do not run: they are set up first, all at once.
+    package var stopped: [String]
+    /// One host at a time, each waiting for the one before; otherwise all at once.
+    package var isRolling: Bool
+    /// Who comes last, where the collection asks the services; nil where it does not.
+    package var last: String?
+  }
+
+  /// What the existing inventory would write (observed) and the changed one would (rendered).
+  package let changes: [SettingDifference]
+  /// What the changed inventory would make a deploy do besides writing files, and the existing one would not.
+  package let actions: [DeployAction]
+  /// The other way round: what a deploy would no longer do.
+  package let dropped: [DeployAction]
+  /// In the order of a deploy.
+  package private(set) var steps: [Step] = []
+  /// Titles and hosts of services whose files change without a restart: what is in them counts from the next one on.
+  package private(set) var waiting: OrderedDictionary<String, [String]> = [:]
+  /// What could not be rendered.
+  package let gaps: [Rendering.Gap]
+
+  /// An inventory with what a deploy would write from it.
+  package struct Side: Sendable {
+    let inventory: Inventory
+    package let rendering: Rendering
+
+    package init(_ inventory: Inventory, _ rendering: Rendering) {
+      self.inventory = inventory
+      self.rendering = rendering
+    }
+  }
+
+  /// - Parameters:
+  ///   - cluster: that the inventory is of.
+  ///   - renderer: for the model.
+  package init(
+    from existing: Side, to changed: Side, of cluster: Estate.Cluster, in estate: Estate,
+    records: [HostRecord], catalog: Catalog, model: ForwardModel, renderer: CatalogRenderer
+  ) {
+    let members = DeployPlan.members(of: cluster, estate, catalog, existing, records)
+    let sides = [existing, changed].map { side in
+      PlannedInventory(
+        side.inventory, side.rendering, members: members, in: estate, catalog: catalog, model: model,
+        renderer: renderer)
+    }
+    changes = existing.rendering.differences(to: changed.rendering)
+    gaps = OrderedSet(existing.rendering.gaps + changed.rendering.gaps).elements
+    let done = sides.map { $0.actions.filter { $0.guarded == nil } }
+    actions = done[1].filter { !done[0].contains($0) }
+    dropped = done[0].filter { !done[1].contains($0) }
+    addSteps(sides, members, catalog, model.version)
+  }
+
+  /// The cluster that an inventory is of: the one with most of its hosts. Nil where none has any.
+  package static func cluster(
+    of rendering: Rendering, in estate: Estate, records: [HostRecord]
+  ) -> Estate.Cluster? {
+    let names = rendering.names(of: records)
+    let counts = estate.clusters.map { cluster in cluster.services.count { names[$0.host] != nil } }
+    guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return nil }
+    return estate.clusters[index]
+  }
+
+  /// The services, under the names that the inventory has for their hosts.
+  private static func members(
+    of cluster: Estate.Cluster, _ estate: Estate, _ catalog: Catalog, _ side: Side, _ records: [HostRecord]
+  ) -> [HostMember] {
+    let names = side.rendering.names(of: records)
+    let members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog).byComponent.values
+    return members.flatMap(\.self).compactMap { member in
+      if side.inventory.hosts[member.inventoryName] != nil { return member }
+      return names[member.service.host]?.first.map { HostMember(service: member.service, inventoryName: $0) }
+    }
+  }
+
+  private mutating func addSteps(
+    _ sides: [PlannedInventory], _ members: [HostMember], _ catalog: Catalog, _ version: PlatformVersion
+  ) {
+    let rules = catalog.deploy.restarts
+    var restarting: [String: Set<String>] = [:]
+    var touched: [String: Set<String>] = [:]
+    for change in changes {
+      let waits = rules.waitingFiles.contains(change.file.split(separator: "/").last.map(String.init) ?? "")
+      for component in Set(sides.flatMap { $0.components(of: change.file, on: change.host) }) {
+        touched[component, default: []].insert(change.host)
+        if !waits, !sides[1].skipsRestarts(component, on: change.host) {
+          restarting[component, default: []].insert(change.host)
+        }
+      }
+    }
+    for component in catalog.components {
+      let hosts = sides[1].inventory.hosts(in: component.name)
+      let others = touched[component.name, default: []].subtracting(restarting[component.name] ?? [])
+      if !others.isEmpty { waiting[component.title] = hosts.filter(others.contains) }
+      guard let restarted = restarting[component.name] else { continue }
+      let running = Set(
+        members.filter { $0.service.component.name == component.name && $0.service.state == .running }.map(
+          \.inventoryName))
+      let isRolling =
+        rules.oneByOne.contains(component.name) || sides[1].isRolling(component.name, on: restarted.min())
+      let last = rules.last.first { last in
+        last.component == component.name && last.versions.contains(version)
+          && (last.beside.map { !sides[1].inventory.hosts(in: $0).isEmpty } ?? true)
+      }
+      steps.append(
+        Step(
+          title: component.title, hosts: hosts.filter { restarted.contains($0) && running.contains($0) },
+          stopped: hosts.filter { restarted.contains($0) && !running.contains($0) }, isRolling: isRolling,
+          last: isRolling ? last?.text : nil))
+    }
+  }
+}
+
+extension PlannedInventory {
+  /// Any value but the truth value false skips restarts, the text "false" included.
+  fileprivate func skipsRestarts(_ component: String, on host: String) -> Bool {
+    value(of: "skip_restarts", component, on: host).map { $0 != .bool(false) } ?? false
+  }
+
+  /// Any word but parallel takes hosts one at a time.
+  fileprivate func isRolling(_ component: String, on host: String?) -> Bool {
+    let word = host.flatMap { value(of: "deployment_strategy", component, on: $0)?.text }
+    return (word ?? "parallel") != "parallel"
+  }
+}

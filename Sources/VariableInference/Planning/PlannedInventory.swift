@@ -1,0 +1,71 @@
+import AnsibleExpressions
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import DeploymentRendering
+import EstateModel
+import OrderedCollections
+import VariableCatalog
+
+/// One side of a plan: an inventory with what a deploy would write from it, and would do besides.
+struct PlannedInventory {
+  let inventory: Inventory
+  let rendering: Rendering
+  let actions: [DeployAction]
+  private let evaluation: Evaluation
+  private let model: ForwardModel
+
+  init(
+    _ inventory: Inventory, _ rendering: Rendering, members: [HostMember], in estate: Estate,
+    catalog: Catalog, model: ForwardModel, renderer: CatalogRenderer
+  ) {
+    self.inventory = inventory
+    self.rendering = rendering
+    self.model = model
+    evaluation = renderer.evaluation(of: inventory)
+    let said = inventory.hosts.keys.map { [evaluation] host in
+      let names = Set(inventory.variables(of: host, hashBehaviour: .merge).keys)
+      let undone = catalog.undoneGuards { name in
+        names.contains(name) ? evaluation.scope(of: host)?.value(of: name).ansibleValue : nil
+      }
+      return (host, names.subtracting(undone))
+    }
+    let cases = DeployCases(
+      members, hosts: estate.hosts, catalog: catalog.deploy, version: model.version, isVerbatim: false
+    ) { rendering.hosts[$0.inventoryName]?.files[CollectionPaths($0.service).mainFile]?.settings }
+    actions =
+      DeployOutlook(
+        catalog.deploy, cases.with(evaluation), said: Dictionary(uniqueKeysWithValues: said)
+      ).actions
+  }
+
+  /// The components that write a file of a host.
+  func components(of path: String, on host: String) -> [String] {
+    evaluation.files(of: host).filter { $0.path == path }.map(\.component)
+  }
+
+  /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
+  func value(of name: String, _ component: String, on host: String) -> AnsibleValue? {
+    let variables = inventory.variables(of: host, hashBehaviour: .merge)
+    guard let said = ["\(component)_\(name)", name].first(where: { variables[$0] != nil }) else { return nil }
+    return evaluation.scope(of: host)?.value(of: said).ansibleValue ?? variables[said]?.value
+  }
+}
+
+extension Catalog {
+  /// Names of guards that guard nothing under the values that they have; nil for those that are not said.
+  fileprivate func undoneGuards(_ value: (String) -> AnsibleValue?) -> Set<String> {
+    var names: Set<String> = []
+    for guardian in deploy.guards {
+      guard case .text(let text) = guardian.value, !text.contains("{") else { continue }
+      for component in components {
+        let name = guardian.name(for: component.name)
+        guard let value = value(name), value != .typed(text) else { continue }
+        if guardian.undoneBy.isEmpty || guardian.undoneBy.contains(value.scalarText ?? "") {
+          names.insert(name)
+        }
+      }
+    }
+    return names
+  }
+}

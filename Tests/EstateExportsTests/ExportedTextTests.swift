@@ -1,0 +1,103 @@
+import ComponentCatalog
+import EstateModel
+import Foundation
+import HostEvidence
+import Testing
+
+@testable import EstateExports
+
+/// Exports of an estate made by hand: what a fixture has no case of.
+struct ExportedTextTests {
+  private static let main = "/etc/kafka/server.properties"
+
+  private func estate(
+    _ name: String = "kb1", options: [String] = [], files: [String: String] = [:], exporter: [String] = []
+  ) throws -> ExportedEstate {
+    var record = HostRecord(name: name)
+    var broker = ProcessRecord(id: 7)
+    broker.arguments = ["java"] + options + ["-cp", "/x", "kafka.Kafka", Self.main]
+    broker.cgroup = "0::/system.slice/confluent-server.service\n"
+    record.processes = [broker]
+    if !exporter.isEmpty {
+      var process = ProcessRecord(id: 8)
+      process.arguments = exporter
+      record.processes.append(process)
+    }
+    let texts = files.merging([Self.main: "broker.id=1\nzookeeper.connect=zk1:2181\n"]) { $1 }
+    for (path, text) in texts {
+      record.files[path] = FileRecord(state: .read, content: FileBytes(Array(text.utf8)))
+    }
+    let catalog = try Catalog.embedded()
+    return ExportedEstate(
+      Estate(records: [record], catalog: catalog), records: [record],
+      components: catalog.components.map(\.name))
+  }
+
+  @Test func agentsTellTheirPorts() throws {
+    let options = [
+      "-javaagent:/opt/jolokia-jvm.jar=config=/etc/kafka/jolokia.properties",
+      "-javaagent:/opt/jmx_prometheus_javaagent.jar=0.0.0.0:7071:/opt/kafka.yml",
+    ]
+    let found = try estate(
+      options: options, files: ["/etc/kafka/jolokia.properties": "port=7777\nprotocol=https\n"],
+      exporter: ["/usr/bin/node_exporter", "--web.listen-address=:9101"]
+    ).metricSources
+    #expect(found.map(\.kind) == [.jolokia, .jmx, .node])
+    #expect(found.map(\.port) == [7777, 7071, 9101])
+    #expect(found.map(\.scheme) == ["https", "http", "http"])
+    #expect(found.map(\.component) == ["kafka_broker", "kafka_broker", nil])
+    // What only has the name among its arguments is no exporter.
+    #expect(try estate(exporter: ["vi", "/usr/bin/node_exporter"]).metricSources.isEmpty)
+  }
+
+  @Test func loggingConfigurationsTellFilesAndLayouts() {
+    let properties = LoggingConfiguration(
+      """
+      log4j.appender.main.File=${kafka.logs.dir}/server.log
+      log4j.appender.main.layout.ConversionPattern=[%d] %p %m (%c)%n
+      log4j.appender.other.File=${nowhere}/x.log
+      """, path: "/etc/kafka/log4j.properties")
+    #expect(
+      properties.files(["kafka.logs.dir": "/var/log/kafka"]) == [
+        LogFile(path: "/var/log/kafka/server.log", layout: "[%d] %p %m (%c)%n")
+      ])
+    let yaml = LoggingConfiguration(
+      """
+      Configuration:
+        Properties: {Property: [{name: dir, value: "${sys:base}/logs"}, {name: pattern, value: "%d %p %m%n"}]}
+        Appenders:
+          RollingFile:
+            - {name: a, fileName: "${dir}/a.log", PatternLayout: {pattern: "${pattern}"}}
+            - {name: b, fileName: "${dir}/b.log"}
+      """, path: "/etc/kafka/log4j2.yaml")
+    #expect(
+      yaml.files(["base": "/srv"]) == [
+        LogFile(path: "/srv/logs/a.log", layout: "%d %p %m%n"), LogFile(path: "/srv/logs/b.log"),
+      ])
+  }
+
+  @Test func whatWasNotReadIsLookedForInTheFolder() throws {
+    let estate = try estate(options: ["-Dkafka.logs.dir=/logs", "-Xlog:gc*:file=/logs/gc.log:time"])
+    let files = estate.services.flatMap { $0.logFiles([:]) }
+    #expect(files == [LogFile(path: "/logs/*.log"), LogFile(path: "/logs/gc.log", isOfCollector: true)])
+  }
+
+  @Test func namesFromHostsStayInTheirQuotes() throws {
+    let estate = try estate("a\"];\nx -> {{y}}</b>,=1")
+    let dot = try estate.topology(ExportTemplate("topology.dot.mustache"), name: "").text
+    #expect(dot.contains(#"[label="Kafka broker\na\"];\nx -> {{y}}</b>,=1"];"#))
+    let mermaid = try estate.topology(ExportTemplate("topology.mmd.mustache"), name: "").text
+    #expect(mermaid.contains(#"["Kafka broker<br/>a#quot;]#59;<br/>x -#gt; {{y}}#lt;/b#gt;,=1"]"#))
+    #expect(estate.csv.text.contains("\r\n\"a\"\"];\nx -> {{y}}</b>,=1\","))
+    #expect(try self.estate("=cmd()").csv.text.contains("\r\n\"'=cmd()\","))
+  }
+
+  @Test func ownTemplatesAreReadOrRefused() throws {
+    let own = try ExportTemplate(text: "{{#edges}}x{{/edges}}none", name: "own")
+    #expect(try estate().topology(own, name: "").text == "none")
+    let error = #expect(throws: ExportTemplate.Unreadable.self) {
+      try ExportTemplate(text: "{{#edges}}", name: "own.mustache")
+    }
+    #expect(error?.description.hasPrefix("the template own.mustache can't be read: ") == true)
+  }
+}
