@@ -7,7 +7,7 @@ extension Rendering {
     for (host, mine) in hosts {
       let theirs = other.hosts[host]?.files ?? [:]
       for path in Set(mine.files.keys).union(theirs.keys) {
-        let (before, after) = (mine.files[path]?.settings ?? [:], theirs[path]?.settings ?? [:])
+        let (before, after) = (mine.files[path]?.comparable ?? [:], theirs[path]?.comparable ?? [:])
         for key in Set(before.keys).union(after.keys) {
           if let difference = SettingDifference(
             host: host, file: path, key: key, observed: before[key], rendered: after[key])

@@ -89,4 +89,9 @@ package struct RenderedFile: Hashable, Sendable {
   }
 
   package var kind: Kind { Kind(path: path) }
+
+  /// What can be compared of it: of a text that the renderer does not know, only that it is written.
+  var comparable: OrderedDictionary<String, String> {
+    isForeign ? ["the whole file": "as the collection brings it"] : settings
+  }
 }

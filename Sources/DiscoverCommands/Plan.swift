@@ -53,7 +53,6 @@ struct Plan: AsyncParsableCommand {
       valueName: "catalog|ansible"))
   var renderer = Discover.RendererChoice.catalog
 
-  @OptionGroup var vault: VaultOptions
   @OptionGroup var collection: CollectionOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var logging: LoggingOptions
@@ -75,7 +74,7 @@ struct Plan: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     let catalog = try Catalog.embedded()
-    let loaded = try readInventory(at: existing, vault: try await vault.keyRing())
+    let loaded = try readInventory(at: existing, vault: try await source.vault.keyRing())
     let wanted = try wantedChanges()
     let changed = try loaded.inventory.applying(wanted)
     if renderer == .ansible, loaded.inventory.hasFilesBeside {
