@@ -33,7 +33,7 @@ extension RealServerTests {
           while [ ! -e \(go.path) ]; do sleep 0.01; done
           echo out
           echo the end
-          exec sleep 1000
+          while [ -e \(go.path) ]; do sleep 0.1; done
 
           """
         let exchange = ScriptExchange(
@@ -76,7 +76,7 @@ extension RealServerTests {
             : >\(started)
             while [ ! -e \(go) ]; do sleep 0.01; done
             echo the end
-            exec sleep 1000
+            while [ -e \(go) ]; do sleep 0.1; done
 
             """
           var limits = generous
