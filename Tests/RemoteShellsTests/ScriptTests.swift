@@ -41,7 +41,10 @@ extension RealServerTests {
       }
     }
 
-    @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
+    // Not through the proxy command of these tests: busybox nc reads nothing while what it writes waits, and libssh2
+    // reads nothing while what it writes waits, so now and then the two wait for each other until the deadline.
+    @Test(arguments: Place.allCases.filter { $0 != .proxyCommand })
+    func `More output than allowed stops the script`(place: Place)
       async throws
     {
       try await place.withShell { shell in
