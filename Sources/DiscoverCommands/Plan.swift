@@ -74,7 +74,8 @@ struct Plan: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     let catalog = try Catalog.embedded()
-    let loaded = try readInventory(at: existing, vault: try await source.vault.keyRing())
+    let vault = try await source.vault.keyRing()
+    let loaded = try readInventory(at: existing, vault: vault)
     let wanted = try wantedChanges()
     let changed = try loaded.inventory.applying(wanted)
     if renderer == .ansible, loaded.inventory.hasFilesBeside {
@@ -85,8 +86,8 @@ struct Plan: AsyncParsableCommand {
     let text = write || renderer == .ansible ? try changedText(wanted) : nil
     let ansible = renderer == .ansible ? try collection.renderer(catalog) : nil
     try await ansible?.requireUsable()
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
-      .snapshot
+    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
+      .run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was compared") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let facts = HostFacts(records: snapshot.hosts)

@@ -41,19 +41,22 @@ extension RealServerTests {
       }
     }
 
-    // Not through the proxy command of these tests: busybox nc reads nothing while what it writes waits, and libssh2
-    // reads nothing while what it writes waits, so now and then the two wait for each other until the deadline.
-    @Test(arguments: Place.allCases.filter { $0 != .proxyCommand })
-    func `More output than allowed stops the script`(place: Place)
+    @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
       async throws
     {
-      try await place.withShell { shell in
-        let answer = try await shell.run(
-          "head -c 20000000 /dev/zero; echo done >&2\n",
-          limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
-        #expect(answer.ending == .overLimit)
-        #expect(answer.output.count == 1_000_000)
-        #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
+      // busybox nc reads nothing while what it writes waits, and neither does libssh2: now and then, the two wait for each
+      // other until the deadline.
+      try await withKnownIssue("the proxy command and we wait for each other", isIntermittent: true) {
+        try await place.withShell { shell in
+          let answer = try await shell.run(
+            "head -c 20000000 /dev/zero; echo done >&2\n",
+            limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
+          #expect(answer.ending == .overLimit)
+          #expect(answer.output.count == 1_000_000)
+          #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
+        }
+      } when: {
+        place == .proxyCommand
       }
     }
 
