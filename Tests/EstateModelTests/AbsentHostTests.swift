@@ -4,17 +4,6 @@ import Testing
 @testable import EstateModel
 
 @Suite struct AbsentHostTests {
-  private func broker(_ host: String, _ properties: String) -> RecordBuilder {
-    RecordBuilder(host).broker("advertised.listeners=A://\(host):9092\n\(properties)")
-  }
-
-  private func registry(_ host: String, bootstrap: String) -> RecordBuilder {
-    RecordBuilder(host).process(
-      3, ["java", "io.confluent.kafka.schemaregistry.rest.SchemaRegistryMain", "/sr.properties"],
-      unit: "confluent-schema-registry.service"
-    ).file("/sr.properties", "kafkastore.bootstrap.servers=\(bootstrap)\n")
-  }
-
   private func absent(_ builders: RecordBuilder...) throws -> [String] {
     let estate = Estate(records: builders.map(\.record), catalog: try .embedded())
     return estate.absent.map {

@@ -69,3 +69,16 @@ extension Estate {
 
   var services: [Service] { clusters.flatMap(\.services) }
 }
+
+/// A running broker that advertises its host.
+func broker(_ host: String, _ properties: String) -> RecordBuilder {
+  RecordBuilder(host).broker("advertised.listeners=A://\(host):9092\n\(properties)")
+}
+
+/// A running Schema Registry that starts with these brokers.
+func registry(_ host: String, bootstrap: String) -> RecordBuilder {
+  RecordBuilder(host).process(
+    3, ["java", "io.confluent.kafka.schemaregistry.rest.SchemaRegistryMain", "/sr.properties"],
+    unit: "confluent-schema-registry.service"
+  ).file("/sr.properties", "kafkastore.bootstrap.servers=\(bootstrap)\n")
+}
