@@ -78,6 +78,42 @@ struct LeakTests {
     }
   }
 
+  /// Secrets that changed on a host, in an inventory, and in a change that is planned.
+  @Test func reportsDoNotShowWhatDiffers() async throws {
+    try await withTemporaryFolder { folder in
+      for (name, mark) in [("old", "S3CRET-"), ("new", "S3CRET-new-")] {
+        try await withTemporaryFolder {
+          let estate = try SecretEstate.write(in: $0, release: "7.9.0", mark: mark)
+          let files = ["-o", "\(name).yml", "--save-snapshot", "\(name).snapshot"]
+          let answer = try await Command.run(["--roots", estate] + files, in: folder)
+          #expect(answer.status == 0, "\(answer.errors)")
+        }
+      }
+      let change = "site.url: https://user:S3CRET-planned@host/, site.unnamed: u:S3CRET-store-planned"
+      try Data("kafka_broker_custom_properties: {\(change)}\n".utf8).write(
+        to: folder.appending(path: "vars.yml"))
+      let holding: Set = ["old.yml", "new.yml", "old.snapshot", "new.snapshot", "vars.yml"]
+      let reports = ["json", "markdown", "junit", "html"].flatMap { ["--report", "\($0)=report.\($0)"] }
+      let comparisons = [
+        ["drift", "--existing", "old.yml", "--snapshot", "new.snapshot"] + reports,
+        ["diff", "old.snapshot", "new.snapshot"] + reports,
+        ["plan", "--existing", "old.yml", "--vars", "vars.yml", "--snapshot", "old.snapshot"],
+      ]
+      for arguments in comparisons {
+        for level in [[], ["--verbose"]] {
+          let answer = try await expectNoLeak(arguments + level, holding: holding, in: folder)
+          #expect(answer.status == 2, "\(arguments): \(answer.errors)")
+          #expect(answer.output.contains("site.url"), "\(arguments) tells no difference: \(answer.output)")
+        }
+      }
+      for format in ["prometheus", "filebeat", "mermaid", "dot", "csv", "json"] {
+        let answer = try await expectNoLeak(
+          ["export", format, "--snapshot", "new.snapshot", "--verbose"], holding: holding, in: folder)
+        #expect(answer.status == 0, "\(answer.errors)")
+      }
+    }
+  }
+
   @Test func brokenInputIsNotShown() async throws {
     try await withTemporaryFolder { folder in
       let broken = [

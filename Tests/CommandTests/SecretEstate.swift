@@ -4,10 +4,14 @@ import TestSupport
 /// A broker with a secret in every kind of place, small enough to be read over and over.
 enum SecretEstate {
   /// Writes the estate and returns the folder for `--roots`.
-  static func write(in folder: URL) throws -> String {
+  ///
+  /// - Parameters:
+  ///   - release: The release of the platform that is installed; nil leaves that unknown.
+  ///   - mark: What every secret begins with.
+  static func write(in folder: URL, release: String? = nil, mark: String = "S3CRET-") throws -> String {
     let root = folder.appending(path: "hosts/kb1.example.net/root")
     let plain = "org.apache.kafka.common.security.plain.PlainLoginModule"
-    let files = [
+    var files = [
       "etc/os-release": "ID=rhel\nVERSION_ID=9\n",
       "etc/kafka/server.properties": """
       broker.id=1
@@ -41,11 +45,16 @@ enum SecretEstate {
       "proc/77/environ": "SITE_TOKEN_SECRET=S3CRET-token\0A=S3CRET-store\0",
       "proc/77/cgroup": "0::/system.slice/confluent-server.service\n",
     ]
+    if let release {
+      files["etc/os-release"] = "ID=debian\nVERSION_ID=12\n"
+      files["var/lib/dpkg/status"] =
+        "Package: confluent-server\nStatus: install ok installed\nVersion: \(release)-1\n\n"
+    }
     for (path, text) in files {
       let file = root.appending(path: path)
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
+      try Data(text.replacing("S3CRET-", with: mark).utf8).write(to: file)
     }
     return folder.appending(path: "hosts").path
   }

@@ -17,7 +17,11 @@ struct DiscoveryTests {
         ["--roots", Command.roots(fixture), "--result", "result.json"], in: files)
       let fromHosts = try await Lab.with("fixtures/\(fixture)", options: options) { lab in
         if options.contains("--jvm") { try await Self.expectJVM(lab) }
-        return try await lab.discover(["--hosts", lab.hosts, "--result", "result.json"], in: live)
+        let before = try await Self.written(fixture, lab)
+        let answer = try await lab.discover(["--hosts", lab.hosts, "--result", "result.json"], in: live)
+        // Hosts are only read: no file, and no line in a shell's history.
+        #expect(try await Self.written(fixture, lab) == before)
+        return answer
       }
       #expect(fromHosts.status == 0, "\(fromHosts.errors)")
       #expect(try await fromFiles.status == 0)
@@ -25,6 +29,16 @@ struct DiscoveryTests {
       #expect(try Self.result(live) == Self.result(files))
       #expect(!fromHosts.all.contains("S3CRET"))
     }
+  }
+
+  /// All files on the disks of the hosts, with the times they were last written.
+  private static func written(_ fixture: String, _ lab: Lab) async throws -> [String: Set<String>] {
+    var written: [String: Set<String>] = [:]
+    for host in try URL(filePath: Command.roots(fixture)).names() {
+      written[host] = try await lab.written(host)
+      try #require(written[host]?.isEmpty == false)
+    }
+    return written
   }
 
   /// An agent that can't be loaded would have ended the process.

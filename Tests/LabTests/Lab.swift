@@ -50,6 +50,11 @@ struct Lab {
     try await run(["exec", host, "sh", "-ec", script])
   }
 
+  /// The files on a host's own disk, each with the time it was last written.
+  func written(_ host: String) async throws -> Set<String> {
+    Set(try await run(["written", host]).split(separator: "\n").map(String.init))
+  }
+
   func makeFault(_ kind: String, on host: String) async throws { _ = try await run(["break", host, kind]) }
 
   func mend(_ host: String) async throws { _ = try await run(["mend", host]) }

@@ -121,6 +121,12 @@ def run_on(enclosure, host, command, **options):
     return subprocess.run(["nsenter", "-t", str(leader), "-m", "-u", "-i", "-n", "-p", "--", *command], **options)
 
 
+def written(enclosure, host):
+    """The files on a host's own disk, over what all share: a line each, path and time of the last writing."""
+    upper = enclosure.disks / host / "upper"
+    return enclosure.inside("sh", "-ec", 'cd "$1"; find . -type f -printf "/%P %T@\\n" | LC_ALL=C sort', "written", str(upper))
+
+
 def wait_until_up(enclosure, names, seconds=300):
     """Waits until every machine has started all that it should."""
     waiting, end = list(names), time.monotonic() + seconds
