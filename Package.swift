@@ -24,7 +24,8 @@ let package = Package(
     .target(
       name: "CTemplates", path: "templates",
       exclude: [
-        "catalog", "components", "export", "report", "scripts", "verify", "actions.yml", "evidence.yml",
+        "audit", "catalog", "components", "export", "report", "scripts", "verify", "actions.yml",
+        "evidence.yml",
         "findings.yml",
         "guards.yml",
         "headings.yml", "java.yml",
@@ -102,6 +103,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
+      name: "EstateAudit",
+      dependencies: [
+        "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
+        "DriftAnalysis", "EmbeddedTemplates", "EstateFindings", "EstateModel", "HostEvidence",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
+    .target(
       name: "HostRoster",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "RemoteShells",
@@ -135,7 +143,7 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "CLinux", "ComponentCatalog",
         "DeploymentRendering",
-        "DriftAnalysis", "EmbeddedTemplates", "EstateExports",
+        "DriftAnalysis", "EmbeddedTemplates", "EstateAudit", "EstateExports",
         "EstateFindings", "EstateModel", "FindingReports", "HostEvidence", "HostRoster", "RemoteShells",
         "SecretKeeping",
         "VariableCatalog", "VariableInference",
@@ -295,6 +303,11 @@ let package = Package(
       name: "DriftAnalysisTests",
       dependencies: [
         "ComponentCatalog", "DriftAnalysis", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport",
+      ]),
+    .testTarget(
+      name: "EstateAuditTests",
+      dependencies: [
+        "ComponentCatalog", "EstateAudit", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport",
       ]),
     .testTarget(
       name: "EstateExportsTests",

@@ -3,6 +3,21 @@
 // Every file below templates/ that the program reads stands here once; the test
 // EmbeddedTemplatesTests compares this list with the folder.
 
+static const unsigned char audit_availability[] = {
+#embed "audit/availability.yml"
+};
+static const unsigned char audit_capacity[] = {
+#embed "audit/capacity.yml"
+};
+static const unsigned char audit_java[] = {
+#embed "audit/java.yml"
+};
+static const unsigned char audit_security[] = {
+#embed "audit/security.yml"
+};
+static const unsigned char audit_settings[] = {
+#embed "audit/settings.yml"
+};
 static const unsigned char catalog_brokers[] = {
 #embed "catalog/brokers.yml"
 };
@@ -207,6 +222,11 @@ static const unsigned char verify_tasks[] = {
 
 static const struct embedded_template table[] = {
     {"actions.yml", actions, sizeof actions},
+    {"audit/availability.yml", audit_availability, sizeof audit_availability},
+    {"audit/capacity.yml", audit_capacity, sizeof audit_capacity},
+    {"audit/java.yml", audit_java, sizeof audit_java},
+    {"audit/security.yml", audit_security, sizeof audit_security},
+    {"audit/settings.yml", audit_settings, sizeof audit_settings},
     {"catalog/brokers.yml", catalog_brokers, sizeof catalog_brokers},
     {"catalog/clients.yml", catalog_clients, sizeof catalog_clients},
     {"catalog/control_center.yml", catalog_control_center, sizeof catalog_control_center},

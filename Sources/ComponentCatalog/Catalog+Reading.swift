@@ -41,7 +41,7 @@ extension Catalog {
   }
 
   /// Reads one file of the catalog; errors name its file, line and column.
-  static func read<Value>(
+  package static func read<Value>(
     _ bytes: [UInt8], file: String, _ make: (inout Fields) throws(CatalogError) -> Value
   ) throws(CatalogError) -> Value {
     let node: YAMLNode?

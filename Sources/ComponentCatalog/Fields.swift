@@ -45,7 +45,7 @@ package struct Fields {
     return try text(of: node, key)
   }
 
-  mutating func texts(_ key: String) throws(CatalogError) -> [String] {
+  package mutating func texts(_ key: String) throws(CatalogError) -> [String] {
     try nodes(key).map { (node) throws(CatalogError) in try text(of: node, key) }
   }
 
@@ -82,7 +82,7 @@ package struct Fields {
   }
 
   /// One word out of a few, which `allowed` tells; nil where the key is absent.
-  mutating func word<Value>(
+  package mutating func word<Value>(
     _ key: String, _ make: (String) -> Value?, _ allowed: String
   ) throws(CatalogError) -> Value? {
     guard let text = try optionalText(key) else { return nil }
@@ -105,7 +105,7 @@ package struct Fields {
   package func error(_ message: String) -> CatalogError { Fields.error(file, mark, message) }
 
   /// Reads an expression; an error is told at this mapping.
-  func expression(_ text: String, _ key: String) throws(CatalogError) -> Expression {
+  package func expression(_ text: String, _ key: String) throws(CatalogError) -> Expression {
     do {
       return try Expression(text)
     } catch {
@@ -129,7 +129,7 @@ package struct Fields {
   }
 
   /// A list of mappings.
-  mutating func list<Value>(
+  package mutating func list<Value>(
     _ key: String, _ read: (inout Fields) throws(CatalogError) -> Value
   ) throws(CatalogError) -> [Value] {
     try nodes(key).map { (node) throws(CatalogError) in try Fields.read(node, file: file, read) }

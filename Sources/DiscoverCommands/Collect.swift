@@ -27,6 +27,7 @@ struct Collect: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if source.saveSnapshot == nil { throw ValidationError("Say where to keep it: --save-snapshot FILE.") }
     if !source.snapshot.isEmpty { throw ValidationError("A snapshot can't be collected from a snapshot.") }
   }

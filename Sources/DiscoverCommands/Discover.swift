@@ -63,6 +63,7 @@ struct Discover: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
       throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
     }

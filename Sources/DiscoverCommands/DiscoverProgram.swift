@@ -24,7 +24,7 @@ public struct DiscoverProgram: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Discover.self, Collect.self, Script.self, Verify.self, Drift.self, Diff.self, Explain.self,
+      Discover.self, Collect.self, Script.self, Verify.self, Drift.self, Diff.self, Audit.self, Explain.self,
       Plan.self, Export.self, Schema.self,
     ],
     defaultSubcommand: Discover.self)

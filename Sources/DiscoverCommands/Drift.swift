@@ -38,6 +38,7 @@ struct Drift: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if existing.existing.isEmpty { throw ValidationError("Say which inventory: --existing PATH.") }
     if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
       throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")

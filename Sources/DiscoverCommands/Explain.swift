@@ -34,6 +34,8 @@ struct Explain: AsyncParsableCommand {
   /// How many effects are shown for one name.
   private static let most = 20
 
+  func validate() throws { try source.require() }
+
   func run() async throws {
     let console = Console(logging)
     try await console.finish { try await run(console) }

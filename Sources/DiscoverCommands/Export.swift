@@ -66,6 +66,7 @@ struct Export: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if format != .ansible, list || host != nil || cluster != nil {
       throw ValidationError("--list, --host and --cluster go with ansible.")
     }

@@ -58,6 +58,7 @@ struct Plan: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if changes.isEmpty, vars.isEmpty {
       throw ValidationError("Say what to change: --set NAME=VALUE or --vars FILE.")
     }

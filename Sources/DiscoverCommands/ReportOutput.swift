@@ -9,7 +9,7 @@ import Foundation
 /// Made before hosts are read: what is wrong with files or rules is told at once.
 struct ReportOutput {
   private let options: ReportOptions
-  private let texts: ReportTexts
+  private var texts: ReportTexts
   private let rules: IgnoreRules
   /// Today, `2026-11-27`, UTC: the day on which rules expire.
   private let day: String
@@ -31,6 +31,11 @@ struct ReportOutput {
       }
     }
     rules = try ReportOutput.rules(options.ignore)
+  }
+
+  /// Adds what people are told of a kind of finding that the catalog does not have.
+  mutating func add(_ kind: String, title: String, meaning: String, advice: String) {
+    texts.kinds[kind] = FindingText(title: title, meaning: meaning, advice: advice)
   }
 
   /// Writes the report, and returns the exit status that it comes to.

@@ -56,9 +56,7 @@ struct SourceOptions: ParsableArguments {
 
   func validate() throws {
     switch [hosts, snapshot.first, roots, bundles.first].compactMap(\.self).count {
-    case 0:
-      throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE, --roots DIR or --bundles FILE.")
-    case 1: break
+    case 0, 1: break
     default: throw ValidationError("--hosts, --snapshot, --roots and --bundles exclude each other.")
     }
     if !snapshot.isEmpty || !bundles.isEmpty, limit != nil {
@@ -68,6 +66,16 @@ struct SourceOptions: ParsableArguments {
     if let forks, forks < 1 { throw ValidationError("--forks must be at least 1.") }
     guard (1...86400).contains(timeout) else {
       throw ValidationError("--timeout must be 1 to 86400 seconds.")
+    }
+  }
+
+  /// What is read, for titles.
+  var names: [String] { snapshot + bundles + [hosts, roots].compactMap(\.self) }
+
+  /// Something to read is named; for commands that can't do without.
+  func require() throws {
+    guard hosts != nil || roots != nil || !snapshot.isEmpty || !bundles.isEmpty else {
+      throw ValidationError("Say what to read: --hosts FILE, --snapshot FILE, --roots DIR or --bundles FILE.")
     }
   }
 }

@@ -48,6 +48,7 @@ struct Verify: AsyncParsableCommand {
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
+    try source.require()
     if inventory.isEmpty { throw ValidationError("Say which inventory: --inventory FILE.") }
     if result == "-" { throw ValidationError("--result needs a file: standard output has the report.") }
     if show < 0 { throw ValidationError("--show must be 0 or more.") }

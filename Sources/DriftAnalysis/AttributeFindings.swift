@@ -64,7 +64,7 @@ extension Service {
 
 extension FileAttributes {
   /// Without a leading zero, whatever tool told it.
-  var octalMode: String {
+  package var octalMode: String {
     guard mode.count >= 10, mode.first.map({ "-dlbcps".contains($0) }) == true else {
       return mode.count > 3 && mode.hasPrefix("0") ? String(mode.dropFirst()) : mode
     }

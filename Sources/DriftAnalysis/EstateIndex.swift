@@ -4,14 +4,14 @@ import HostEvidence
 import OrderedCollections
 
 /// An estate with its evidence, to be looked up.
-struct EstateIndex {
-  let records: [String: HostRecord]
+package struct EstateIndex: Sendable {
+  package let records: [String: HostRecord]
   /// By host, those with an unread main file included.
-  let services: [String: [Service]]
+  package let services: [String: [Service]]
   private let clusters: [String: String]
   private let processes: [String: [Int: ProcessRecord]]
 
-  init(_ estate: Estate, _ records: [HostRecord]) {
+  package init(_ estate: Estate, _ records: [HostRecord]) {
     self.records = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     services = Dictionary(grouping: estate.clusters.flatMap(\.services) + estate.unread, by: \.host)
     processes = Dictionary(
@@ -26,12 +26,12 @@ struct EstateIndex {
   }
 
   /// Nil for a service that does not run.
-  func process(of service: Service) -> ProcessRecord? {
+  package func process(of service: Service) -> ProcessRecord? {
     service.processID.flatMap { processes[service.host]?[$0] }
   }
 
   /// Nil where the estate has only one.
-  func cluster(of service: Service) -> String? { clusters[service.identifier] }
+  package func cluster(of service: Service) -> String? { clusters[service.identifier] }
 
   /// The service that reads a file, or whose unit it is.
   func owner(of file: String, on host: String) -> Service? {
@@ -41,10 +41,10 @@ struct EstateIndex {
 
 extension Service {
   /// Tells services apart.
-  var identifier: String { "\(host) \(component.name) \(unit ?? "") \(configPath)" }
+  package var identifier: String { "\(host) \(component.name) \(unit ?? "") \(configPath)" }
 
   /// With `.service`.
-  var unitName: String? { unit.map { "\($0).service" } }
+  package var unitName: String? { unit.map { "\($0).service" } }
 
   /// Whether it reads a file, or a unit is its own.
   func isOwner(of file: String) -> Bool {

@@ -1,19 +1,19 @@
 /// One value of many services: who has another one than most.
-struct GroupSkew<Member> {
-  struct Deviation {
-    let member: Member
-    let value: String
+package struct GroupSkew<Member> {
+  package struct Deviation {
+    package let member: Member
+    package let value: String
   }
 
   /// Those with another value than more than half; empty where all agree, or where no value has such a majority.
-  private(set) var deviations: [Deviation] = []
+  package private(set) var deviations: [Deviation] = []
   /// What most have; nil without a majority.
-  private(set) var usual: String?
+  package private(set) var usual: String?
   /// Everybody with a value, where there is no majority.
-  private(set) var undecided: [Deviation] = []
+  package private(set) var undecided: [Deviation] = []
 
   /// - Parameter values: those that have none say nothing.
-  init(_ values: [(member: Member, value: String)]) {
+  package init(_ values: [(member: Member, value: String)]) {
     var counts: [String: Int] = [:]
     for entry in values { counts[entry.value, default: 0] += 1 }
     guard counts.count > 1 else { return }

@@ -4,11 +4,13 @@ import HostEvidence
 import OrderedCollections
 
 /// The Java that the process of a service runs on.
-struct JavaInUse {
+package struct JavaInUse {
   /// The folder above `bin/java`.
-  let home: String
+  package let home: String
   /// As its file `release` says it.
-  let version: String
+  package let version: String
+  /// Who made it, as the same file says; nil where that is not told.
+  package let vendor: String?
 
   /// Nil where no process or no such file was seen.
   init?(_ service: Service, _ scene: DriftScene) {
@@ -18,7 +20,7 @@ struct JavaInUse {
     self.init(process, in: record)
   }
 
-  init?(_ process: ProcessRecord, in record: HostRecord) {
+  package init?(_ process: ProcessRecord, in record: HostRecord) {
     guard let bin = process.executable.firstRange(of: "/bin/java") else { return nil }
     home = String(process.executable[..<bin.lowerBound])
     guard let file = record.files["\(home)/release"], file.state == .read else { return nil }
@@ -28,15 +30,16 @@ struct JavaInUse {
     }
     guard let version = value("JAVA_RUNTIME_VERSION") ?? value("JAVA_VERSION") else { return nil }
     self.version = version
+    vendor = value("IMPLEMENTOR")
   }
 }
 
 /// The libraries on a class path that carry a version in their names.
-struct JarVersions {
+package struct JarVersions {
   /// Versions by name, as written: `kafka-clients`: `7.9.8-ce`.
-  let versions: OrderedDictionary<String, String>
+  package let versions: OrderedDictionary<String, String>
 
-  init(_ process: ProcessRecord) {
+  package init(_ process: ProcessRecord) {
     var versions: OrderedDictionary<String, String> = [:]
     for entry in JVMArguments(argv: process.arguments)?.classPathEntries ?? [] where entry.hasSuffix(".jar") {
       let file = entry.split(separator: "/").last ?? ""

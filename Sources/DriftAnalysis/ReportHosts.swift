@@ -4,11 +4,11 @@ import EstateModel
 import HostEvidence
 
 /// The hosts of a report, with their services.
-struct ReportHosts {
+package struct ReportHosts {
   /// Sorted by name.
-  let hosts: [FindingReport.Host]
+  package let hosts: [FindingReport.Host]
 
-  init(
+  package init(
     _ snapshot: Snapshot, _ services: [String: [Service]], cluster: (Service) -> String?, unasked: [String]
   ) {
     var hosts = snapshot.hosts.map { record in

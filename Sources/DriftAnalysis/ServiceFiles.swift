@@ -7,11 +7,11 @@ import OrderedCollections
 
 /// The files that a service reads when it starts, as far as they were read: its settings, its unit, what its arguments
 /// name, and the users' files which those name.
-struct ServiceFiles {
+package struct ServiceFiles {
   /// Absolute, sorted.
-  let paths: [String]
+  package let paths: [String]
 
-  init(_ service: Service, _ process: ProcessRecord?, in record: HostRecord, catalog: Catalog) {
+  package init(_ service: Service, _ process: ProcessRecord?, in record: HostRecord, catalog: Catalog) {
     var named = Set([service.configPath])
     // A file beside the main one is for people's commands, unless an argument names it.
     for file in service.component.config.files where file.option != nil {
@@ -41,10 +41,10 @@ struct ServiceFiles {
 
 extension HostRecord {
   /// It was read from a folder: owners, modes and times of a copy say nothing of the host.
-  var isCopy: Bool { facts["copy"] != nil }
+  package var isCopy: Bool { facts["copy"] != nil }
 
   /// When a process started, seconds since 1970; nil where the host does not tell.
-  func start(of process: ProcessRecord) -> Int? {
+  package func start(of process: ProcessRecord) -> Int? {
     guard let boot = facts["btime"].flatMap({ Int($0) }),
       let stat = ProcStat(parsing: Array(process.stat.utf8)), let ticks = UInt64(facts["ticks"] ?? "100"),
       ticks > 0

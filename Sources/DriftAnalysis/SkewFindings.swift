@@ -157,7 +157,7 @@ struct SkewFindings {
 
 extension Service {
   /// Services that should be alike: the same component, and of several Connect or ksqlDB clusters the same one.
-  fileprivate var groupName: String {
+  package var groupName: String {
     "\(component.name) \(component.clusters.flatMap { main?[$0.property] } ?? "")"
   }
 }

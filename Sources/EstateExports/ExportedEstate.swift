@@ -66,9 +66,5 @@ struct ExportedService: Sendable {
   let process: ProcessRecord?
 
   /// The options of its Java: of the process, or, where it does not run, those that its unit would give.
-  var java: JVMArguments? {
-    if let process { return JVMArguments(argv: process.arguments) }
-    let words = service.settings.environment.values.flatMap { $0.split(separator: " ").map(String.init) }
-    return JVMArguments(argv: ["java"] + words.filter { $0.hasPrefix("-") })
-  }
+  var java: JVMArguments? { service.java(process) }
 }

@@ -21,15 +21,12 @@ extension ExportedService {
   /// - Parameter texts: files of the host by path.
   func logFiles(_ texts: [String: String]) -> [LogFile] {
     let java = java
-    let properties = java?.systemProperties ?? [:]
-    let environment = service.settings.environment
-    let folder =
-      properties["kafka.logs.dir"] ?? environment["LOG_DIR"] ?? service.component.service.logDirectory
-    let named = ["log4j2.configurationFile", "log4j.configurationFile", "log4j.configuration"]
-    let config = named.lazy.compactMap { properties[$0] }.first.map(Self.withoutScheme)
+    let folder = service.logFolder(java)
+    let config = java?.loggingConfiguration
     var files: [LogFile] = []
     if let config, let text = texts[config] {
-      var names = Dictionary(properties.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+      var names = Dictionary(
+        (java?.systemProperties ?? [:]).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
       names["kafka.logs.dir"] = folder
       files = LoggingConfiguration(text, path: config).files(names)
     }
@@ -38,10 +35,6 @@ extension ExportedService {
       option.firstMatch(of: /^-Xlog:gc[^:]*:file=([^:]+)/)?.1 ?? option.firstMatch(of: /^-Xloggc:(.+)/)?.1
     }
     return files + options.map { LogFile(path: String($0), isOfCollector: true) }
-  }
-
-  private static func withoutScheme(_ value: String) -> String {
-    value.hasPrefix("file:") ? "/" + value.dropFirst(5).drop { $0 == "/" } : value
   }
 }
 

@@ -18,7 +18,7 @@ struct SourceRulesTests {
   /// From evidence to inventory: value in, value out, so that one snapshot gives one inventory.
   @Test(
     arguments: [
-      "ComponentCatalog", "ConfigFormats", "EstateFindings", "EstateModel", "FindingReports",
+      "ComponentCatalog", "ConfigFormats", "EstateAudit", "EstateFindings", "EstateModel", "FindingReports",
       "VariableInference",
     ],
     ["FileManager", "FileHandle", "Date()", "ContinuousClock", "ProcessInfo", ".random(", "UUID()", "getenv"])

@@ -73,7 +73,7 @@ struct JUnitReport {
     }
     var output = others.map(line)
     output += gaps.map { row in
-      "not compared: "
+      "\(words.notComparedTitle.lowercased()): "
         + ([row.place.file, row.place.key, row.reason].compactMap { $0?.visible }).joined(separator: ": ")
     }
     if result.failure != nil { output += problems }

@@ -19,7 +19,8 @@ struct MarkdownReport {
     var values: [String: Any] = [
       "subject": words.subject, "sources": contents.report.sources.map(\.visible),
       "taken": contents.report.taken.visible, "program": contents.report.program.visible,
-      "hosts": words.hosts, "components": words.components, "settings": words.settings,
+      "hosts": words.hosts, "components": words.components, "measure": words.measure,
+      "measured": words.measured,
       "findings": words.findings,
       "restarts": summary.restarts.map(restart),
       "sections": contents.sections.map(section).filter { !$0.isEmpty },
@@ -74,7 +75,7 @@ struct MarkdownReport {
 
   private var lists: [(title: String, lines: [String])] {
     [
-      ("Not read", words.unread), ("Could not be compared", words.notCompared(gapsOnly: true)),
+      ("Not read", words.unread), (words.notComparedTitle, words.notCompared(gapsOnly: true)),
       ("Ignore rules", contents.report.ruleRemarks.map(\.visible)),
     ]
   }

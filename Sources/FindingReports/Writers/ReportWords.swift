@@ -31,13 +31,28 @@ struct ReportWords {
 
   var components: String { "\(summary.components.count), \(counted(summary.services, "service"))" }
 
-  /// `716 compared, 99.58 % agree, 3 could not be compared`.
-  var settings: String {
-    var parts = ["\(summary.compared) compared"]
-    if let share = summary.agreementText { parts.append("\(share) agree") }
-    if summary.gaps > 0 { parts.append("\(summary.gaps) could not be compared") }
+  /// What the numbers of `measured` are of.
+  var measure: String { report.subject == .audit ? "Checks" : "Settings" }
+
+  /// What the share of `measured` says.
+  var sharedTitle: String { report.subject == .audit ? "Checks passed" : "Settings in agreement" }
+
+  /// `716 compared, 99.58 % agree, 3 could not be compared`; of an audit `716 made, 99.58 % passed, ...`.
+  var measured: String { numbers(withShare: true) }
+
+  /// The same without the share.
+  var measuredNumbers: String { numbers(withShare: false) }
+
+  private func numbers(withShare: Bool) -> String {
+    let (made, well) = report.subject == .audit ? ("made", "passed") : ("compared", "agree")
+    var parts = ["\(summary.compared) \(made)"]
+    if withShare, let share = summary.agreementText { parts.append("\(share) \(well)") }
+    if summary.gaps > 0 { parts.append("\(summary.gaps) could not be \(made)") }
     return parts.joined(separator: ", ")
   }
+
+  /// What stands over `notCompared`.
+  var notComparedTitle: String { report.subject == .audit ? "Not checked" : "Could not be compared" }
 
   /// `12: 1 critical, 11 major`.
   var findings: String {

@@ -31,7 +31,7 @@ package struct TextReport {
       "", style.bold(words.title), style.faint("evidence of \(contents.report.taken)"), "",
       "Hosts       \(words.hosts)",
       "Components  \(words.components)",
-      "Settings    \(words.settings)",
+      "\(words.measure.padded(to: 12))\(words.measured)",
       "Findings    \(words.findings)",
     ]
     if !named.isEmpty { lines.append("            " + named.joined(separator: ", ")) }
@@ -112,7 +112,7 @@ package struct TextReport {
 
   private var remarks: [String] {
     list("Not read", words.unread)
-      + list("Could not be compared", words.notCompared(gapsOnly: true))
+      + list(words.notComparedTitle, words.notCompared(gapsOnly: true))
       + list("Ignore rules", contents.report.ruleRemarks.map(\.visible))
   }
 

@@ -14,7 +14,6 @@ struct HTMLReport {
 
   func text() throws -> String {
     let summary = contents.summary
-    let settings = summary.gaps > 0 ? ", \(summary.gaps) could not be compared" : ""
     var values: [String: Any] = [
       "title": words.title,
       "taken": contents.report.taken.visible,
@@ -25,7 +24,7 @@ struct HTMLReport {
       "hosts": tile(summary.readHosts, words.hosts),
       "components": tile(summary.components.count, counted(summary.services, "service")),
       "settings": [
-        "number": summary.agreementText ?? "–", "text": "\(summary.compared) compared\(settings)",
+        "title": words.sharedTitle, "number": summary.agreementText ?? "–", "text": words.measuredNumbers,
       ],
       "findings": ["number": "\(summary.findings)"],
       "severities": Severity.allCases.reversed().compactMap { severity in
@@ -60,7 +59,7 @@ struct HTMLReport {
 
   private var lists: [(title: String, lines: [String])] {
     [
-      ("Not read", words.unread), ("Could not be compared", words.notCompared(gapsOnly: true)),
+      ("Not read", words.unread), (words.notComparedTitle, words.notCompared(gapsOnly: true)),
       ("Ignore rules", contents.report.ruleRemarks.map(\.visible)),
     ]
   }

@@ -1,0 +1,83 @@
+import AnsibleExpressions
+import ComponentCatalog
+import DriftAnalysis
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// An estate as rules see it: every subject with its facts.
+struct AuditScene {
+  /// By name.
+  let hosts: [AuditedHost]
+  let groups: [AuditedGroup]
+  /// With their peers.
+  let services: [AuditedService]
+  let absences: [AuditedAbsence]
+  let index: EstateIndex
+  private let catalog: Catalog
+
+  init(_ snapshot: Snapshot, _ estate: Estate, catalog: Catalog) {
+    self.catalog = catalog
+    let index = EstateIndex(estate, snapshot.hosts)
+    self.index = index
+    let day = String(snapshot.taken.prefix(10))
+    hosts = snapshot.hosts.map { record in
+      AuditedHost(record: record, services: index.services[record.name] ?? [], day: day)
+    }
+    let failed = snapshot.failures.map(\.host)
+    absences = estate.absent.map { absent in
+      let namer = index.services[absent.namedBy.first ?? ""]?.first
+      return AuditedAbsence(
+        absent: absent, cluster: namer.flatMap(index.cluster), hasFailed: failed.contains(absent.name))
+    }
+    let absent = Dictionary(grouping: absences) { [$0.cluster ?? "", $0.absent.component.name] }
+    // What may be missing makes a number of services one that is not known.
+    let doubt = { (cluster: String?, component: String) -> String? in
+      if let host = failed.first { return "\(host) was not read, and might belong to it" }
+      return absent[[cluster ?? "", component]]?.first.map { "there is no evidence of \($0.absent.name)" }
+    }
+    let brokers = index.services.values.joined().reduce(into: [String: Int]()) { counts, service in
+      if service.component.name == "kafka_broker" {
+        counts[index.cluster(of: service) ?? "", default: 0] += 1
+      }
+    }
+    let plain = hosts.flatMap { host in
+      host.services.map { service in
+        let cluster = index.cluster(of: service)
+        return AuditedService(
+          own: service, host: host, process: index.process(of: service), cluster: cluster,
+          brokers: doubt(cluster, "kafka_broker").map(ExpressionValue.unread)
+            ?? .int(brokers[cluster ?? "", default: 0]),
+          peers: AuditedPeers([]))
+      }
+    }
+    let grouped = OrderedDictionary(grouping: plain) { [$0.cluster ?? "", $0.own.groupName] }
+    let peers = grouped.mapValues { AuditedPeers($0) }
+    services = plain.map { service in
+      peers[[service.cluster ?? "", service.own.groupName]].map(service.joined) ?? service
+    }
+    groups = grouped.values.map { members in
+      let name = members.first?.own.component.name ?? ""
+      return AuditedGroup(
+        members: members, doubt: doubt(members.first?.cluster, name),
+        namedBy: Namings(of: members, among: plain).services)
+    }
+  }
+
+  /// All subjects of a kind.
+  func subjects(_ kind: AuditSubject) -> [any AuditedSubject] {
+    switch kind {
+    case .host: hosts
+    case .service: services
+    case .group: groups
+    case .absent: absences
+    case .listener: services.flatMap(AuditedListener.all)
+    case .secretFile:
+      services.flatMap { service in
+        let files = ServiceFiles(service.own, service.process, in: service.host.record, catalog: catalog)
+          .paths
+        return AuditedSecretFile.all(of: service, files: files)
+      }
+    }
+  }
+}

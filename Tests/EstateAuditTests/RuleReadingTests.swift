@@ -1,0 +1,84 @@
+import ComponentCatalog
+import EstateAudit
+import EstateFindings
+import Testing
+
+/// Rules of the user's own: read, or refused with file, line and reason.
+struct RuleReadingTests {
+  private static let valid = """
+    rules:
+      - id: own.rack
+        title: No rack
+        for: service
+        components: [kafka_broker]
+        when: settings['broker.rack'] is undefined
+        severity: minor
+        key: broker.rack
+        why: Copies may all stand in one rack.
+        advice: Set broker.rack.
+        source: our handbook
+
+    """
+
+  private func add(_ text: String) throws -> [AuditRule] {
+    var rules = try AuditRules(Catalog.embedded())
+    try rules.add(Array(text.utf8), file: "own.yml")
+    return rules.rules
+  }
+
+  @Test func ownRulesAreHeldAgainstTheEstate() throws {
+    var estate = SmallEstate()
+    estate.setAll("kb", "broker.rack", "a")
+    estate.set("kb2", "broker.rack", nil)
+    let findings = try estate.report(add(Self.valid)).findings
+    #expect(findings.map(\.kind) == ["own.rack"])
+    #expect(findings.first?.place.host == "kb2" && findings.first?.place.key == "broker.rack")
+  }
+
+  @Test func aRuleTakesThePlaceOfOneWithItsId() throws {
+    let count = try AuditRules(Catalog.embedded()).rules.count
+    let rules = try add(Self.valid.replacing("own.rack", with: "heap.differs"))
+    #expect(rules.count == count)
+    #expect(rules.first { $0.id == "heap.differs" }?.title == "No rack")
+  }
+
+  @Test(arguments: [
+    (
+      "when: settings['broker.rack'] is undefined", "when: settings['broker.rack'",
+      "when: column 9: '[' is not closed"
+    ),
+    ("when: settings['broker.rack'] is undefined", "when: memroy > 1", "when: service has no fact memroy"),
+    (
+      "when: settings['broker.rack'] is undefined", "when: frobnicate() > 1",
+      "when: there is no function frobnicate"
+    ),
+    ("for: service", "for: servers", "for must be host, service, group, absent, listener"),
+    ("severity: minor", "severity: bad", "severity must be cosmetic, minor, major, critical, not bad"),
+    ("[kafka_broker]", "[kafka_brokers]", "components: there is no component kafka_brokers"),
+    ("    source: our handbook", "", "source is missing"),
+    ("key: broker.rack", "key: '{{ item }}'", "key: service has no fact item"),
+    ("title: No rack", "title: No rack\n    colour: red", "colour is not known here"),
+  ])
+  func mistakesAreToldWithTheirPlace(old: String, new: String, message: String) throws {
+    let error = #expect(throws: CatalogError.self) { try add(Self.valid.replacing(old, with: new)) }
+    #expect(error?.place.hasPrefix("own.yml:") == true)
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func twoRulesOfAFileCanNotHaveOneId() throws {
+    let error = #expect(throws: CatalogError.self) {
+      try add(Self.valid + Self.valid.replacing("rules:\n", with: ""))
+    }
+    #expect(error?.message == "the id own.rack stands twice")
+  }
+
+  @Test func theListHasEveryRuleFactAndFunction() throws {
+    let rules = try AuditRules(Catalog.embedded()).rules
+    let text = AuditRuleList(rules).text
+    for rule in rules { #expect(text.contains("\n\(rule.id) (\(rule.severity.rawValue)): \(rule.title)\n")) }
+    for fact in AuditSubject.allCases.flatMap(\.facts) {
+      #expect(text.contains("  \(fact.name) (\(fact.kind.rawValue)): "))
+    }
+    for function in AuditFunction.allCases { #expect(text.contains(function.form)) }
+  }
+}

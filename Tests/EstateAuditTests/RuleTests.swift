@@ -1,0 +1,81 @@
+import ComponentCatalog
+import EstateAudit
+import EstateFindings
+import HostEvidence
+import Testing
+
+/// Every rule fires where its condition is broken, there alone, and nowhere on a sound estate.
+struct RuleTests {
+  @Test func soundEstateGivesNoFinding() throws {
+    let report = try SmallEstate().report()
+    #expect(report.findings.map { "\($0.kind) \($0.place.host ?? "")" } == [])
+    #expect(report.compared > 200 && report.agreeing == report.compared)
+    #expect(report.notCompared == [])
+  }
+
+  @Test(arguments: AuditCase.all)
+  func ruleFiresThereAlone(_ broken: AuditCase) throws {
+    var estate = SmallEstate()
+    broken.change(&estate)
+    let findings = try estate.report().findings
+    let own = findings.filter { $0.kind == broken.rule }
+    #expect(!own.isEmpty)
+    #expect(Set(own.map { $0.place.host ?? "" }) == (broken.hosts.isEmpty ? [""] : Set(broken.hosts)))
+    #expect(Set(findings.map(\.kind)).subtracting(broken.also) == [broken.rule])
+    for finding in own {
+      #expect(!finding.evidence.isEmpty)
+      #expect(!finding.text.contains("{{"))
+    }
+  }
+
+  @Test func everyRuleHasACase() throws {
+    #expect(
+      Set(try AuditRules(Catalog.embedded()).rules.map(\.id)) == Set(AuditCase.all.map(\.rule)))
+  }
+
+  @Test func whatWasNotReadIsNotPassed() throws {
+    var estate = SmallEstate()
+    estate.change("kb1") { record in
+      record.facts["MemTotal"] = nil
+      record.processes[0].limits = ""
+      record.files["/etc/kafka/server.properties"] = FileRecord(state: .denied)
+    }
+    let report = try estate.report()
+    #expect(reason("heap.beyond-memory", report) == "the host does not tell its MemTotal")
+    #expect(reason("descriptors.limit-low", report) == "the limits of its process were not read")
+    #expect(reason("isr.loses-data", report) == "/etc/kafka/server.properties was not read")
+    #expect(!report.isComplete)
+  }
+
+  @Test func numbersOfAnEstateThatIsNotWholeAreNotJudged() throws {
+    var estate = SmallEstate()
+    estate.hosts["kb3"] = nil
+    estate.failures = [Snapshot.Failure(host: "kb3", reason: "no route to host")]
+    let report = try estate.report()
+    #expect(!report.findings.contains { $0.kind.hasPrefix("replication.") || $0.kind.hasPrefix("isr.loses") })
+    #expect(reason("replication.default-low", report) == "kb3 was not read, and might belong to it")
+  }
+
+  /// Why a rule was not checked on kb1.
+  private func reason(_ rule: String, _ report: FindingReport) -> String? {
+    report.notCompared.first {
+      $0.place.host == "kb1" && $0.place.key?.split(separator: ", ").contains(Substring(rule)) == true
+    }?.reason
+  }
+
+  @Test func secretsAreCitedByNameOnly() throws {
+    var estate = SmallEstate()
+    estate.set("kb1", "listener.name.internal.ssl.keystore.password", "changeit")
+    let finding = try #require(try estate.report().findings.first { $0.kind == "password.default" })
+    #expect(finding.text == "listener.name.internal.ssl.keystore.password")
+    #expect(!finding.evidence.contains { $0.text.contains("changeit") })
+  }
+
+  @Test func withoutAMajorityAllAreNamed() throws {
+    var estate = SmallEstate()
+    estate.hosts["cn3"] = nil
+    estate.replaceArgument("cn1", "-Xmx4g", "-Xmx2g")
+    let hosts = try estate.report().findings.filter { $0.kind == "heap.differs" }.compactMap(\.place.host)
+    #expect(hosts == ["cn1", "cn2"])
+  }
+}
