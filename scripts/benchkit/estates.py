@@ -31,8 +31,9 @@ def booted(case, folder):
         subprocess.run([LAB, "--name", NAME, "down"], check=True)
 
 
-def contenders(program, ansible, discovery):
-    """Those whose programs are there: `ansible` is the folder of Ansible's programs, `discovery` one with discovery/main.py."""
+def contenders(program, ansible, discovery, modules):
+    """Those whose programs are there: `ansible` is the folder of Ansible's programs, `discovery` one with discovery/main.py, which imports
+    from `modules`."""
     inside = [str(LAB), "--name", NAME, "run"]
 
     def cpdiscover(folder, lab, _):
@@ -62,7 +63,7 @@ def contenders(program, ansible, discovery):
                      f"  ansible_ssh_private_key_file: {lab.key}", f"  ansible_ssh_extra_args: -o UserKnownHostsFile={lab.known_hosts}",
                      "hosts:", "  all:", *(f"    - {address}" for _, address in lab.hosts)]
             (folder / "hosts.yml").write_text("\n".join(lines) + "\n")
-            return [*inside, "env", f"PYTHONPATH={discovery}", f"PATH={ansible}:/usr/bin:/bin", "LC_ALL=C.UTF-8", f"{ansible}/python3",
+            return [*inside, "env", f"PYTHONPATH={discovery}:{modules}", f"PATH={ansible}:/usr/bin:/bin", "LC_ALL=C.UTF-8", f"{ansible}/python3",
                     f"{discovery}/discovery/main.py", "--input", "hosts.yml", "--output_file", "inventory.yml"]
 
         found.append(Contender("Confluent's discovery scripts, to the inventory", scripts, named))
