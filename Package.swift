@@ -51,7 +51,8 @@ let package = Package(
     .target(
       name: "RemoteShells",
       dependencies: [
-        "CSSH2", .product(name: "Logging", package: "swift-log"),
+        "CLinux", "CSSH2", .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(

@@ -1,3 +1,5 @@
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 
 // Swift can't call a function with as many arguments as one likes.

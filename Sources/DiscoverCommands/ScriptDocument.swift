@@ -29,6 +29,7 @@ struct ScriptDocument {
       "Made by `cpdiscover script --document`; a test holds it against the scripts. `cpdiscover script` prints them as they are sent.",
       "",
       "Every host is asked by shell scripts on the standard input of `sh -s`, as the user who logs in, or as root through sudo where you say so.",
+      "Over SSH, one `sh -s` takes all scripts of a host, each between `(` and `) </dev/null`, after a line that prints a mark before its answer.",
       "Nothing is written on the host, no service is asked to do anything, no agent, no Python. A script ends itself, with all that it started,",
       "after \(seconds) s (`--timeout`). At most \(limits.fileBytes >> 20) MiB of a file and \(limits.hostBytes >> 20) MiB of a host are read.",
       "",

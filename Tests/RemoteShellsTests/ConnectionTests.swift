@@ -151,6 +151,33 @@ extension RealServerTests {
       }
     }
 
+    @Test func `A real server with too many logins under way is tried again`() async throws {
+      try await withSSHServer(settings: ["MaxStartups 5:100:5"]) { server in
+        let key = try await server.makeUserKey(.ed25519)
+        let connector = try ShellConnector.forTest(server) { $0.sshProgram = nil }
+        // These say nothing, and so are logins under way.
+        let others = (1...5).compactMap { _ in SSHServer.connectLocally(to: server.port) }
+        try #require(others.count == 5)
+        let texts = try await withThrowingTaskGroup(of: String.self) { group in
+          for number in 1...12 {
+            group.addTask {
+              let shell = try await connector.open(
+                server.connection(key: key) {
+                  $0.name = "host\(number)"
+                  $0.connectTimeout = .seconds(120)
+                })
+              return try await shell.run("echo \(number)\n", limits: generous).text
+            }
+          }
+          let turnedAway = await waitUntil { (try? server.log().contains("MaxStartups")) == true }
+          others.forEach { close($0) }
+          #expect(turnedAway, "the server turned nobody away")
+          return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(texts == Set((1...12).map { "\($0)\n" }))
+      }
+    }
+
     @Test func `Two hundred sessions run at once on two threads`() async throws {
       try await withSSHServer { server in
         let key = try await server.makeUserKey(.ed25519)

@@ -15,7 +15,7 @@ extension RealServerTests {
         // Every first call finds the socket empty, and the next one takes all: so each call for the first stream
         // finds nothing, and the call for the second stream fetches what belongs to the first.
         var isOpen = false
-        line.library.receive = { socket, buffer, length, flags in
+        line.library.stream.receive = { socket, buffer, length, flags in
           guard isOpen else {
             isOpen = true
             errno = EAGAIN

@@ -44,19 +44,34 @@ extension RealServerTests {
     @Test(arguments: Place.allCases) func `More output than allowed stops the script`(place: Place)
       async throws
     {
-      // busybox nc reads nothing while what it writes waits, and neither does libssh2: now and then, the two wait for each
-      // other until the deadline.
-      try await withKnownIssue("the proxy command and we wait for each other", isIntermittent: true) {
-        try await place.withShell { shell in
-          let answer = try await shell.run(
-            "head -c 20000000 /dev/zero; echo done >&2\n",
-            limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
-          #expect(answer.ending == .overLimit)
-          #expect(answer.output.count == 1_000_000)
-          #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
-        }
-      } when: {
-        place == .proxyCommand
+      try await place.withShell { shell in
+        let answer = try await shell.run(
+          "head -c 20000000 /dev/zero; echo done >&2\n",
+          limits: ShellLimits(maximumBytes: 1_000_000, timeout: .seconds(300)))
+        #expect(answer.ending == .overLimit)
+        #expect(answer.output.count == 1_000_000)
+        #expect(try await shell.run("echo next\n", limits: generous).text == "next\n")
+      }
+    }
+
+    @Test(arguments: [Place.ssh, .bastion, .proxyCommand])
+    func `Scripts with a last line share one far shell and nothing else`(place: Place) async throws {
+      try await place.withShell { shell in
+        var limits = generous
+        limits.lastLine = "the end"
+        let first = try await shell.run(
+          "word=first; echo $$; echo; echo the end; echo late; echo late >&2; exit 3\n", limits: limits)
+        #expect(first.ending == .exited(nil))
+        let second = try await shell.run("echo $$; echo ${word-none} $(cat); echo the end\n", limits: limits)
+        #expect(first.text == second.text.replacing("none\n", with: "\n"))
+        #expect(second.errors.isEmpty)
+        // One that has to be ended takes the shell with it; the next one gets a new one.
+        var short = limits
+        short.maximumBytes = 10
+        #expect(try await shell.run("yes\n", limits: short).ending == .overLimit)
+        let third = try await shell.run("echo $$; echo the end\n", limits: limits)
+        #expect(third.text.hasSuffix("\nthe end\n") && third.text != first.text.replacing("\n\n", with: "\n"))
+        #expect(try await shell.run("exit 4\n", limits: generous).ending == .exited(4))
       }
     }
 

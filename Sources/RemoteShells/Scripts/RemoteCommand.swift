@@ -8,6 +8,8 @@ struct RemoteCommand: Sendable {
   let line: String
   /// Printed on both streams when the script may come.
   let readyMark: [UInt8]
+  /// What prints it, for a shell.
+  let marks: String
   /// Printed when the password is asked for; nil where nobody asks.
   private(set) var promptMark: [UInt8]?
   /// A line to write before the script; what comes before it is never run.
@@ -19,7 +21,7 @@ struct RemoteCommand: Sendable {
     let first = Self.randomWord()
     let second = Self.randomWord()
     readyMark = Array((first + second).utf8)
-    let marks = "printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2"
+    marks = "printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2"
     let shell = "sh -c '\(marks); exec sh -s'"
     let user = Self.quoted(become?.user ?? "")
     switch become?.method {

@@ -16,6 +16,8 @@ struct ScriptExchange: Sendable {
   private let script: [UInt8]
   private let maximumBytes: Int
   private let ending: [UInt8]?
+  /// The shell may take another script after this one.
+  let leavesShell: Bool
 
   private var pending: ArraySlice<UInt8> = []
   private var scriptIsQueued = false
@@ -36,14 +38,27 @@ struct ScriptExchange: Sendable {
     case refused(ShellError)
   }
 
-  init(_ script: String, on connection: HostConnection, limits: ShellLimits) {
+  /// - Parameter leavesShell: the shell is to stay for another script; only where the last line is known, since the end
+  ///   of its input would be the end of the shell
+  init(
+    _ script: String, on connection: HostConnection, limits: ShellLimits, leavesShell: Bool = false
+  ) {
     host = connection.name
     become = connection.become
     command = RemoteCommand(become: connection.become)
-    self.script = Array(script.utf8)
+    self.leavesShell = leavesShell && limits.lastLine != nil
+    // In a shell of its own inside the one that stays: it can't end that, nor change it, nor read what comes next.
+    self.script = Array((self.leavesShell ? "(\n\(script)\n) </dev/null\n" : script).utf8)
     maximumBytes = limits.maximumBytes
     ending = limits.lastLine.map { Array("\n\($0)\n".utf8) }
     if command.promptMark == nil { queueScript() }
+  }
+
+  /// Makes it the next script of a shell that runs: nobody asks for a password there, and the marks that keep its answer
+  /// apart from what came before are printed by the shell.
+  mutating func enterRunningShell() {
+    scriptIsQueued = true
+    pending = (Array("\(command.marks)\n".utf8) + script)[...]
   }
 
   // MARK: To the far side
@@ -52,7 +67,7 @@ struct ScriptExchange: Sendable {
   var unsent: ArraySlice<UInt8> { pending }
 
   /// All is written, so standard input may be closed.
-  var inputIsComplete: Bool { scriptIsQueued && pending.isEmpty }
+  var inputIsComplete: Bool { !leavesShell && scriptIsQueued && pending.isEmpty }
 
   mutating func sent(_ count: Int) { pending = pending.dropFirst(count) }
 
@@ -67,13 +82,19 @@ struct ScriptExchange: Sendable {
   mutating func received(_ bytes: some Collection<UInt8>, on stream: Stream) {
     switch stream {
     case .output:
+      var searched = max(output.count - (ending?.count ?? 0), 0)
       output.append(contentsOf: bytes)
-      if !outputIsReady { lookForOutputMark() }
+      if !outputIsReady {
+        lookForOutputMark()
+        searched = 0
+      }
       if outputIsReady && output.count > maximumBytes {
         output.removeLast(output.count - maximumBytes)
         verdict = verdict ?? .overLimit
-      } else if outputIsReady, let ending, output.suffix(ending.count).elementsEqual(ending) {
-        verdict = verdict ?? .finished
+      } else if outputIsReady, verdict == nil, let ending, let end = output.endOfFirst(ending, from: searched)
+      {
+        output.removeLast(output.count - end)
+        verdict = .finished
       }
     case .errors:
       guard !errorsAreReady else {
@@ -215,10 +236,10 @@ extension ShellAnswer.Ending {
 }
 
 extension [UInt8] {
-  /// The index behind the first occurrence of `mark`.
-  fileprivate func endOfFirst(_ mark: [UInt8]) -> Int? {
+  /// The index behind the first occurrence of `mark` that begins at `start` or later.
+  fileprivate func endOfFirst(_ mark: [UInt8], from start: Int = 0) -> Int? {
     guard let first = mark.first, count >= mark.count else { return nil }
-    var start = startIndex
+    var start = start
     while let found = self[start...].firstIndex(of: first), found + mark.count <= count {
       if self[found..<found + mark.count].elementsEqual(mark) { return found + mark.count }
       start = found + 1

@@ -22,9 +22,6 @@ struct ChannelTurns {
   private static let patience = Duration.seconds(1)
 
   private var users: [any ChannelUser] = []
-  /// Whose packet is sent in part: libssh2 can send nothing else before that call was made again to its end, be it
-  /// only the permission to send more that comes with reading.
-  private var sender: (any ChannelUser)?
 
   var isEmpty: Bool { users.isEmpty }
 
@@ -34,34 +31,21 @@ struct ChannelTurns {
   mutating func advance(
     _ session: LibSSH2Session, _ buffer: inout [UInt8]
   ) throws(LibSSH2Error) -> ChannelProgress {
-    let receivedBefore = session.receivedBytes
-    var progress = ChannelProgress.waiting
-    if let sender {
-      try advance(sender, session, &buffer, &progress)
-      if session.isBlockedOnSending { return .waiting }
-      self.sender = nil
-    }
-    for user in users {
-      try advance(user, session, &buffer, &progress)
-      if session.isBlockedOnSending {
-        sender = user
-        return .waiting
+    try session.stream.turn { () throws(LibSSH2Error) in
+      let receivedBefore = session.stream.receivedBytes
+      let isShared = users.count > 1
+      var progress = ChannelProgress.waiting
+      for user in users {
+        switch try user.advance(session, &buffer) {
+        case .waiting: break
+        case .yielding: progress = .yielding
+        case .done: users.removeAll { $0 === user }
+        }
       }
-    }
-    if users.isEmpty { return .done }
-    // A call for one channel also fetches what belongs to others, or to another stream of the same; whoever had the
-    // turn before that would wait for ever, since poll has nothing to tell of it any more.
-    return session.receivedBytes == receivedBefore ? progress : .yielding
-  }
-
-  private mutating func advance(
-    _ user: any ChannelUser, _ session: LibSSH2Session, _ buffer: inout [UInt8],
-    _ progress: inout ChannelProgress
-  ) throws(LibSSH2Error) {
-    switch try user.advance(session, &buffer) {
-    case .waiting: break
-    case .yielding: progress = .yielding
-    case .done: users.removeAll { $0 === user }
+      if users.isEmpty { return .done }
+      // A call for one channel also fetches what belongs to others; whoever had the turn before that would wait for
+      // ever, since the socket has nothing to tell of it any more.
+      return isShared && session.stream.receivedBytes != receivedBefore ? .yielding : progress
     }
   }
 
@@ -69,9 +53,8 @@ struct ChannelTurns {
 
   private var tunnels: [Tunnel] { users.compactMap { $0 as? Tunnel } }
 
-  /// The near ends of tunnels, with what to watch them for. While a packet has to be sent to its end, nobody may do
-  /// anything else.
-  var watched: [pollfd] { sender == nil ? tunnels.compactMap(\.watched) : [] }
+  /// The near ends of tunnels, with what to watch them for.
+  var watched: [pollfd] { tunnels.compactMap(\.watched) }
 
   var nextTick: ContinuousClock.Instant? {
     guard let current = tunnels.first(where: { $0.openingSince != nil }) else { return nil }

@@ -22,26 +22,23 @@ final class LibSSH2Session {
   /// The answer to every hidden question of keyboard-interactive; taken once.
   var interactiveAnswer: Secret?
   private var isFreed = false
-  private var endIsSeen = false
-  private var endIsTold = false
-  /// All that came from the socket so far.
-  private(set) var receivedBytes = 0
-  /// How bytes are taken from the socket; `recv` but for tests.
-  var receive: (Int32, UnsafeMutableRawPointer?, Int, Int32) -> Int = { recv($0, $1, $2, $3) }
+  /// The socket, as the library gets to see it.
+  let stream: SessionStream
   /// Whose channel is being opened: libssh2 can open but one at a time.
   weak var opener: (any ChannelUser)?
 
   private static let libraryStatus = libssh2_init(0)
 
-  init() throws(LibSSH2Error) {
+  init(_ socket: Int32) throws(LibSSH2Error) {
     guard Self.libraryStatus == 0, let handle = libssh2_session_init_ex(nil, nil, nil, nil) else {
       throw LibSSH2Error(
         function: "libssh2_session_init", code: LIBSSH2_ERROR_ALLOC, text: "libssh2 could not be started")
     }
     self.handle = handle
+    stream = SessionStream(socket)
     libssh2_session_set_blocking(handle, 0)
     libssh2_session_abstract(handle).pointee = Unmanaged.passUnretained(self).toOpaque()
-    holdEndBack()
+    standBeforeSocket()
   }
 
   deinit { free() }
@@ -57,38 +54,26 @@ final class LibSSH2Session {
     while tries > 0, libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN { tries -= 1 }
   }
 
-  // MARK: The end of the connection
-
-  /// libssh2 gives up all it has received and not yet handed out as soon as it hears of the end of the connection. So
-  /// the end is kept from it until everything is handed out.
-  private func holdEndBack() {
+  private func standBeforeSocket() {
     typealias Receive =
       @convention(c) (
         Int32, UnsafeMutableRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
       ) -> Int
-    let receive: Receive = { socket, buffer, length, flags, abstract in
-      let session = LibSSH2Session.from(abstract)
-      let count = session?.receive(socket, buffer, length, flags) ?? recv(socket, buffer, length, flags)
-      if count > 0 {
-        session?.receivedBytes &+= count
-        return count
-      }
-      // libssh2 wants the error number, negated.
-      let result = count == 0 ? 0 : -Int(errno)
-      if result == -Int(EAGAIN) || result == -Int(EINTR) { return -Int(EAGAIN) }
-      guard let session, !session.endIsTold else { return result }
-      session.endIsSeen = true
-      return -Int(EAGAIN)
+    let receive: Receive = { _, buffer, length, flags, abstract in
+      LibSSH2Session.from(abstract)?.stream.take(into: buffer, length, flags) ?? -Int(EBADF)
+    }
+    typealias Send =
+      @convention(c) (
+        Int32, UnsafeRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+      ) -> Int
+    let send: Send = { _, bytes, length, _, abstract in
+      let bytes = UnsafeRawBufferPointer(start: bytes, count: length)
+      return LibSSH2Session.from(abstract)?.stream.send(bytes) ?? -Int(EBADF)
     }
     libssh2_session_callback_set(
       handle, LIBSSH2_CALLBACK_RECV, unsafeBitCast(receive, to: UnsafeMutableRawPointer.self))
-  }
-
-  /// Lets libssh2 hear of the end of the connection; false where there is no news of that kind.
-  func tellEnd() -> Bool {
-    guard endIsSeen && !endIsTold else { return false }
-    endIsTold = true
-    return true
+    libssh2_session_callback_set(
+      handle, LIBSSH2_CALLBACK_SEND, unsafeBitCast(send, to: UnsafeMutableRawPointer.self))
   }
 
   // MARK: The one place that knows would-block and errors
@@ -123,19 +108,8 @@ final class LibSSH2Session {
     _ = libssh2_session_last_error(handle, &text, &length, 0)
     let words = text.map { String(cString: $0) } ?? ""
     // In the middle of a key exchange, libssh2 calls it a failed exchange.
-    let code = endIsTold ? LIBSSH2_ERROR_SOCKET_DISCONNECT : code
+    let code = stream.endIsTold ? LIBSSH2_ERROR_SOCKET_DISCONNECT : code
     return LibSSH2Error(function: function, code: code, text: words.isEmpty ? "error \(code)" : words)
-  }
-
-  /// What the session waits for: events for poll(2).
-  var pollEvents: Int16 {
-    // What is sent in part comes first; until then, what arrives can't be taken.
-    Int16(isBlockedOnSending ? POLLOUT : POLLIN)
-  }
-
-  /// A packet was sent in part; nothing else can be sent before the rest.
-  var isBlockedOnSending: Bool {
-    libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0
   }
 
   // MARK: Key exchange
@@ -163,12 +137,14 @@ final class LibSSH2Session {
     try step("libssh2_session_handshake") { libssh2_session_handshake(handle, socket) }
   }
 
-  /// The server has sent its greeting.
-  var serverHasSpoken: Bool { libssh2_session_banner_get(handle) != nil }
+  /// The server has said nothing but that too many logins are under way.
+  var mayHaveNoRoom: Bool { greeting?.hasPrefix("Exceeded MaxStartups") ?? true }
+
+  private var greeting: String? { libssh2_session_banner_get(handle).map { String(cString: $0) } }
 
   /// The server knows signatures with RSA keys by SHA-2, which came with OpenSSH 7.2. Of others nothing is known.
   var knowsNewRSASignatures: Bool {
-    guard let greeting = libssh2_session_banner_get(handle).map({ String(cString: $0) }),
+    guard let greeting,
       let version = greeting.split(separator: "OpenSSH_", maxSplits: 1).dropFirst().first
     else { return false }
     let numbers = version.split(separator: ".", maxSplits: 1)

@@ -1,7 +1,8 @@
+import CLinux
 import Glibc
 import Synchronization
 
-/// One thread that drives hundreds of SSH sessions: a poll(2) loop over their sockets and their deadlines.
+/// One thread that drives hundreds of SSH sessions.
 ///
 /// The sessions live on the stack of that thread and nowhere else; the rest of the program sends commands.
 final class Reactor: Sendable {
@@ -23,75 +24,57 @@ final class Reactor: Sendable {
   private struct Inbox {
     var commands: [Command] = []
     var threadRuns = false
-    var isStopped = false
+    /// Why no more commands are taken.
+    var refusal: String?
   }
 
   private let inbox = Mutex(Inbox())
-  /// A byte written to the second socket wakes the thread, which watches the first.
-  private let wakeUp: (watched: Int32, rung: Int32)
+  /// Wakes the thread; -1 where the system had no file descriptor for it.
+  private let bell: Int32
   private let pool: BlockingPool
 
   init(pool: BlockingPool) {
     self.pool = pool
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-    var pair: [Int32] = [-1, -1]
-    socketpair(AF_UNIX, type, 0, &pair)
-    wakeUp = (pair[0], pair[1])
+    bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
   }
 
-  deinit {
-    close(wakeUp.watched)
-    close(wakeUp.rung)
-  }
+  deinit { if bell >= 0 { close(bell) } }
 
   /// Hands a command to the thread, which starts with the first one.
   func post(_ command: Command) {
-    let (isStopped, startThread, wake) = inbox.withLock { inbox in
-      guard !inbox.isStopped else { return (true, false, false) }
+    let (refusal, startThread, wake) = inbox.withLock { inbox -> (String?, Bool, Bool) in
+      if let refusal = inbox.refusal { return (refusal, false, false) }
       inbox.commands.append(command)
       defer { inbox.threadRuns = true }
-      return (false, !inbox.threadRuns, inbox.commands.count == 1)
+      return (nil, !inbox.threadRuns, inbox.commands.count == 1)
     }
-    if isStopped { Self.refuse(command, "the run has ended") }
+    if let refusal { Self.refuse(command, refusal) }
     if startThread && !startDetachedThread({ self.work() }) {
       inbox.withLock { $0.threadRuns = false }
       let reason = "the system has no thread left for SSH sessions; raise the limit of processes (ulimit -u)"
       for waiting in takeCommands() { Self.refuse(waiting, reason) }
     }
-    if wake { send(wakeUp.rung, [1], 1, Int32(MSG_NOSIGNAL)) }
+    if wake { eventfd_write(bell, 1) }
   }
 
   // MARK: On the thread
 
   private func work() {
-    var sessions: [Int: SSHSession] = [:]
-    var buffer = [UInt8](repeating: 0, count: 32 * 1024)
-    var runnable: Set<Int> = []
+    guard var driver = SessionDriver(bell: bell) else {
+      return stop(
+        "the system has no file descriptor left for SSH sessions; raise their limit (ulimit -n)", [])
+    }
     while true {
-      var now = ContinuousClock.now
-      let commands = takeCommands()
-      for (index, command) in commands.enumerated() {
+      var commands = takeCommands()[...]
+      while let command = commands.popFirst() {
         if case .stop = command {
-          for session in sessions.values { session.close("the run has ended") }
-          inbox.withLock { $0.isStopped = true }
-          for late in commands[(index + 1)...] + takeCommands() { Self.refuse(late, "the run has ended") }
-          return
+          let reason = "the run has ended"
+          driver.closeAll(reason: reason)
+          return stop(reason, commands)
         }
-        if let id = perform(command, &sessions, now) { runnable.insert(id) }
+        perform(command, &driver)
       }
-      for (id, session) in sessions where session.nextTick.map({ now >= $0 }) ?? false {
-        if session.tick(now) { runnable.insert(id) }
-      }
-      let ready = wait(for: sessions, atMost: runnable.isEmpty ? nil : .zero, now)
-      now = .now
-      let turn = runnable
-      runnable = []
-      for id in turn {
-        if sessions[id]?.advance(now, &buffer) == true { runnable.insert(id) }
-      }
-      for id in ready where !turn.contains(id) {
-        if sessions[id]?.advance(now, &buffer) == true { runnable.insert(id) }
-      }
+      driver.turn()
     }
   }
 
@@ -102,42 +85,41 @@ final class Reactor: Sendable {
     }
   }
 
-  /// Does a command; the session that should advance now.
-  private func perform(_ command: Command, _ sessions: inout [Int: SSHSession], _ now: SSHSession.Instant)
-    -> Int?
-  {
+  /// Takes no more commands; those that nobody does any more are refused.
+  private func stop(_ reason: String, _ commands: ArraySlice<Command>) {
+    inbox.withLock { $0.refusal = reason }
+    for late in commands + takeCommands() { Self.refuse(late, reason) }
+  }
+
+  private func perform(_ command: Command, _ driver: inout SessionDriver) {
+    let now = SSHSession.Instant.now
+    let isKnown: Bool
     switch command {
     case .open(let id, let plan, let socket, let reply):
       // The sessions live no longer than the thread, which holds the reactor.
-      sessions[id] = SSHSession(plan, socket: socket, reply: reply, now: now) { [unowned self] in
+      let session = SSHSession(plan, socket: socket, reply: reply, now: now) { [unowned self] in
         serve($0, for: id)
       }
-      return socket == nil ? nil : id
+      driver.add(session, as: id, canGoOn: socket != nil)
+      return
     case .tunnel(let id, let wish, let reply):
-      guard let session = sessions[id] else {
-        Self.refuse(command, "the connection is closed")
-        return nil
-      }
-      return session.open(Tunnel(wish, reply: reply)) ? id : nil
-    case .cancelTunnel(let id, let wish):
-      return sessions[id]?.cancel(wish) == true ? id : nil
-    case .resolved(let id, let result):
-      return sessions[id]?.resolved(result) == true ? id : nil
-    case .signed(let id, let result):
-      return sessions[id]?.signed(result, now: now) == true ? id : nil
+      isKnown = driver.tell(id) { $0.open(Tunnel(wish, reply: reply)) }
     case .run(let id, let exchange, let timeout, let reply):
-      guard let session = sessions[id] else {
-        Self.refuse(command, "the connection is closed")
-        return nil
-      }
-      return session.start(exchange, timeout: timeout, reply: reply, now: now) ? id : nil
+      isKnown = driver.tell(id) { $0.start(exchange, timeout: timeout, reply: reply, now: now) }
+    case .cancelTunnel(let id, let wish):
+      isKnown = driver.tell(id) { $0.cancel(wish) }
+    case .resolved(let id, let result):
+      isKnown = driver.tell(id) { $0.resolved(result) }
+    case .signed(let id, let result):
+      isKnown = driver.tell(id) { $0.signed(result, now: now) }
     case .close(let id, let reason, let done):
-      sessions.removeValue(forKey: id)?.close(reason)
+      driver.close(id, reason: reason)
       done?.resume()
-      return nil
+      return
     case .stop:
-      return nil
+      return
     }
+    if !isKnown { Self.refuse(command, "the connection is closed") }
   }
 
   private func serve(_ request: SSHEntrance.Request, for id: Int) {
@@ -157,39 +139,6 @@ final class Reactor: Sendable {
         post(.signed(id, await credential.sign(data, algorithm)))
       }
     }
-  }
-
-  /// Waits until a socket is ready, a deadline is near or a command comes; the sessions whose socket is ready.
-  private func wait(for sessions: [Int: SSHSession], atMost limit: Duration?, _ now: SSHSession.Instant)
-    -> Set<Int>
-  {
-    var entries = [pollfd(fd: wakeUp.watched, events: Int16(POLLIN), revents: 0)]
-    var owners = [-1]
-    var nextTick: SSHSession.Instant?
-    for (id, session) in sessions {
-      if let tick = session.nextTick { nextTick = nextTick.map { min($0, tick) } ?? tick }
-      for entry in session.watched {
-        entries.append(entry)
-        owners.append(id)
-      }
-    }
-    var pause = limit ?? nextTick.map { max($0 - now, .zero) }
-    // Where the system had no sockets left to be woken by, commands wait for the next look.
-    if wakeUp.watched < 0 { pause = min(pause ?? .milliseconds(20), .milliseconds(20)) }
-    let count = poll(&entries, nfds_t(entries.count), pause.map(Self.milliseconds) ?? -1)
-    guard count > 0 else { return [] }
-    if entries[0].revents != 0 {
-      var bytes = [UInt8](repeating: 0, count: 64)
-      recv(wakeUp.watched, &bytes, bytes.count, 0)
-    }
-    return Set(entries.indices.dropFirst().filter { entries[$0].revents != 0 }.map { owners[$0] })
-  }
-
-  /// Rounded up, so that the deadline has passed when poll returns.
-  private static func milliseconds(_ duration: Duration) -> Int32 {
-    let (seconds, attoseconds) = duration.components
-    return Int32(
-      clamping: min(seconds, 3600) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
   private static func refuse(_ command: Command, _ reason: String) {

@@ -122,6 +122,7 @@ struct SSHEntrance {
         deadline = nil
         return line
       case .signing(let line, _):
+        guard line.hasEnded else { return nil }
         line.hangUp()
         throw plan.failure(.connectionFailed, "the server at \(plan.place) closed the connection")
       case .resolving, .pausing, .inside, .closed: return nil
@@ -132,7 +133,7 @@ struct SSHEntrance {
   /// Lets libssh2 hear of the end of the connection, after all that came before it was taken; true where it had not heard.
   func tellEnd() -> Bool {
     switch phase {
-    case .handshaking(let line), .loggingIn(let line): line.library.tellEnd()
+    case .handshaking(let line), .loggingIn(let line): line.library.stream.tellEnd()
     default: false
     }
   }
@@ -178,10 +179,13 @@ struct SSHEntrance {
 
   private mutating func shakeHands(_ line: SSHLine, _ now: Instant) throws(SessionFailure) -> Bool {
     do throws(LibSSH2Error) {
-      guard try line.library.handshake(line.socket) else { return false }
+      let isDone = try line.library.stream.turn { () throws(LibSSH2Error) in
+        try line.library.handshake(line.socket)
+      }
+      guard isDone else { return false }
     } catch {
       // A server with too many logins under way hangs up at once (MaxStartups); later it may have room.
-      if error.isDisconnect, !line.library.serverHasSpoken {
+      if error.isDisconnect, line.library.mayHaveNoRoom {
         guard !addresses.isEmpty, dials < Self.maximumDials else {
           var failure = handshakeFailure(error)
           failure.mayHaveNoRoom = true
@@ -204,7 +208,10 @@ struct SSHEntrance {
   }
 
   private mutating func advanceLogin(_ line: SSHLine, _ now: Instant) throws(SessionFailure) -> Bool {
-    switch try login.advance(line.library) {
+    let progress = try line.library.stream.turn { () throws(SessionFailure) in
+      try login.advance(line.library)
+    }
+    switch progress {
     case .socket: return false
     case .signature(let credential, let data):
       phase = .signing(line, timeLeft: (deadline ?? now) - now)

@@ -10,7 +10,7 @@ final class SSHLine {
   init(_ socket: Int32, _ plan: SSHPlan) throws(LibSSH2Error) {
     self.socket = socket
     do throws(LibSSH2Error) {
-      library = try LibSSH2Session()
+      library = try LibSSH2Session(socket)
       if plan.compression { library.allowCompression() }
       try library.preferHostKeyAlgorithms(plan.hostKeyPolicy.algorithms(from: library.hostKeyAlgorithms))
     } catch {
@@ -20,10 +20,16 @@ final class SSHLine {
   }
 
   /// What to watch for while a call of the library is under way.
-  var watched: pollfd { pollfd(fd: socket, events: library.pollEvents, revents: 0) }
+  var watched: pollfd { pollfd(fd: socket, events: library.stream.pollEvents, revents: 0) }
 
   /// What to watch for while nothing is: only the end of the connection counts, since no call would take what arrives.
   var watchedForEnd: pollfd { pollfd(fd: socket, events: Self.hangUpEvent, revents: 0) }
+
+  /// The connection has ended.
+  var hasEnded: Bool {
+    var entry = watchedForEnd
+    return poll(&entry, 1, 0) > 0
+  }
 
   /// POLLRDHUP, which the C library shows to GNU programs only.
   private static let hangUpEvent: Int16 = 0x2000
@@ -32,6 +38,7 @@ final class SSHLine {
     guard isUp else { return }
     isUp = false
     library.disconnect()
+    library.stream.flush()
     shutdown(socket, Int32(SHUT_RDWR))
     library.free()
     close(socket)

@@ -15,9 +15,9 @@ final class SSHSession {
     case closed(reason: String)
   }
 
-  /// A script that runs or waits until the one before it has ended.
-  private struct Job {
-    var run: ScriptRun
+  /// A script that waits until the one before it has ended.
+  private struct WaitingScript {
+    var exchange: ScriptExchange
     var timeout: Duration
     var reply: RunReply
   }
@@ -27,8 +27,11 @@ final class SSHSession {
   private var entrance: SSHEntrance?
   private var openReply: OpenReply?
   private var turns = ChannelTurns()
-  private var job: Job?
-  private var waitingJobs: [Job] = []
+  /// The script that runs.
+  private var job: (run: ScriptRun, reply: RunReply)?
+  private var waitingScripts: [WaitingScript] = []
+  /// The last script that may have left its shell to the next one.
+  private var shell: ScriptRun?
   /// The end of the script's time.
   private var deadline: Instant?
   private var keepAlive: KeepAliveClock?
@@ -79,7 +82,7 @@ final class SSHSession {
       reply.resume(returning: .failure(ShellError(.connectionFailed, host: plan.host, reason)))
       return false
     }
-    waitingJobs.append(Job(run: ScriptRun(exchange), timeout: timeout, reply: reply))
+    waitingScripts.append(WaitingScript(exchange: exchange, timeout: timeout, reply: reply))
     return startNext(now)
   }
 
@@ -115,6 +118,7 @@ final class SSHSession {
         case .entering: isWaiting = try !enter(now)
         case .inside(let line):
           if turns.isEmpty {
+            guard line.hasEnded else { return false }
             throw plan.failure(.connectionFailed, "the server at \(plan.place) closed the connection")
           }
           switch try advanceChannels(line, now, &buffer) {
@@ -140,7 +144,7 @@ final class SSHSession {
   }
 
   private func tellEnd() -> Bool {
-    if case .inside(let line) = phase { return line.library.tellEnd() }
+    if case .inside(let line) = phase { return line.library.stream.tellEnd() }
     return entrance?.tellEnd() ?? false
   }
 
@@ -161,10 +165,15 @@ final class SSHSession {
   // MARK: Channels
 
   private func startNext(_ now: Instant) -> Bool {
-    guard case .inside = phase, job == nil, !waitingJobs.isEmpty else { return false }
-    let next = waitingJobs.removeFirst()
-    job = next
-    turns.add(next.run)
+    guard case .inside = phase, job == nil, !waitingScripts.isEmpty else { return false }
+    let next = waitingScripts.removeFirst()
+    if let shell, shell.follow(with: next.exchange) {
+      job = (shell, next.reply)
+    } else {
+      let run = ScriptRun(next.exchange)
+      turns.add(run)
+      job = (run, next.reply)
+    }
     deadline = now + next.timeout
     keepAlive = plan.keepAlive.map { KeepAliveClock($0, now: now) }
     return true
@@ -188,7 +197,10 @@ final class SSHSession {
   }
 
   private func finishJob() {
-    if let job { job.reply.resume(returning: job.run.answer) }
+    if let job {
+      job.reply.resume(returning: job.run.answer)
+      if job.run.leavesShell { shell = job.run }
+    }
     job = nil
     deadline = nil
     keepAlive = nil
@@ -200,7 +212,8 @@ final class SSHSession {
       end(plan.failure(.connectionFailed, "the server at \(plan.place) gives no sign of life"))
       return false
     }
-    if !line.library.isBlockedOnSending { try? line.library.sendKeepAlive() }
+    try? line.library.sendKeepAlive()
+    line.library.stream.flush()
     return false
   }
 
@@ -222,8 +235,8 @@ final class SSHSession {
     let error = ShellError(.connectionFailed, host: plan.host, reason)
     openReply?.resume(returning: .failure(SessionFailure(error: error)))
     openReply = nil
-    for waiting in waitingJobs { waiting.reply.resume(returning: .failure(error)) }
-    waitingJobs = []
+    for waiting in waitingScripts { waiting.reply.resume(returning: .failure(error)) }
+    waitingScripts = []
     turns.end()
     entrance?.close()
     entrance = nil

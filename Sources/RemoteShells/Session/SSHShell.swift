@@ -21,7 +21,7 @@ final class SSHShell: RemoteShell {
   deinit { reactor.post(.close(id, reason: "the connection is closed")) }
 
   func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
-    let exchange = ScriptExchange(script, on: connection, limits: limits)
+    let exchange = ScriptExchange(script, on: connection, limits: limits, leavesShell: true)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { reply in
         reactor.post(.run(id, exchange, timeout: limits.timeout, reply))

@@ -1,14 +1,14 @@
-/// One script on one channel of a session.
+/// A shell on one channel of a session, with one script after the other.
 final class ScriptRun: ChannelUser {
   private enum Phase {
     case opening
     case starting(LibSSH2Channel)
     case talking(LibSSH2Channel)
+    /// The script has ended; the shell waits for another one.
+    case idle(LibSSH2Channel)
     case closing(LibSSH2Channel)
     case done
   }
-
-  private enum Call { case reading, writing }
 
   /// Bytes read in one go before other sessions get their turn.
   private static let bytesPerTurn = 1 << 20
@@ -19,8 +19,6 @@ final class ScriptRun: ChannelUser {
   private var phase = Phase.opening
   private var endIsSent = false
   private var isStopped = false
-  /// The call that sent a packet in part.
-  private var unfinished: Call?
 
   init(_ exchange: ScriptExchange) { self.exchange = exchange }
 
@@ -41,6 +39,22 @@ final class ScriptRun: ChannelUser {
     isStopped = true
   }
 
+  /// The shell can take another script.
+  var leavesShell: Bool {
+    if case .idle = phase { return !isStopped }
+    return false
+  }
+
+  /// Hands the next script to the shell that the one before left; false where there is none, or the script wants one of
+  /// its own.
+  func follow(with next: ScriptExchange) -> Bool {
+    guard leavesShell, next.leavesShell, case .idle(let channel) = phase else { return false }
+    exchange = next
+    exchange.enterRunningShell()
+    phase = .talking(channel)
+    return true
+  }
+
   func advance(_ session: LibSSH2Session, _ buffer: inout [UInt8]) throws(LibSSH2Error) -> ChannelProgress {
     var budget = Self.bytesPerTurn
     while true {
@@ -49,34 +63,32 @@ final class ScriptRun: ChannelUser {
         guard let channel = try session.openChannel(for: self) else { return .waiting }
         phase = .starting(channel)
       case .starting(let channel):
-        // A request that is sent in part has to be sent to its end, wanted or not.
-        if !isStopped || session.isBlockedOnSending {
+        if !isStopped {
           guard try channel.execute(exchange.command.line) else { return .waiting }
         }
         phase = .talking(channel)
       case .talking(let channel):
-        if isStopped && unfinished == nil {
+        if isStopped {
           phase = .closing(channel)
           continue
         }
-        var moved = 0
-        if unfinished != .reading {
-          moved += try write(channel)
-          unfinished = session.isBlockedOnSending ? .writing : nil
-          if unfinished != nil { return .waiting }
-        }
-        moved += try read(channel, &buffer, &budget)
-        unfinished = session.isBlockedOnSending ? .reading : nil
-        if exchange.verdict != nil || (moved == 0 && channel.isAtEnd) {
+        let moved = try write(channel, session) + read(channel, &buffer, &budget)
+        if case .finished = exchange.verdict, exchange.leavesShell {
+          phase = .idle(channel)
+        } else if exchange.verdict != nil || (moved == 0 && channel.isAtEnd) {
           // `ScriptExchange` knows whether it was a limit; the status comes with closing.
           ending = ending ?? .exited(nil)
-          if unfinished == nil { phase = .closing(channel) }
-        }
-        if unfinished != nil { return .waiting }
-        if case .talking = phase {
+          phase = .closing(channel)
+        } else {
           if moved == 0 { return .waiting }
           if budget <= 0 { return .yielding }
         }
+      case .idle(let channel):
+        if isStopped || channel.isAtEnd {
+          phase = .closing(channel)
+          continue
+        }
+        return try skip(channel, &buffer, &budget) ? .yielding : .waiting
       case .closing(let channel):
         guard try channel.close() else { return .waiting }
         if case .exited = ending { ending = .exited(channel.exitStatus) }
@@ -88,9 +100,13 @@ final class ScriptRun: ChannelUser {
     }
   }
 
-  private func write(_ channel: LibSSH2Channel) throws(LibSSH2Error) -> Int {
+  private func write(
+    _ channel: LibSSH2Channel, _ session: LibSSH2Session
+  ) throws(LibSSH2Error) -> Int {
     var written = 0
-    while !exchange.unsent.isEmpty, let count = try channel.write(exchange.unsent), count > 0 {
+    while !exchange.unsent.isEmpty, !session.stream.hasBacklog,
+      let count = try channel.write(exchange.unsent), count > 0
+    {
       exchange.sent(count)
       written += count
     }
@@ -112,5 +128,15 @@ final class ScriptRun: ChannelUser {
       }
     }
     return received
+  }
+
+  /// Passes over what comes after the end of a script; true where there may be more.
+  private func skip(
+    _ channel: LibSSH2Channel, _ buffer: inout [UInt8], _ budget: inout Int
+  ) throws(LibSSH2Error) -> Bool {
+    for stream in [ScriptExchange.Stream.output, .errors] {
+      while budget > 0, let count = try channel.read(stream, into: &buffer), count > 0 { budget -= count }
+    }
+    return budget <= 0 || channel.isAtEnd
   }
 }

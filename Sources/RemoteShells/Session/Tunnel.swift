@@ -30,8 +30,6 @@ final class Tunnel: ChannelUser {
     case done
   }
 
-  private enum Call { case reading, writing }
-
   private static let bytesPerTurn = 256 << 10
 
   let wish: Wish
@@ -39,7 +37,6 @@ final class Tunnel: ChannelUser {
   private var phase = Phase.opening
   /// Since when the server tries to connect; nil before and after.
   private(set) var openingSince: ContinuousClock.Instant?
-  private var unfinished: Call?
   /// Our half of the pair of sockets; -1 for none.
   private var near: Int32 = -1
   private var nearHasEnded = false
@@ -140,21 +137,15 @@ final class Tunnel: ChannelUser {
   private func carry(
     _ channel: LibSSH2Channel, _ session: LibSSH2Session, _ buffer: inout [UInt8]
   ) throws(LibSSH2Error) -> ChannelProgress {
-    var moved = 0
-    if unfinished != .reading {
-      moved += try send(channel, &buffer)
-      unfinished = session.isBlockedOnSending ? .writing : nil
-      if unfinished != nil { return .waiting }
-    }
-    moved += try receive(channel, &buffer)
-    unfinished = session.isBlockedOnSending ? .reading : nil
-    if unfinished != nil { return .waiting }
+    let moved = try send(channel, session, &buffer) + receive(channel, &buffer)
     if nearHasEnded && outgoing.isEmpty { return .done }
     if channel.isAtEnd && incoming.isEmpty && moved == 0 { return .done }
     return moved > 0 ? .yielding : .waiting
   }
 
-  private func send(_ channel: LibSSH2Channel, _ buffer: inout [UInt8]) throws(LibSSH2Error) -> Int {
+  private func send(
+    _ channel: LibSSH2Channel, _ session: LibSSH2Session, _ buffer: inout [UInt8]
+  ) throws(LibSSH2Error) -> Int {
     var moved = 0
     while moved < Self.bytesPerTurn {
       if outgoing.isEmpty && !nearHasEnded {
@@ -165,7 +156,8 @@ final class Tunnel: ChannelUser {
           nearHasEnded = true
         }
       }
-      guard !outgoing.isEmpty, let count = try channel.write(outgoing), count > 0 else { break }
+      guard !outgoing.isEmpty, !session.stream.hasBacklog, let count = try channel.write(outgoing), count > 0
+      else { break }
       outgoing = outgoing.dropFirst(count)
       moved += count
     }
