@@ -13,6 +13,7 @@ struct FileNeeds: Sendable {
   private let programs: Set<String>
   /// Names to look for in the folder of every main file.
   let neighbours: [String]
+  private let knownUnits = KnownUnits()
 
   init(catalog: Catalog) {
     rules = catalog.evidence
@@ -36,7 +37,7 @@ struct FileNeeds: Sendable {
   func missing(in record: HostRecord, asked: Set<String>) -> [String] {
     var named: Set<String> = []
     for process in record.processes { named.formUnion(paths(of: process)) }
-    for unit in record.units { named.formUnion(paths(of: unit, in: record)) }
+    for unit in record.units { named.formUnion(needs(of: unit, in: record).files) }
     for (path, file) in record.files where file.state == .read || file.state == .cut {
       named.formUnion(paths(named: file, at: path))
     }
@@ -45,7 +46,7 @@ struct FileNeeds: Sendable {
 
   /// Folders of archives that units start from, sorted: their owner is asked for.
   func archives(in record: HostRecord) -> [String] {
-    Set(record.units.flatMap { archives(of: commands(of: whole($0, in: record), $0)) })
+    Set(record.units.flatMap { needs(of: $0, in: record).archives })
       .filter(FileNeeds.isReadable).sorted()
   }
 
@@ -78,24 +79,28 @@ struct FileNeeds: Sendable {
     return paths + files + withNeighbours(files)
   }
 
-  private func paths(of unit: UnitRecord, in record: HostRecord) -> [String] {
-    let whole = whole(unit, in: record)
+  private func needs(of unit: UnitRecord, in record: HostRecord) -> KnownUnits.Needs {
+    let files = unit.paths.compactMap { path in
+      record.files[path].map { KnownUnits.File(path: path, content: $0.content) }
+    }
+    return knownUnits.needs(of: KnownUnits.Unit(name: unit.name, files: files)) { needs(of: unit, files) }
+  }
+
+  private func needs(of unit: UnitRecord, _ files: [KnownUnits.File]) -> KnownUnits.Needs {
+    let whole = SystemdUnit(
+      files: files.map { SystemdUnitFile(parsing: $0.content.bytes, path: $0.path) })
     let folder = whole.last("Service", "WorkingDirectory") ?? ""
     let commands = commands(of: whole, unit)
+    let archives = archives(of: commands)
     let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
     // What an archive brings stays in its own folder, whatever the settings say.
-    let unpacked = archives(of: commands).flatMap { folder in standard.map { folder + $0 } }
+    let unpacked = archives.flatMap { folder in standard.map { folder + $0 } }
     let setUp = rules.setUp[String(unit.name.dropLast(".service".count))] ?? []
-    return whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
+    let paths =
+      whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
       + withNeighbours(standard) + withNeighbours(unpacked) + setUp
-  }
-
-  private func whole(_ unit: UnitRecord, in record: HostRecord) -> SystemdUnit {
-    SystemdUnit(
-      files: unit.paths.compactMap { path in
-        record.files[path].map { SystemdUnitFile(parsing: $0.content.bytes, path: path) }
-      })
+    return KnownUnits.Needs(files: Set(paths), archives: archives)
   }
 
   private func commands(of whole: SystemdUnit, _ unit: UnitRecord) -> [SystemdCommandLine] {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The answer of a script, taken apart at its marks.
 ///
 /// A section is a line `MARK WORD ...` and the bytes up to the line feed before the next mark. What
@@ -41,11 +43,14 @@ struct Sections {
 
   private static func positions(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] {
     var found: [Int] = []
-    bytes.withUnsafeBufferPointer { buffer in
-      guard buffer.count >= pattern.count else { return }
+    bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress, let first = pattern.first else { return }
       var at = 0
-      while at <= buffer.count - pattern.count {
-        if buffer[at] == pattern[0], pattern.indices.allSatisfy({ buffer[at + $0] == pattern[$0] }) {
+      while at <= buffer.count - pattern.count,
+        let candidate = memchr(start + at, Int32(first), buffer.count - pattern.count - at + 1)
+      {
+        at = start.distance(to: UnsafeRawPointer(candidate))
+        if memcmp(candidate, pattern, pattern.count) == 0 {
           found.append(at)
           at += pattern.count
         } else {
