@@ -127,7 +127,7 @@ let package = Package(
       name: "FindingReports",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
-        "EstateFindings", .product(name: "Mustache", package: "swift-mustache"),
+        "EstateFindings", "SecretKeeping", .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -296,8 +296,9 @@ let package = Package(
     .testTarget(
       name: "FindingReportsTests",
       dependencies: [
-        "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "EstateFindings", "FindingReports",
-        "TestSupport",
+        "ComponentCatalog", "ConfigFormats", "DeploymentRendering", "EmbeddedTemplates", "EstateFindings",
+        "FindingReports", "HostEvidence", "SecretKeeping", "TestSupport",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       exclude: ["browser.py", "junit.xsd"]),
     .testTarget(

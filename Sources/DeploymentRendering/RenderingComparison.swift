@@ -66,6 +66,13 @@ package struct RenderingComparison: Sendable {
     return part
   }
 
+  /// With differences as secrets, too, that hold what is known as one of another place.
+  package func hiding(_ isSecret: (String) -> Bool) -> RenderingComparison {
+    var copy = self
+    copy.differences = differences.map { $0.hiding(isSecret) }
+    return copy
+  }
+
   package func count(_ kind: SettingDifference.Kind) -> Int { differences.count { $0.kind == kind } }
 
   /// Settings that are there or would be.

@@ -50,6 +50,13 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
     return copy
   }
 
+  /// Secret also where key or values hold what is known as a secret of another place.
+  package func hiding(_ isSecret: (String) -> Bool) -> SettingDifference {
+    var copy = self
+    copy.secret = secret || [key, observed ?? "", rendered ?? ""].contains(where: isSecret)
+    return copy
+  }
+
   package static func < (left: SettingDifference, right: SettingDifference) -> Bool {
     (left.host, left.file, left.key, left.kind.rawValue) < (
       right.host, right.file, right.key, right.kind.rawValue

@@ -5,6 +5,7 @@ import EstateModel
 import FindingReports
 import Foundation
 import HostEvidence
+import SecretKeeping
 
 /// `cpdiscover audit`: an estate held against rules.
 struct Audit: AsyncParsableCommand {
@@ -66,6 +67,6 @@ struct Audit: AsyncParsableCommand {
     let analysis = AuditAnalysis(
       rules, on: snapshot, Estate(records: snapshot.hosts, catalog: catalog), sources: source.names,
       catalog: catalog)
-    return try output.write(analysis.report, console)
+    return try output.write(analysis.report, hiding: KnownSecrets(snapshot.hosts), console)
   }
 }

@@ -3,6 +3,7 @@ import ComponentCatalog
 import DriftAnalysis
 import Foundation
 import HostEvidence
+import SecretKeeping
 
 /// `cpdiscover diff`: an estate at two times.
 struct Diff: AsyncParsableCommand {
@@ -34,11 +35,10 @@ struct Diff: AsyncParsableCommand {
     try await console.finish {
       let catalog = try Catalog.embedded()
       let output = try ReportOutput(report, catalog: catalog, now: Date())
-      let analysis = SnapshotAnalysis(
-        from: try await Gathering.snapshot(at: old, console, vault: vault.keyRing),
-        to: try await Gathering.snapshot(at: new, console, vault: vault.keyRing), names: (old, new),
-        catalog: catalog)
-      return try output.write(analysis.report, console)
+      let before = try await Gathering.snapshot(at: old, console, vault: vault.keyRing)
+      let now = try await Gathering.snapshot(at: new, console, vault: vault.keyRing)
+      let analysis = SnapshotAnalysis(from: before, to: now, names: (old, new), catalog: catalog)
+      return try output.write(analysis.report, hiding: KnownSecrets(before.hosts + now.hosts), console)
     }
   }
 }

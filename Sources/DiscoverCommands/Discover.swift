@@ -84,6 +84,10 @@ struct Discover: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     // What can't be written is told before hundreds of hosts are read.
+    let residual = found.residual.map { residual in
+      // Looking for secrets takes as long as all the rest.
+      residual.differences.isEmpty ? residual : residual.hiding(KnownSecrets(snapshot.hosts).isIn)
+    }
     for path in [output, result, source.saveSnapshot].compactMap(\.self) where path != "-" {
       try PrivateFile.requirePlace(for: path)
     }
@@ -102,7 +106,7 @@ struct Discover: AsyncParsableCommand {
     try require(estate, of: snapshot, console)
     let found = try await renderings.inventories(of: estate, snapshot)
     var document = ResultDocument(
-      estate, snapshot, residual: found.residual, gaps: found.gaps,
+      estate, snapshot, residual: residual, gaps: found.gaps,
       remarks: found.inventories.flatMap(\.remarks))
     document.actions = found.inventories.flatMap { inventory in
       inventory.actions.map { .init($0, cluster: inventory.cluster) }
@@ -113,16 +117,16 @@ struct Discover: AsyncParsableCommand {
       let hosts = Set(cluster.services.map(\.host))
       // A host with nothing in any inventory concerns all of them.
       let foreign = Set(estate.clusters.flatMap(\.services).map(\.host)).subtracting(hosts)
-      let residual = ResidualLines(residual: found.residual?.limited(to: hosts), gaps: found.gaps).lines
+      let lines = ResidualLines(residual: residual?.limited(to: hosts), gaps: found.gaps).lines
       let head = InventoryHead(snapshot: snapshot, withheld: gathered.withheld)
       var inventory = inventory
       let places = try secrets.place(in: &inventory)
       inventory.setHeader(
         head.lines(
-          of: inventory, secrets: places, residual: residual,
+          of: inventory, secrets: places, residual: lines,
           remarks: Remark.ordered(estate.remarks + inventory.remarks).filter { !foreign.contains($0.host) }))
       document.inventories.append(try write(inventory, secrets, console))
-      residual.forEach { console.note($0) }
+      lines.forEach { console.note($0) }
     }
     try secrets.writeFile(beside: output, console)
     if let result { try document.write(to: result, console) }

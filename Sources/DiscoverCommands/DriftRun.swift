@@ -6,6 +6,7 @@ import DriftAnalysis
 import EstateModel
 import Foundation
 import HostEvidence
+import SecretKeeping
 
 /// Existing inventories held against evidence, and the report on it written.
 struct DriftRun {
@@ -36,6 +37,11 @@ struct DriftRun {
     inventories.warnings.forEach { console.warn("warning: \($0)") }
     let drift = InventoryDrift(
       declared, against: snapshot, estate: estate, catalog: catalog, isLimited: isLimited)
-    return try output.write(drift.report, console)
+    var known = KnownSecrets(snapshot.hosts)
+    for declared in declared {
+      known.add(declared.inventory)
+      known.add(declared.rendering)
+    }
+    return try output.write(drift.report, hiding: known, console)
   }
 }

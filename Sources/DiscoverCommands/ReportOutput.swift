@@ -3,6 +3,7 @@ import ComponentCatalog
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 
 /// Takes a report, puts aside what is ignored, and writes the rest in all forms that were asked for.
 ///
@@ -39,8 +40,10 @@ struct ReportOutput {
   }
 
   /// Writes the report, and returns the exit status that it comes to.
-  func write(_ report: FindingReport, _ console: Console) throws -> ExitCode {
-    let masked = rules.applied(to: MaskedReport(report), on: day)
+  ///
+  /// - Parameter known: secrets of the estate, which are hidden wherever they stand.
+  func write(_ report: FindingReport, hiding known: KnownSecrets, _ console: Console) throws -> ExitCode {
+    let masked = rules.applied(to: MaskedReport(report, hiding: known), on: day)
     let contents = ReportContents(masked, texts: texts, withIgnored: options.showIgnored)
     for target in options.targets { try write(contents, to: target, console) }
     if let path = options.writeIgnore {

@@ -5,6 +5,7 @@ import EstateModel
 import Foundation
 import HostEvidence
 import OrderedCollections
+import SecretKeeping
 
 /// `cpdiscover verify`: what would a deploy with this inventory change?
 struct Verify: AsyncParsableCommand {
@@ -76,7 +77,10 @@ struct Verify: AsyncParsableCommand {
     }
     renderer.facts = HostFacts(records: snapshot.hosts)
     var renderings: [Rendering] = []
+    var known = KnownSecrets(snapshot.hosts)
+    renderings.forEach { known.add($0) }
     for path in inventory {
+      .hiding(known.isIn)
       console.showProgress("\(path): rendering")
       renderings.append(try await watch.cancelling { [renderer] in try await renderer.render(.file(path)) })
     }

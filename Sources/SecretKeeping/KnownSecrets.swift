@@ -1,24 +1,70 @@
+import AnsibleInventory
+import AnsibleYAML
 import DeploymentRendering
 import HostEvidence
+import OrderedCollections
 
-/// The secrets that the evidence of an estate shows by their names, to be known again where no name tells.
+/// The secrets that evidence and inventories of an estate show by their names, to be known again where no name tells.
 package struct KnownSecrets: Sendable {
   /// Shorter texts are words that stand in many places for many reasons.
   private static let shortest = 6
 
   private var texts: Set<[UInt8]> = []
 
-  package init(_ records: [HostRecord]) {
+  package init(_ records: [HostRecord] = []) { add(records) }
+
+  /// What hosts hold: hosts of one group have the same texts, each of which is looked through once.
+  package mutating func add(_ records: [HostRecord]) {
     var scanner = SecretScanner()
+    var files: Set<[UInt8]> = []
+    var words: Set<String> = []
     for record in records {
-      for (path, file) in record.files {
+      for (path, file) in record.files where files.insert(file.content.bytes).inserted {
         note(file.content.bytes, scanner.ranges(in: file.content.bytes, kind: .init(path: path)))
       }
       for process in record.processes {
-        for word in process.arguments + (process.environment ?? []) {
+        for word in process.arguments + (process.environment ?? []) where words.insert(word).inserted {
           note(Array(word.utf8), scanner.ranges(in: Array(word.utf8)))
         }
       }
+    }
+  }
+
+  /// What a deploy would write.
+  package mutating func add(_ rendering: Rendering) {
+    var scanner = SecretScanner()
+    var seen: Set<String> = []
+    for file in rendering.hosts.values.flatMap(\.files.values) {
+      for (key, value) in file.settings {
+        let line = value.isEmpty ? key : "\(key)=\(value)"
+        guard seen.insert(line).inserted else { continue }
+        note(Array(line.utf8), scanner.ranges(in: Array(line.utf8), kind: .init(path: file.path)))
+      }
+    }
+  }
+
+  /// Variables with a secret's name, and whatever stood there encrypted, which Ansible holds as unsafe text.
+  package mutating func add(_ inventory: Inventory) {
+    var scanner = SecretScanner()
+    let levels =
+      inventory.groups.values.flatMap { [$0.variables] + $0.fileVariables }
+      + inventory.hosts.values.flatMap { [$0.variables] + $0.fileVariables }
+    for variable in levels.joined() {
+      note(variable.value, VariablePath(owner: "", keys: [variable.name]), &scanner)
+    }
+  }
+
+  private mutating func note(_ value: AnsibleValue, _ path: VariablePath, _ scanner: inout SecretScanner) {
+    switch value {
+    case .list(let items): for item in items { note(item, path, &scanner) }
+    case .dictionary(let entries):
+      for (key, entry) in entries { note(entry, path.adding(key), &scanner) }
+    default:
+      guard let text = value.scalarText, !text.contains("{{"), !text.contains("{%") else { return }
+      let bytes = Array(text.utf8)
+      if case .unsafe = value { note(bytes, [0..<bytes.count]) }
+      if path.isSecret(text) { note(bytes, [0..<bytes.count]) }
+      note(bytes, scanner.pieces(in: 0..<bytes.count, of: bytes))
     }
   }
 
@@ -29,8 +75,18 @@ package struct KnownSecrets: Sendable {
       if text[range].contains(UInt8(ascii: "\\")) {
         texts.insert(text[range].filter { $0 != UInt8(ascii: "\\") })
       }
+      // `user:password`: the password may stand alone elsewhere.
+      if let colon = text[range].firstIndex(of: UInt8(ascii: ":")) {
+        let password = text[(colon + 1)..<range.upperBound]
+        if password.count >= KnownSecrets.shortest, !password.starts(with: "//".utf8) {
+          texts.insert(Array(password))
+        }
+      }
     }
   }
+
+  /// Whether one of them stands in a text.
+  package func isIn(_ text: String) -> Bool { !ranges(in: Array(text.utf8)).isEmpty }
 
   /// Where known secrets stand as words of their own in a text.
   package func ranges(in text: [UInt8]) -> [Range<Int>] {

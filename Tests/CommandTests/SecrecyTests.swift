@@ -24,6 +24,36 @@ struct SecrecyTests {
     }
   }
 
+  /// In drift reports and what verify prints, a secret is hidden wherever it stands.
+  @Test func driftShowsNoSecretUnderAnotherName() async throws {
+    try await withTemporaryFolder { folder in
+      let roots = try SecretEstate.write(in: folder)
+      let inventory = """
+        all:
+          vars: {confluent_package_version: 7.9.3, ssl_enabled: true, ssl_key_password: S3CRET-declared}
+          children:
+            kafka_broker:
+              vars:
+                kafka_broker_custom_properties: {site.unnamed: plain, site.declared: x S3CRET-declared, site.url: u}
+              hosts: {kb1.example.net: {broker_id: 1}}
+
+        """
+      try Data(inventory.utf8).write(to: folder.appending(path: "old.yml"))
+      let forms = ["text", "json", "markdown", "junit", "html"]
+      let answer = try await Command.run(
+        ["drift", "--existing", "old.yml", "--roots", roots, "--show", "all", "--write-ignore", "rules"]
+          + forms.flatMap { ["--report", "\($0)=\($0).out"] }, in: folder)
+      #expect(answer.status == 2, "\(answer.errors)")
+      let texts =
+        try [answer.all]
+        + (forms.map { "\($0).out" } + ["rules"]).map { try folder.appending(path: $0).text() }
+      for text in texts { #expect(!text.contains("S3CRET") && !text.contains("UzNDUkVU")) }
+      for key in ["site.unnamed", "site.declared"] {
+        #expect(texts[0...1].allSatisfy { $0.contains(key) }, "\(key)")
+      }
+    }
+  }
+
   @Test func quietSaysNothingWhereAllIsWell() async throws {
     try await withTemporaryFolder { folder in
       let answer = try await Command.run(

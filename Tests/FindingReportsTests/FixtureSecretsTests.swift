@@ -2,6 +2,7 @@ import ConfigFormats
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 import TestSupport
 import Testing
 
@@ -52,7 +53,7 @@ struct FixtureSecretsTests {
     report.ignored = report.findings.prefix(20).map {
       FindingReport.Ignored(finding: $0, rule: "r:1", reason: "known")
     }
-    let masked = MaskedReport(report)
+    let masked = MaskedReport(report, hiding: KnownSecrets())
     let contents = ReportContents(masked, texts: SampleEstate.texts, withIgnored: true)
     var texts = try ReportFormat.allCases.map { ("\($0)", try contents.text(as: $0)) }
     texts.append(("rules", IgnoreFile.text(for: masked, on: "2026-11-27")))

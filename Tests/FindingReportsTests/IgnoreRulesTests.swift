@@ -1,6 +1,7 @@
 import ComponentCatalog
 import EstateFindings
 import FindingReports
+import SecretKeeping
 import Testing
 
 /// What rules ignore, and what is said of the rules themselves.
@@ -18,7 +19,7 @@ struct IgnoreRulesTests {
 
   private func apply(_ text: String, to report: FindingReport = report) throws -> FindingReport {
     let rules = try IgnoreRules(reading: Array(text.utf8), file: "rules.yml")
-    return rules.applied(to: MaskedReport(report), on: Self.day).report
+    return rules.applied(to: MaskedReport(report, hiding: KnownSecrets()), on: Self.day).report
   }
 
   @Test(arguments: [
@@ -58,7 +59,7 @@ struct IgnoreRulesTests {
 
   @Test func anIgnoredFindingStillRestarts() throws {
     let masked = try IgnoreRules(reading: Array("[{reason: r, host: '*'}]".utf8), file: "r")
-      .applied(to: MaskedReport(Self.report), on: Self.day)
+      .applied(to: MaskedReport(Self.report, hiding: KnownSecrets()), on: Self.day)
     let summary = ReportContents(masked, texts: SampleEstate.texts).summary
     #expect(summary.findings == 0)
     #expect(summary.ignored == 13)
@@ -93,7 +94,7 @@ struct IgnoreRulesTests {
 
   @Test(arguments: ["", "# only a remark\n", "[]\n"])
   func aFileMayHoldNoRule(text: String) throws {
-    #expect(try apply(text) == MaskedReport(Self.report).report)
+    #expect(try apply(text) == MaskedReport(Self.report, hiding: KnownSecrets()).report)
   }
 
   /// What is written today ignores exactly what was found today.
@@ -106,7 +107,7 @@ struct IgnoreRulesTests {
       SampleEstate.changed(
         "kb2", key: "password=S3CRET", onDisk: "", declared: nil, file: "/etc/kafka/some.conf"))
     report.findings.append(Finding(kind: "id.duplicate", severity: .critical, place: Finding.Place()))
-    let masked = MaskedReport(report)
+    let masked = MaskedReport(report, hiding: KnownSecrets())
     let text = IgnoreFile.text(for: masked, on: Self.day)
     #expect(!text.contains("S3CRET"))
     let rules = try IgnoreRules(reading: Array(text.utf8), file: "r")
@@ -121,12 +122,12 @@ struct IgnoreRulesTests {
       if finding.place.host != nil { finding.place.host = "other7" }
       return finding
     }
-    let news = rules.applied(to: MaskedReport(other), on: Self.day).report
+    let news = rules.applied(to: MaskedReport(other, hiding: KnownSecrets()), on: Self.day).report
     #expect(news.findings.count == report.findings.count - 1)
   }
 
   @Test func nothingFoundGivesAFileWithoutRules() throws {
-    let text = IgnoreFile.text(for: MaskedReport(SampleEstate.empty()), on: Self.day)
+    let text = IgnoreFile.text(for: MaskedReport(SampleEstate.empty(), hiding: KnownSecrets()), on: Self.day)
     #expect(try IgnoreRules(reading: Array(text.utf8), file: "r").rules.isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 import TestSupport
 import Testing
 
@@ -46,7 +47,7 @@ struct MarkdownReportTests {
         "Not read", "Could not be compared", "What the findings mean",
       ])
     #expect(document.columns == [2, 6])
-    let rows = ReportContents(MaskedReport(report), texts: SampleEstate.texts).rows
+    let rows = ReportContents(MaskedReport(report, hiding: KnownSecrets()), texts: SampleEstate.texts).rows
     for row in rows { #expect(document.code.contains(row.hostRange)) }
   }
 

@@ -1,5 +1,9 @@
+import DeploymentRendering
 import EstateFindings
 import FindingReports
+import HostEvidence
+import OrderedCollections
+import SecretKeeping
 import Testing
 
 /// No writer can show a secret: the report that it gets has none.
@@ -30,7 +34,7 @@ struct MaskedReportTests {
       FindingReport.NotCompared(place: Finding.Place(host: "kb1"), reason: "\(key)=\(value) is not known")
     ]
     report.hosts[0].problems = ["\(key)=\(value)"]
-    let text = "\(MaskedReport(report).report)"
+    let text = "\(MaskedReport(report, hiding: KnownSecrets()).report)"
     #expect(!text.contains("S3CRET"), "\(text)")
     #expect(!text.contains("UzNDUkVU"), "\(text)")
     #expect(text.contains("***"))
@@ -41,9 +45,37 @@ struct MaskedReportTests {
     report.findings = (1...3).map {
       SampleEstate.changed("kb\($0)", key: "ssl.key.password", onDisk: "S3CRET\($0)", declared: "S3CRET")
     }
-    let rows = ReportContents(MaskedReport(report), texts: SampleEstate.texts).rows
+    let rows = ReportContents(MaskedReport(report, hiding: KnownSecrets()), texts: SampleEstate.texts).rows
     #expect(rows.map(\.hostRange) == ["kb[1-3]"])
     #expect(rows.flatMap(\.values).allSatisfy { $0.value == "***" })
+  }
+
+  @Test func aKnownSecretIsHiddenWhereNoNameTells() {
+    var evidence = HostRecord(name: "kb1")
+    evidence.files["/etc/kafka/a.properties"] = FileRecord(
+      state: .read,
+      content: FileBytes(Array("ssl.key.password=S3CRET-one\nbasic.auth.user.info=mds:S3CRET-two\n".utf8)))
+    var known = KnownSecrets([evidence])
+    var rendering = Rendering()
+    rendering.hosts["kb1"] = RenderedHost(files: [
+      "/etc/kafka/a.properties": RenderedFile(
+        path: "/etc/kafka/a.properties", settings: ["ssl.keystore.password": "S3CRET-three"])
+    ])
+    known.add(rendering)
+    var report = SampleEstate.empty()
+    for (number, secret) in ["S3CRET-one", "S3CRET-two", "S3CRET-three"].enumerated() {
+      var finding = SampleEstate.changed(
+        "kb1", key: "site.\(number)", onDisk: "plain", declared: "x \(secret)",
+        file: "/etc/kafka/a.properties")
+      finding.text = "it holds \(secret)"
+      finding.evidence = [Finding.Evidence("/etc/kafka/a.properties", "\(secret) stands there")]
+      report.findings.append(finding)
+    }
+    report.hosts[0].problems = ["the answer S3CRET-one came"]
+    let masked = MaskedReport(report, hiding: known).report
+    #expect(!"\(masked)".contains("S3CRET"))
+    #expect(masked.findings.allSatisfy { $0.isSecret && $0.values.onDisk == "***" })
+    #expect("\(MaskedReport(report, hiding: KnownSecrets()).report)".contains("S3CRET"))
   }
 
   @Test func whatIsNoSecretStays() {
@@ -54,6 +86,6 @@ struct MaskedReportTests {
       SampleEstate.changed(
         "kb1", key: "principal.to.local.rules", onDisk: "kafka/_HOST@EXAMPLE.NET", declared: nil),
     ]
-    #expect(MaskedReport(report).report == report)
+    #expect(MaskedReport(report, hiding: KnownSecrets()).report == report)
   }
 }

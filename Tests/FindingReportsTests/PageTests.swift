@@ -1,6 +1,7 @@
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 import TestSupport
 import Testing
 
@@ -62,7 +63,7 @@ struct PageTests {
 
   @Test func filtersShowWhatFits() async throws {
     let report = Self.hundred
-    let rows = ReportContents(MaskedReport(report), texts: SampleEstate.texts).rows
+    let rows = ReportContents(MaskedReport(report, hiding: KnownSecrets()), texts: SampleEstate.texts).rows
     let seen = try await use(report, "filters", as: Filters.self)
     func said(_ fits: (Finding) -> Bool, _ rowFits: (ReportRow) -> Bool) -> String {
       let (found, shown) = (report.findings.count(where: fits), rows.count(where: rowFits))
@@ -168,7 +169,8 @@ struct PageTests {
   }
 
   @Test func isReadableInLightAndDarkOnPaperAndOnASmallScreen() async throws {
-    let rows = ReportContents(MaskedReport(Self.hundred), texts: SampleEstate.texts).rows.count
+    let rows = ReportContents(MaskedReport(Self.hundred, hiding: KnownSecrets()), texts: SampleEstate.texts)
+      .rows.count
     let seen = try await use(Self.hundred, "looks", as: Looks.self)
     #expect(seen.light.colours == ["rgb(245, 246, 248)", "rgb(22, 32, 46)"])
     #expect(seen.dark.colours == ["rgb(16, 20, 27)", "rgb(231, 235, 242)"])

@@ -2,6 +2,7 @@ import EmbeddedTemplates
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 import TestSupport
 import Testing
 
@@ -49,7 +50,9 @@ struct ReportDocumentTests {
   }
 
   @Test func valuesAreThereLetterForLetter() throws {
-    let text = try ReportContents(MaskedReport(HostileReport.report), texts: SampleEstate.texts).text(
+    let text = try ReportContents(
+      MaskedReport(HostileReport.report, hiding: KnownSecrets()), texts: SampleEstate.texts
+    ).text(
       as: .json)
     let document = try JSONDecoder().decode(Document.self, from: Data(text.utf8))
     #expect(document.ignored.map(\.key) == HostileReport.texts)

@@ -1,5 +1,6 @@
 import EstateFindings
 import FindingReports
+import SecretKeeping
 import TestSupport
 
 /// Reports of an invented estate of any size, the same in every run.
@@ -118,5 +119,7 @@ struct SampleEstate {
     return report
   }
 
-  func contents() -> ReportContents { ReportContents(MaskedReport(report()), texts: Self.texts) }
+  func contents() -> ReportContents {
+    ReportContents(MaskedReport(report(), hiding: KnownSecrets()), texts: Self.texts)
+  }
 }

@@ -1,6 +1,7 @@
 import EstateFindings
 import FindingReports
 import Foundation
+import SecretKeeping
 import TestSupport
 import Testing
 
@@ -25,8 +26,10 @@ enum Writing {
     _ report: FindingReport, as format: ReportFormat, withIgnored: Bool = false,
     style: TextStyle = TextStyle(), failing: Severity = .cosmetic
   ) throws -> String {
-    try ReportContents(MaskedReport(report), texts: SampleEstate.texts, withIgnored: withIgnored)
-      .text(as: format, style: style, failing: failing)
+    try ReportContents(
+      MaskedReport(report, hiding: KnownSecrets()), texts: SampleEstate.texts, withIgnored: withIgnored
+    )
+    .text(as: format, style: style, failing: failing)
   }
 
   /// Runs a Python program on a text, and gives what it prints.

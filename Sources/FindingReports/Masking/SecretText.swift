@@ -1,4 +1,3 @@
-import DeploymentRendering
 import EstateFindings
 
 /// Hides secrets in the midst of text that people read: a last net, where whoever made the text forgot.
@@ -39,40 +38,5 @@ enum SecretText {
     return (0...(bytes.count - word.count)).contains { start in
       bytes[start] == word[0] && bytes[start..<start + word.count].elementsEqual(word)
     }
-  }
-}
-
-extension Finding {
-  /// Masked, and whatever its maker did not see as a secret is seen now.
-  var surelyMasked: Finding {
-    var copy = self
-    let present = [values.declared, values.onDisk, values.running, values.before].compactMap(\.self)
-    let (file, key) = (place.file ?? "", place.key ?? "")
-    if !present.isEmpty || !key.isEmpty {
-      copy.isSecret = isSecret || SecretSetting.isSecret(key: key, values: present, file: file)
-    }
-    if copy.isSecret, !key.isEmpty, file.hasPrefix("/") {
-      copy.place.key = SecretSetting.maskedKey(key, file: file)
-    }
-    copy = copy.masked
-    copy.values = copy.values.mapped(SecretText.scrubbed)
-    copy.place.key = copy.place.key.map(SecretText.scrubbed)
-    // What is secret may have been cited.
-    let cited =
-      copy.isSecret ? (present + (copy.place.key == place.key ? [] : [key])).filter { $0.count > 3 } : []
-    let clean = { (text: String) in
-      SecretText.scrubbed(cited.reduce(text) { $0.replacing($1, with: Finding.mask) })
-    }
-    copy.text = clean(text)
-    copy.evidence = evidence.map { Evidence($0.source, clean($0.text)) }
-    return copy
-  }
-}
-
-extension Finding.LayerValues {
-  fileprivate func mapped(_ change: (String) -> String) -> Finding.LayerValues {
-    Finding.LayerValues(
-      declared: declared.map(change), onDisk: onDisk.map(change), running: running.map(change),
-      before: before.map(change))
   }
 }
