@@ -144,7 +144,9 @@ struct HostComparison {
     let written = rendered.values.filter { UnitFiles.unit(of: $0.path) == unit }
     let before = UnitFiles(of: unit, in: record)
     let after = written.isEmpty ? nil : UnitFiles(of: unit, in: record, with: written)
-    for path in before.unread { skip(path, "it could not be read") }
+    for path in before.unread + before.unreadEnvironment { skip(path, "it could not be read") }
+    // What it says takes back, or adds to, all the rest.
+    guard before.unread.isEmpty else { return }
     for file in written { skipUnknown(of: file, in: unit) }
     let unknown = Set(written.flatMap(\.unknown.keys))
     let own = before.ownKeys.union(after?.ownKeys ?? [])

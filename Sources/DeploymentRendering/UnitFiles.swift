@@ -13,8 +13,8 @@ package struct UnitFiles {
 
   private let record: HostRecord
   private let layers: [Layer]
-  /// Paths of files that are there and could not be read, or not to their end.
-  let unread: [String]
+  /// Paths of unit file and drop-ins that are there and could not be read, or not to their end: what holds is not known.
+  package let unread: [String]
 
   /// - Parameter unit: with `.service`.
   package init(of unit: String, in record: HostRecord, with written: [RenderedFile] = []) {
@@ -27,9 +27,16 @@ package struct UnitFiles {
       guard let file = record.files[path], !file.content.bytes.isEmpty else { return nil }
       return Layer(path: path, settings: RenderedFile(path: path, bytes: file.content.bytes).settings)
     }
-    unread = seen.filter { path in
-      record.files[path].map { [.denied, .cut, .skipped].contains($0.state) } ?? false
-    }
+    unread = seen.filter { UnitFiles.isUnread($0, in: record) }
+  }
+
+  /// Those of environment files, whose variables are not known.
+  package var unreadEnvironment: [String] {
+    environmentFiles.filter { UnitFiles.isUnread($0, in: record) }
+  }
+
+  private static func isUnread(_ path: String, in record: HostRecord) -> Bool {
+    record.files[path].map { [.denied, .cut, .skipped].contains($0.state) } ?? false
   }
 
   /// What holds in the end, with the variables of environment files.

@@ -51,9 +51,9 @@ package struct InventoryDrift: Sendable {
       guard let process = scene.process(of: service), let record = scene.records[service.host] else {
         return nil
       }
-      let unit =
-        service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record).effective } : nil
-      return RunningService(service, process, unit: unit ?? [:], in: record)
+      let unit = service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record) } : nil
+      let isKnown = unit.map { $0.unread.isEmpty && $0.unreadEnvironment.isEmpty } ?? false
+      return RunningService(service, process, unit: isKnown ? unit?.effective ?? [:] : [:], in: record)
     }
   }
 }

@@ -1,4 +1,5 @@
 import DeploymentRendering
+import HostEvidence
 import OrderedCollections
 import Testing
 
@@ -52,6 +53,15 @@ struct UnitComparisonTests {
         "[Service]\nEnvironmentFile=/etc/default/kafka\nEnvironment=KAFKA_HEAP_OPTS=-Xmx1g\n")
     }
     #expect(comparison.differences.isEmpty)
+  }
+
+  @Test func whatADropInSaysThatMayNotBeReadIsNotKnown() throws {
+    let comparison = try compared("[Service]\nEnvironment=KAFKA_HEAP_OPTS=-Xmx2g\nUser=kafka\n") {
+      $0.add(ObservedBroker.override, "", state: .denied)
+    }
+    #expect(comparison.differences.isEmpty)
+    #expect(comparison.skipped.map(\.file) == [ObservedBroker.override])
+    #expect(!comparison.isComplete)
   }
 
   @Test func listsAddUpAndStartAnew() throws {
