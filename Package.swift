@@ -32,7 +32,9 @@ let package = Package(
         "restarts.yml", "result.schema.json", "supplies.yml",
       ],
       publicHeadersPath: "include"),
-    .target(name: "EmbeddedTemplates", dependencies: ["CTemplates"]),
+    .target(
+      name: "EmbeddedTemplates",
+      dependencies: ["CTemplates", .product(name: "Mustache", package: "swift-mustache")]),
     .target(name: "AnsibleVault", dependencies: ["CCrypto"]),
     .target(
       name: "AnsibleYAML",
@@ -127,7 +129,7 @@ let package = Package(
       name: "FindingReports",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
-        "EstateFindings", "SecretKeeping", .product(name: "Mustache", package: "swift-mustache"),
+        "EstateFindings", "SecretKeeping",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -135,9 +137,7 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates",
         "EstateModel",
-        "HostEvidence",
-        .product(name: "Mustache", package: "swift-mustache"),
-        .product(name: "OrderedCollections", package: "swift-collections"),
+        "HostEvidence", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "DiscoverCommands",

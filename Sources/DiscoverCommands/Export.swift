@@ -1,6 +1,7 @@
 import AnsibleInventory
 import ArgumentParser
 import ComponentCatalog
+import EmbeddedTemplates
 import EstateExports
 import EstateModel
 import Foundation
@@ -106,12 +107,12 @@ struct Export: AsyncParsableCommand {
       ? ExitStatus.complete : ExitStatus.incomplete
   }
 
-  private func readTemplate() throws -> ExportTemplate? {
-    guard let template else { return try format.template.map { try ExportTemplate($0) } }
+  private func readTemplate() throws -> FilledTemplate? {
+    guard let template else { return try format.template.map { try FilledTemplate("export/\($0)") } }
     guard let data = FileManager.default.contents(atPath: template) else {
       throw Gathering.Failure("the template \(template) can't be read: \(String(cString: strerror(errno)))")
     }
-    return try ExportTemplate(text: String(decoding: data, as: UTF8.self), name: template)
+    return try FilledTemplate(text: String(decoding: data, as: UTF8.self), name: template)
   }
 
   private func inventory(

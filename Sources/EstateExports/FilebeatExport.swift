@@ -1,9 +1,10 @@
 import ComponentCatalog
+import EmbeddedTemplates
 import EstateModel
 
 extension ExportedEstate {
   /// A file of inputs a host, for Filebeat's `filebeat.config.inputs`.
-  package func filebeat(_ template: ExportTemplate) -> [ExportedFile] {
+  package func filebeat(_ template: FilledTemplate) -> [ExportedFile] {
     hosts.compactMap { host in
       var ids: Set<String> = []
       let inputs: [[String: Any]] = host.services.flatMap { service in

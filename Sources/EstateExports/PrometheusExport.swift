@@ -1,8 +1,9 @@
+import EmbeddedTemplates
 import Foundation
 
 extension ExportedEstate {
   /// Targets for Prometheus' `file_sd_configs`, a file a kind of exporter, and a configuration that scrapes them.
-  package func prometheus(_ template: ExportTemplate) throws -> [ExportedFile] {
+  package func prometheus(_ template: FilledTemplate) throws -> [ExportedFile] {
     var files: [ExportedFile] = []
     var kinds: [String: Any] = [:]
     for kind in MetricSource.Kind.allCases {

@@ -1,5 +1,6 @@
 import ComponentCatalog
 import ConfigFormats
+import EmbeddedTemplates
 import EstateModel
 
 /// Which components of which cluster talk to which: an edge where a setting of one names an address of the other.
@@ -78,7 +79,7 @@ extension ExportedEstate {
   private static let mostHosts = 12
 
   /// A picture of the estate in the language that the template speaks.
-  package func topology(_ template: ExportTemplate, name: String) -> ExportedFile {
+  package func topology(_ template: FilledTemplate, name: String) -> ExportedFile {
     let topology = Topology(self)
     var ids: [Topology.Node: String] = [:]
     for (index, box) in topology.boxes.enumerated() { ids[box.node] = "c\(index)" }

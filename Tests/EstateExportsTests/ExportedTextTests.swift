@@ -1,4 +1,5 @@
 import ComponentCatalog
+import EmbeddedTemplates
 import EstateModel
 import Foundation
 import HostEvidence
@@ -84,19 +85,19 @@ struct ExportedTextTests {
 
   @Test func namesFromHostsStayInTheirQuotes() throws {
     let estate = try estate("a\"];\nx -> {{y}}</b>,=1")
-    let dot = try estate.topology(ExportTemplate("topology.dot.mustache"), name: "").text
+    let dot = try estate.topology(FilledTemplate("export/topology.dot.mustache"), name: "").text
     #expect(dot.contains(#"[label="Kafka broker\na\"];\nx -> {{y}}</b>,=1"];"#))
-    let mermaid = try estate.topology(ExportTemplate("topology.mmd.mustache"), name: "").text
+    let mermaid = try estate.topology(FilledTemplate("export/topology.mmd.mustache"), name: "").text
     #expect(mermaid.contains(#"["Kafka broker<br/>a#quot;]#59;<br/>x -#gt; {{y}}#lt;/b#gt;,=1"]"#))
     #expect(estate.csv.text.contains("\r\n\"a\"\"];\nx -> {{y}}</b>,=1\","))
     #expect(try self.estate("=cmd()").csv.text.contains("\r\n\"'=cmd()\","))
   }
 
   @Test func ownTemplatesAreReadOrRefused() throws {
-    let own = try ExportTemplate(text: "{{#edges}}x{{/edges}}none", name: "own")
+    let own = try FilledTemplate(text: "{{#edges}}x{{/edges}}none", name: "own")
     #expect(try estate().topology(own, name: "").text == "none")
-    let error = #expect(throws: ExportTemplate.Unreadable.self) {
-      try ExportTemplate(text: "{{#edges}}", name: "own.mustache")
+    let error = #expect(throws: FilledTemplate.Unreadable.self) {
+      try FilledTemplate(text: "{{#edges}}", name: "own.mustache")
     }
     #expect(error?.description.hasPrefix("the template own.mustache can't be read: ") == true)
   }

@@ -1,3 +1,4 @@
+import EmbeddedTemplates
 import EstateFindings
 import OrderedCollections
 
@@ -17,7 +18,7 @@ struct JUnitReport {
 
   func text() throws -> String {
     let suites = self.suites
-    return try ReportTemplate("report.xml").text([
+    return try FilledTemplate("report/report.xml").text([
       "title": "cpdiscover: \(words.title)", "tests": "\(suites.reduce(0) { $0 + $1.cases.count })",
       "failures": "\(suites.reduce(0) { $0 + $1.count(\.failure) })",
       "errors": "\(suites.reduce(0) { $0 + $1.count(\.error) })",

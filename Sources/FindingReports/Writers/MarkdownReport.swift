@@ -1,3 +1,4 @@
+import EmbeddedTemplates
 import EstateFindings
 
 /// A report for a wiki or a merge request: tables, a row for what is the same on several hosts.
@@ -32,7 +33,7 @@ struct MarkdownReport {
     ]
     if let verdict = words.restarts { values["verdict"] = verdict }
     if lighter > 0 { values["lighter"] = "\(counted(lighter, "row")) below \(least.rawValue) not shown." }
-    return try ReportTemplate("report.md").text(values)
+    return try FilledTemplate("report/report.md").text(values)
   }
 
   private func restart(_ restart: ReportSummary.Restart) -> [String: Any] {

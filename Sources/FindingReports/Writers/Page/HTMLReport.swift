@@ -40,7 +40,7 @@ struct HTMLReport {
     ]
     if summary.ignored > 0 { values["ignored"] = "\(summary.ignored) ignored" }
     if let verdict { values["verdict"] = verdict }
-    return try ReportTemplate("report.html").text(values)
+    return try FilledTemplate("report/report.html").text(values)
   }
 
   private func tile(_ number: Int, _ text: String) -> [String: String] {

@@ -1,40 +1,40 @@
-import EmbeddedTemplates
-import EstateFindings
 import Mustache
 
-/// A file of `templates/report/`, filled by Mustache, which escapes every value for its format unless the template says
-/// otherwise.
-struct ReportTemplate {
-  /// A template that this program can't read.
-  struct Unreadable: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  private let template: MustacheTemplate
-
-  /// - Parameter name: of a file in `templates/report/`.
-  init(_ name: String) throws {
-    Self.registerFormats
-    do {
-      template = try MustacheTemplate(string: try Template.text("report/\(name)"))
-    } catch let error as Template.Missing {
-      throw error
-    } catch {
-      throw Unreadable(description: "templates/report/\(name): \(error)")
+/// A text in double quotes, as JSON, YAML and Graphviz read it.
+struct QuotedText: MustacheContentType {
+  func escapeText(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      default:
+        if scalar.value < 32 || scalar.value == 127 {
+          result += "?"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
     }
+    return result + "\""
   }
+}
 
-  func text(_ values: [String: Any]) -> String { template.render(values) }
-
-  /// What templates name in their first line: `{{% CONTENT_TYPE:MARKDOWN}}`.
-  private static let registerFormats: Void = {
-    MustacheContentTypes.register(MarkdownCode(), named: "MARKDOWN")
-    MustacheContentTypes.register(XMLText(), named: "XML")
-  }()
+/// A label in Mermaid, in quotes.
+struct MermaidLabel: MustacheContentType {
+  func escapeText(_ text: String) -> String {
+    let named: [Character: String] = [
+      "\"": "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", ";": "#59;", "\n": "<br/>",
+    ]
+    return "\""
+      + text.map { named[$0] ?? ($0.isASCII && $0.asciiValue ?? 32 < 32 ? "?" : String($0)) }.joined()
+      + "\""
+  }
 }
 
 /// Values in Markdown stand in code spans, in which nothing means anything.
-private struct MarkdownCode: MustacheContentType {
+struct MarkdownCode: MustacheContentType {
   func escapeText(_ text: String) -> String {
     guard !text.isEmpty else { return "" }
     // A table's cell ends at a bar, even within code, unless a backslash stands before it.
@@ -47,7 +47,7 @@ private struct MarkdownCode: MustacheContentType {
 }
 
 /// Text and attributes of XML 1.0. What it can't hold at all was made visible before.
-private struct XMLText: MustacheContentType {
+struct XMLText: MustacheContentType {
   func escapeText(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
