@@ -28,7 +28,7 @@ struct HostComparison {
   // MARK: - Files
 
   private mutating func compare(_ file: RenderedFile) {
-    guard !HostComparison.isSalted(file.path) else {
+    guard !file.isSalted else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
     guard !file.isForeign else {
@@ -105,7 +105,7 @@ struct HostComparison {
     let environment = Set(record.units.flatMap { UnitFiles(of: $0.name, in: record).environmentFiles })
     let own = Set(services.flatMap { [$0.configPath] + $0.configs.values.map(\.path) })
     return record.files.keys.filter { path in
-      rendered[path] == nil && !environment.contains(path) && !HostComparison.isSalted(path)
+      rendered[path] == nil && !environment.contains(path) && !RenderedFile.isSalted(path)
         && (own.contains(path) || HostComparison.isSettings(path))
     }.sorted()
   }
@@ -122,12 +122,6 @@ struct HostComparison {
       return false
     }
     return name == "myid" || [".properties", ".conf", ".yml", ".yaml"].contains(where: name.hasSuffix)
-  }
-
-  /// Whether a file holds password hashes, which have a new salt at every deploy.
-  private static func isSalted(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    return name.contains("web-config") || name.contains("web_config")
   }
 
   // MARK: - Units

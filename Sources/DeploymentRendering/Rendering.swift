@@ -90,8 +90,20 @@ package struct RenderedFile: Hashable, Sendable {
 
   package var kind: Kind { Kind(path: path) }
 
-  /// What can be compared of it: of a text that the renderer does not know, only that it is written.
-  var comparable: OrderedDictionary<String, String> {
-    isForeign ? ["the whole file": "as the collection brings it"] : settings
+  /// Whether it holds password hashes, which have a new salt at every deploy.
+  var isSalted: Bool { RenderedFile.isSalted(path) }
+
+  static func isSalted(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.contains("web-config") || name.contains("web_config")
   }
+
+  /// What can be compared of it: of a text that the renderer does not know, or that is another one each time, only that it
+  /// is written.
+  var comparable: OrderedDictionary<String, String> {
+    isForeign || isSalted ? RenderedFile.whole : settings
+  }
+
+  /// A file as one row.
+  static let whole: OrderedDictionary = ["the whole file": ""]
 }

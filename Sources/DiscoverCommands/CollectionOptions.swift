@@ -1,10 +1,11 @@
+import AnsibleInventory
 import AnsibleVault
 import ArgumentParser
 import ComponentCatalog
 import DeploymentRendering
 import Foundation
 
-/// The real collection and the Ansible to render it with.
+/// The real collection, the Ansible to render it with, and how that combines what an inventory says.
 struct CollectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -16,12 +17,20 @@ struct CollectionOptions: ParsableArguments {
     help: ArgumentHelp("The program ansible-playbook (default: the one on the PATH).", valueName: "path"))
   var ansiblePlaybook: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How dictionaries of several levels combine: merge, as the collection asks for, or replace.",
+      valueName: "merge|replace"))
+  var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
+
+  /// The same, for who reads inventories here.
+  var levels: HashBehaviour { hashBehaviour == .merge ? .merge : .replace }
+
   /// The renderer that these name, without facts of hosts yet.
   ///
   /// - Parameter vault: the passwords of an inventory with encrypted values.
   func renderer(
-    _ catalog: Catalog, _ hashBehaviour: AnsibleRenderer.HashBehaviour = .merge,
-    vault: VaultKeyRing = VaultKeyRing()
+    _ catalog: Catalog, vault: VaultKeyRing = VaultKeyRing()
   ) throws(RenderingError) -> AnsibleRenderer {
     try AnsibleRenderer(
       collection: CollectionFolder(amongst: collections.map { [$0] } ?? CollectionOptions.usualFolders),
@@ -36,3 +45,5 @@ struct CollectionOptions: ParsableArguments {
     return named.split(separator: ":").map(String.init) + home + ["/usr/share/ansible/collections"]
   }
 }
+
+extension AnsibleRenderer.HashBehaviour: ExpressibleByArgument {}

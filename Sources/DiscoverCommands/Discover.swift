@@ -29,14 +29,6 @@ struct Discover: AsyncParsableCommand {
         cpdiscover --hosts hosts.yml --renderer ansible --collections ~/.ansible/collections
       """)
 
-  /// What tells what a deploy would write.
-  enum RendererChoice: String, ExpressibleByArgument, CaseIterable {
-    /// The model in this program.
-    case catalog
-    /// The real collection.
-    case ansible
-  }
-
   @OptionGroup var source: SourceOptions
 
   @Option(
@@ -50,23 +42,14 @@ struct Discover: AsyncParsableCommand {
       valueName: "file"))
   var result: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What tells what a deploy would write: the catalog in this program, or the real collection (ansible).",
-      valueName: "catalog|ansible"))
-  var renderer = RendererChoice.catalog
-
   @OptionGroup var secrets: SecretOptions
-  @OptionGroup var collection: CollectionOptions
+  @OptionGroup var rendering: RendererOptions
   @OptionGroup var existing: ExistingOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     try source.require()
-    if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
-      throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
-    }
     if !existing.existing.isEmpty, output == "-" || result == "-" {
       throw ValidationError(
         "With --existing, standard output has the drift report: give --output and --result files.")
@@ -84,20 +67,16 @@ struct Discover: AsyncParsableCommand {
 
   private func run(_ console: Console) async throws -> ExitCode {
     // What can't be written is told before hundreds of hosts are read.
-    let residual = found.residual.map { residual in
-      // Looking for secrets takes as long as all the rest.
-      residual.differences.isEmpty ? residual : residual.hiding(KnownSecrets(snapshot.hosts).isIn)
-    }
     for path in [output, result, source.saveSnapshot].compactMap(\.self) where path != "-" {
       try PrivateFile.requirePlace(for: path)
     }
     let catalog = try Catalog.embedded()
-    let renderings = try await DiscoveryRenderer(self.renderer, collection, catalog)
+    let renderings = DiscoveryRenderer(catalog, try await rendering.ansible(catalog))
     let vault = try await source.vault.keyRing()
     let mode = try secrets.mode(vault)
     let drift =
       existing.existing.isEmpty
-      ? nil : try await DriftRun(existing, report, renderer, collection, catalog, vault: vault)
+      ? nil : try await DriftRun(existing, report, rendering, catalog, vault: vault)
     let gathered = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
       .run(now: Date())
     let snapshot = gathered.snapshot
@@ -105,6 +84,10 @@ struct Discover: AsyncParsableCommand {
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     try require(estate, of: snapshot, console)
     let found = try await renderings.inventories(of: estate, snapshot)
+    let residual = found.residual.map { residual in
+      // Looking for secrets takes as long as all the rest.
+      residual.differences.isEmpty ? residual : residual.hiding(KnownSecrets(snapshot.hosts).isIn)
+    }
     var document = ResultDocument(
       estate, snapshot, residual: residual, gaps: found.gaps,
       remarks: found.inventories.flatMap(\.remarks))

@@ -11,19 +11,9 @@ struct DiscoveryRenderer {
   /// Nil for the catalog's own model.
   private let ansible: AnsibleRenderer?
 
-  /// With the model in this program.
-  init(_ catalog: Catalog) {
+  init(_ catalog: Catalog, _ ansible: AnsibleRenderer? = nil) {
     self.catalog = catalog
-    ansible = nil
-  }
-
-  /// What is missing on this machine is told here, before hundreds of hosts are read.
-  init(
-    _ choice: Discover.RendererChoice, _ collection: CollectionOptions, _ catalog: Catalog
-  ) async throws {
-    self.catalog = catalog
-    ansible = choice == .ansible ? try collection.renderer(catalog) : nil
-    try await ansible?.requireUsable()
+    self.ansible = ansible
   }
 
   func inventories(of estate: Estate, _ snapshot: Snapshot) async throws -> EstateInventories {

@@ -26,13 +26,7 @@ struct Drift: AsyncParsableCommand {
 
   @OptionGroup var existing: ExistingOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "What tells what a deploy would write: the catalog in this program, or the real collection (ansible).",
-      valueName: "catalog|ansible"))
-  var renderer = Discover.RendererChoice.catalog
-
-  @OptionGroup var collection: CollectionOptions
+  @OptionGroup var rendering: RendererOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var logging: LoggingOptions
@@ -40,9 +34,6 @@ struct Drift: AsyncParsableCommand {
   func validate() throws {
     try source.require()
     if existing.existing.isEmpty { throw ValidationError("Say which inventory: --existing PATH.") }
-    if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
-      throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
-    }
   }
 
   func run() async throws {
@@ -53,7 +44,7 @@ struct Drift: AsyncParsableCommand {
   private func run(_ console: Console) async throws -> ExitCode {
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
-    let drift = try await DriftRun(existing, report, renderer, collection, catalog, vault: vault)
+    let drift = try await DriftRun(existing, report, rendering, catalog, vault: vault)
     let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
       .run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else {

@@ -16,15 +16,14 @@ struct DriftRun {
 
   /// Made before hosts are read: what is wrong with options and files, or missing on this machine, is told at once.
   init(
-    _ existing: ExistingOptions, _ report: ReportOptions, _ renderer: Discover.RendererChoice,
-    _ collection: CollectionOptions, _ catalog: Catalog, vault: VaultKeyRing
+    _ existing: ExistingOptions, _ report: ReportOptions, _ rendering: RendererOptions, _ catalog: Catalog,
+    vault: VaultKeyRing
   ) async throws {
     self.catalog = catalog
     output = try ReportOutput(report, catalog: catalog, now: Date())
-    let ansible =
-      renderer == .ansible ? try collection.renderer(catalog, existing.hashBehaviour, vault: vault) : nil
-    if let ansible { try await Interruption.Watch.shared.cancelling { try await ansible.requireUsable() } }
-    inventories = try ExistingInventories(existing, catalog: catalog, vault: vault, ansible: ansible)
+    inventories = try ExistingInventories(
+      existing, levels: rendering.collection.levels, catalog: catalog, vault: vault,
+      ansible: try await rendering.ansible(catalog, vault: vault))
   }
 
   /// Writes the report, and returns the exit status that it comes to.

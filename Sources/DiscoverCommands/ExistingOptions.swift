@@ -9,19 +9,13 @@ import EstateModel
 import HostEvidence
 import VariableCatalog
 
-/// Existing inventories, and what tells what a deploy with them would write.
+/// Existing inventories.
 struct ExistingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "An inventory that exists: a file, or a folder of files. Say it once for each cluster.",
       valueName: "path"))
   var existing: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "How dictionaries of several levels combine: merge, as the collection asks for, or replace.",
-      valueName: "merge|replace"))
-  var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
 }
 
 /// Existing inventories that were read, and what renders them.
@@ -36,13 +30,16 @@ struct ExistingInventories {
 
   /// Throws what is wrong with an inventory.
   ///
-  /// - Parameter vault: the passwords for what is encrypted.
+  /// - Parameters:
+  ///   - levels: how their dictionaries combine.
+  ///   - vault: the passwords for what is encrypted.
   init(
-    _ options: ExistingOptions, catalog: Catalog, vault: VaultKeyRing, ansible: AnsibleRenderer?
+    _ options: ExistingOptions, levels: HashBehaviour, catalog: Catalog, vault: VaultKeyRing,
+    ansible: AnsibleRenderer?
   ) throws(InventoryError) {
     self.catalog = catalog
     self.ansible = ansible
-    hashBehaviour = options.hashBehaviour == .merge ? .merge : .replace
+    hashBehaviour = levels
     var loaded: [(String, LoadedInventory)] = []
     for path in options.existing { loaded.append((path, try readInventory(at: path, vault: vault))) }
     self.loaded = loaded

@@ -1,12 +1,15 @@
 import AnsibleInventory
+import AnsibleVault
 import AnsibleYAML
 import ArgumentParser
 import ComponentCatalog
 import DeploymentRendering
+import DriftAnalysis
 import EstateModel
 import Foundation
 import HostEvidence
 import OrderedCollections
+import SecretKeeping
 import VariableCatalog
 import VariableInference
 
@@ -17,8 +20,8 @@ struct Plan: AsyncParsableCommand {
     discussion: """
       Renders the existing inventory and the changed one, and tells the settings, files and hosts that differ, what a \
       deploy would do besides, which services it would restart and in which order; apart from that, what it would change \
-      anyway. Nothing is written unless --write asks for it; then the change is put into the inventory, with its comments \
-      and order kept, and the older file stays beside it.
+      anyway. The inventory is one as drift takes them. Nothing is written unless --write asks for it; then the change \
+      is put into the inventory, one YAML file, with its comments and order kept, and the older file stays beside it.
 
       Exit status: 0 the change would make no difference, 2 it would, 3 something is not known, 1 nothing was told.
 
@@ -28,8 +31,7 @@ struct Plan: AsyncParsableCommand {
         cpdiscover plan --existing inventory.yml --vars tuning.yml --snapshot estate.snapshot --write
       """)
 
-  @Option(help: ArgumentHelp("The inventory that is to be changed: one YAML file.", valueName: "file"))
-  var existing: String
+  @OptionGroup var existing: ExistingOptions
 
   @Option(
     name: .customLong("set"),
@@ -41,31 +43,25 @@ struct Plan: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A YAML file with variables for all hosts.", valueName: "file"))
   var vars: [String] = []
 
-  @Flag(help: "Put the change into the inventory.")
+  @Flag(help: "Put the change into the inventory, where that is one YAML file.")
   var write = false
 
   @Option(help: ArgumentHelp("How many settings to print; 0 for none.", valueName: "n"))
   var show = 60
 
-  @Option(
-    help: ArgumentHelp(
-      "What tells what a deploy would write: the catalog in this program, or the real collection (ansible).",
-      valueName: "catalog|ansible"))
-  var renderer = Discover.RendererChoice.catalog
-
-  @OptionGroup var collection: CollectionOptions
+  @OptionGroup var rendering: RendererOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     try source.require()
+    if existing.existing.count != 1 {
+      throw ValidationError("Say which inventory is to be changed, one at a time: --existing PATH.")
+    }
     if changes.isEmpty, vars.isEmpty {
       throw ValidationError("Say what to change: --set NAME=VALUE or --vars FILE.")
     }
     if show < 0 { throw ValidationError("--show must be 0 or more.") }
-    if renderer == .catalog, collection.collections != nil || collection.ansiblePlaybook != nil {
-      throw ValidationError("--collections and --ansible-playbook go with --renderer ansible.")
-    }
   }
 
   func run() async throws {
@@ -73,67 +69,80 @@ struct Plan: AsyncParsableCommand {
     try await console.finish { try await run(console) }
   }
 
+  private var path: String { existing.existing[0] }
+  private var levels: HashBehaviour { rendering.collection.levels }
+
   private func run(_ console: Console) async throws -> ExitCode {
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
-    let loaded = try readInventory(at: existing, vault: vault)
+    let loaded = try readInventory(at: path, vault: vault)
+    loaded.warnings.forEach { console.warn("warning: \($0)") }
     let wanted = try wantedChanges()
     let changed = try loaded.inventory.applying(wanted)
-    if renderer == .ansible, loaded.inventory.hasFilesBeside {
-      throw Gathering.Failure(
-        "--renderer ansible takes an inventory in one file: beside \(existing) lie group_vars or host_vars")
-    }
     // What can't be written is told before hosts are read.
-    let text = write || renderer == .ansible ? try changedText(wanted) : nil
-    let ansible = renderer == .ansible ? try collection.renderer(catalog) : nil
-    try await ansible?.requireUsable()
+    let text = write ? try changedText(wanted, of: loaded.inventory, vault) : nil
+    let ansible = try await rendering.ansible(catalog, vault: vault)
     let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
       .run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was compared") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
-    let facts = HostFacts(records: snapshot.hosts)
-    let hosts = loaded.inventory.hosts.keys
-    let named = Rendering(hosts: hosts, of: loaded.inventory)
+    let named = Rendering(hosts: loaded.inventory.hosts.keys, of: loaded.inventory, levels)
     guard let cluster = DeployPlan.cluster(of: named, in: estate, records: snapshot.hosts),
-      let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
+      let model = try DeclaredVersion(of: loaded.inventory, estate).version.flatMap(ForwardModel.covering)
     else {
       throw Gathering.Failure(
-        "\(existing) names no host with services of a version that the catalog knows; nothing was compared")
+        "\(path) names no host with services of a version that the catalog knows; nothing was compared")
     }
-    let own = CatalogRenderer(model: model, components: catalog.components.map(\.name), facts: facts)
-    var sides = [loaded.inventory, changed].map { DeployPlan.Side($0, own.render($0)) }
-    if var ansible, let text {
-      ansible.facts = facts
-      let watch = Interruption.Watch.shared
-      let before = try String(contentsOfFile: existing, encoding: .utf8)
-      sides = try await watch.cancelling { [ansible] in
-        var sides: [DeployPlan.Side] = []
-        for (inventory, text) in [(loaded.inventory, before), (changed, text)] {
-          sides.append(DeployPlan.Side(inventory, try await ansible.render(.text(text))))
-        }
-        return sides
-      }
-    }
+    let own = CatalogRenderer(
+      model: model, components: catalog.components.map(\.name), facts: HostFacts(records: snapshot.hosts),
+      hashBehaviour: levels)
+    let sides = try await sides([loaded.inventory, changed], own, ansible, snapshot)
     let plan = DeployPlan(
       from: sides[0], to: sides[1], of: cluster, in: estate, records: snapshot.hosts, catalog: catalog,
       model: model, renderer: own)
+    var known = KnownSecrets(snapshot.hosts)
+    for side in sides {
+      known.add(side.inventory)
+      known.add(side.rendering)
+    }
     let comparison = RenderingComparison(of: snapshot.hosts, estate: estate, with: [sides[0].rendering])
+      .hiding(known.isIn)
     let lines = PlanLines(
-      plan: plan, names: wanted.map(\.description).joined(separator: ", "),
-      drift: comparison.differences.filter { $0.kind != .unmanaged }, shown: show)
+      plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
+      names: wanted.map(\.description).joined(separator: ", "),
+      drift: comparison.differences.filter { $0.kind != .unmanaged }, unread: loaded.unread, shown: show)
     try PrivateFile.print(lines.text)
     for change in wanted {
-      let untouched = changed.hostsUntouched(by: change, .merge)
+      let untouched = changed.hostsUntouched(by: change, levels)
       if !untouched.isEmpty {
         console.note(
           "note: \(change) has another value on \(DifferenceLines.names(untouched)), from a group or level that counts more"
         )
       }
     }
-    if write, let text { try put(text, console) }
-    let isWhole = snapshot.failures.isEmpty && snapshot.isWhole && comparison.isComplete && plan.gaps.isEmpty
+    if let text { try put(text, console) }
+    let isWhole =
+      snapshot.failures.isEmpty && snapshot.isWhole && comparison.isComplete && plan.gaps.isEmpty
+      && loaded.unread.isEmpty
     if !isWhole { return ExitStatus.incomplete }
     return plan.changes.isEmpty && plan.actions.isEmpty ? ExitStatus.complete : ExitStatus.different
+  }
+
+  /// Inventories with what a deploy would write from each. The real collection gets them with every variable at its host:
+  /// what was changed stands in no file, and all that was said anywhere counts as before.
+  private func sides(
+    _ inventories: [Inventory], _ own: CatalogRenderer, _ ansible: AnsibleRenderer?, _ snapshot: Snapshot
+  ) async throws -> [DeployPlan.Side] {
+    guard var ansible else { return inventories.map { DeployPlan.Side($0, own.render($0)) } }
+    ansible.facts = HostFacts(records: snapshot.hosts)
+    return try await Interruption.Watch.shared.cancelling { [ansible, levels] in
+      var sides: [DeployPlan.Side] = []
+      for inventory in inventories {
+        let text = try inventory.flattened(levels).text()
+        sides.append(DeployPlan.Side(inventory, try await ansible.render(.text(text))))
+      }
+      return sides
+    }
   }
 
   private func wantedChanges() throws -> [InventoryChange] {
@@ -147,32 +156,36 @@ struct Plan: AsyncParsableCommand {
     return wanted + (try changes.map(InventoryChange.init(parsing:)))
   }
 
-  private func changedText(_ wanted: [InventoryChange]) throws -> String {
-    var text = InventoryText(try String(contentsOfFile: existing, encoding: .utf8), file: existing)
+  private func changedText(
+    _ wanted: [InventoryChange], of inventory: Inventory, _ vault: VaultKeyRing
+  ) throws -> String {
+    guard case .yaml = try InventoryForm(at: path, vault: vault),
+      let before = try? String(contentsOfFile: path, encoding: .utf8),
+      !VaultKeyRing.isEncrypted(Array(before.utf8))
+    else {
+      throw Gathering.Failure(
+        "--write changes inventories in one YAML file, which \(path) is not: leave --write out, and put the change there by hand"
+      )
+    }
+    try inventory.requireNotBeside(wanted)
+    var text = InventoryText(before, file: path)
     try text.apply(wanted)
     return text.text
   }
 
   private func put(_ text: String, _ console: Console) throws {
-    let kept = try PrivateFile.write(Data(text.utf8), to: existing)
+    let kept = try PrivateFile.write(Data(text.utf8), to: path)
     console.note(
-      kept.map { "\(existing): changed; the older file is \($0)" } ?? "\(existing): it says so already")
-  }
-}
-
-extension Inventory {
-  fileprivate var hasFilesBeside: Bool {
-    groups.values.contains { !$0.fileVariables.isEmpty }
-      || hosts.values.contains { !$0.fileVariables.isEmpty }
+      kept.map { "\(path): changed; the older file is \($0)" } ?? "\(path): it says so already")
   }
 }
 
 extension Rendering {
   /// Hosts of an inventory, with their addresses and no file.
-  fileprivate init(hosts: some Sequence<String>, of inventory: Inventory) {
+  fileprivate init(hosts: some Sequence<String>, of inventory: Inventory, _ levels: HashBehaviour) {
     self.init()
     for host in hosts {
-      let variables = inventory.variables(of: host, hashBehaviour: .merge)
+      let variables = inventory.variables(of: host, hashBehaviour: levels)
       self.hosts[host] = RenderedHost(
         address: variables["ansible_host"]?.value.scalarText,
         port: variables["ansible_port"]?.value.scalarText)

@@ -5,28 +5,32 @@ import VariableInference
 /// What `plan` prints.
 struct PlanLines {
   let plan: DeployPlan
+  /// The plan's, with all secrets known.
+  let changes: [SettingDifference]
   /// The changes, without their values.
   let names: String
   /// Settings that a deploy would write otherwise anyway.
   let drift: [SettingDifference]
+  /// What of the inventory's files could not be read.
+  let unread: [String]
   /// How many settings of each kind are shown.
   let shown: Int
 
   var text: String {
-    let parts = [changes, actions, steps, waiting, apart, unknown]
+    let parts = [difference, actions, steps, waiting, apart, unknown]
     return parts.filter { !$0.isEmpty }.map { $0.map(DifferenceLines.line).joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
 
-  private var changes: [String] {
-    guard !plan.changes.isEmpty else {
+  private var difference: [String] {
+    guard !changes.isEmpty else {
       return ["With \(names) changed, a deploy would write the same settings."]
     }
-    let files = Set(plan.changes.map { [$0.host, $0.file] }).count
-    let hosts = Set(plan.changes.map(\.host)).count
+    let files = Set(changes.map { [$0.host, $0.file] }).count
+    let hosts = Set(changes.map(\.host)).count
     return [
-      "With \(names) changed, a deploy would write \(counted(plan.changes.count, "setting")) in \(counted(files, "file")) on \(counted(hosts, "host")) otherwise:"
-    ] + DifferenceLines(plan.changes).lines(most: shown, option: "--show").map { "  \($0)" }
+      "With \(names) changed, a deploy would write \(counted(changes.count, "setting")) in \(counted(files, "file")) on \(counted(hosts, "host")) otherwise:"
+    ] + DifferenceLines(changes).lines(most: shown, option: "--show").map { "  \($0)" }
   }
 
   private var actions: [String] {
@@ -71,6 +75,7 @@ struct PlanLines {
   }
 
   private var unknown: [String] {
-    plan.gaps.isEmpty ? [] : ["Not known:"] + plan.gaps.map { "  \($0)" }
+    let unknown = unread + plan.gaps.map(\.description)
+    return unknown.isEmpty ? [] : ["Not known:"] + unknown.map { "  \($0)" }
   }
 }

@@ -30,12 +30,6 @@ struct Verify: AsyncParsableCommand {
       valueName: "file"))
   var inventory: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "How dictionaries of several levels combine: merge, as the collection asks for, or replace.",
-      valueName: "merge|replace"))
-  var hashBehaviour = AnsibleRenderer.HashBehaviour.merge
-
   @Option(help: ArgumentHelp("How many differences to print; 0 for none.", valueName: "n"))
   var show = 20
 
@@ -64,7 +58,7 @@ struct Verify: AsyncParsableCommand {
     if let result { try PrivateFile.requirePlace(for: result) }
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
-    var renderer = try collection.renderer(catalog, hashBehaviour, vault: vault)
+    var renderer = try collection.renderer(catalog, vault: vault)
     let watch = Interruption.Watch.shared
     // What is missing on this machine is told before hundreds of hosts are read.
     try await watch.cancelling { [renderer] in try await renderer.requireUsable() }
@@ -77,16 +71,16 @@ struct Verify: AsyncParsableCommand {
     }
     renderer.facts = HostFacts(records: snapshot.hosts)
     var renderings: [Rendering] = []
-    var known = KnownSecrets(snapshot.hosts)
-    renderings.forEach { known.add($0) }
     for path in inventory {
-      .hiding(known.isIn)
       console.showProgress("\(path): rendering")
       renderings.append(try await watch.cancelling { [renderer] in try await renderer.render(.file(path)) })
     }
     console.endProgress()
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
+    var known = KnownSecrets(snapshot.hosts)
+    renderings.forEach { known.add($0) }
     let comparison = RenderingComparison(of: snapshot.hosts, estate: estate, with: renderings)
+      .hiding(known.isIn)
     let gaps = renderings.flatMap(\.gaps)
     let report = VerifyReport(
       comparison: comparison, gaps: gaps, collectionVersion: renderer.collection.version, shown: show)
@@ -108,5 +102,3 @@ struct Verify: AsyncParsableCommand {
     return isWhole ? ExitStatus.complete : ExitStatus.incomplete
   }
 }
-
-extension AnsibleRenderer.HashBehaviour: ExpressibleByArgument {}

@@ -8,7 +8,7 @@ package struct CatalogRenderer: InventoryRenderer {
   private let model: ForwardModel
   private let components: [String]
   private let facts: HostFacts
-  private let hashBehaviour: HashBehaviour
+  package let hashBehaviour: HashBehaviour
 
   /// - Parameters:
   ///   - components: their names in the order of deployment: of two that write one file, the later one counts.

@@ -57,26 +57,31 @@ package struct InventoryChangeError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Inventory {
-  /// The inventory as it would be with some variables of groups set.
+  /// The inventory as it would be with some variables of groups set, each where the group sets it now.
   ///
-  /// Throws where there is no such group, and where a file beside the inventory sets the variable for the group, which
-  /// would count more.
+  /// Throws where there is no such group.
   package func applying(_ changes: [InventoryChange]) throws(InventoryChangeError) -> Inventory {
     var inventory = self
     for change in changes {
-      guard let group = groups[change.group] else {
+      guard groups[change.group] != nil else {
         throw InventoryChangeError("the inventory has no group \(change.group)")
       }
-      if let file = group.fileVariables.flatMap(\.self).first(where: { $0.name == change.name }) {
-        let place = file.place.map { " by \($0)" } ?? ""
-        throw InventoryChangeError(
-          "\(change) is set\(place), which counts more than the inventory itself: change it there")
-      }
-      inventory.groups[change.group]?.variables.removeAll { $0.name == change.name }
-      inventory.groups[change.group]?.variables.append(
+      inventory.groups[change.group]?.set(
         InventoryVariable(name: change.name, value: change.value, place: nil))
     }
     return inventory
+  }
+
+  /// Makes sure that changes count that stand in the inventory itself: throws where a file beside it sets one of the
+  /// variables for the group.
+  package func requireNotBeside(_ changes: [InventoryChange]) throws(InventoryChangeError) {
+    for change in changes {
+      let beside = groups[change.group]?.fileVariables.joined().first { $0.name == change.name }
+      guard let beside else { continue }
+      let place = beside.place.map { " by \($0)" } ?? ""
+      throw InventoryChangeError(
+        "\(change) is set\(place), which counts more than the inventory itself: change it there")
+    }
   }
 
   /// Hosts that a change is for and that have another value of the variable in the end, from a group or a level that
@@ -87,5 +92,16 @@ extension Inventory {
       guard case .dictionary = change.value else { return value != change.value }
       return false
     }
+  }
+}
+
+extension InventoryGroup {
+  /// In the file beside the inventory that counts most, where one sets it, else in the inventory itself.
+  fileprivate mutating func set(_ variable: InventoryVariable) {
+    let isOther = { (other: InventoryVariable) in other.name != variable.name }
+    let file = fileVariables.lastIndex { !$0.allSatisfy(isOther) }
+    variables = variables.filter(isOther)
+    fileVariables = fileVariables.map { $0.filter(isOther) }
+    if let file { fileVariables[file].append(variable) } else { variables.append(variable) }
   }
 }

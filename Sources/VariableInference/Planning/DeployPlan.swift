@@ -37,7 +37,7 @@ package struct DeployPlan: Sendable {
 
   /// An inventory with what a deploy would write from it.
   package struct Side: Sendable {
-    let inventory: Inventory
+    package let inventory: Inventory
     package let rendering: Rendering
 
     package init(_ inventory: Inventory, _ rendering: Rendering) {
@@ -59,7 +59,7 @@ package struct DeployPlan: Sendable {
         side.inventory, side.rendering, members: members, in: estate, catalog: catalog, model: model,
         renderer: renderer)
     }
-    changes = existing.rendering.differences(to: changed.rendering)
+    changes = existing.rendering.changes(to: changed.rendering)
     gaps = OrderedSet(existing.rendering.gaps + changed.rendering.gaps).elements
     let done = sides.map { $0.actions.filter { $0.guarded == nil } }
     actions = done[1].filter { !done[0].contains($0) }

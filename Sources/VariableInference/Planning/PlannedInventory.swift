@@ -14,6 +14,7 @@ struct PlannedInventory {
   let actions: [DeployAction]
   private let evaluation: Evaluation
   private let model: ForwardModel
+  private let hashBehaviour: HashBehaviour
 
   init(
     _ inventory: Inventory, _ rendering: Rendering, members: [HostMember], in estate: Estate,
@@ -22,9 +23,10 @@ struct PlannedInventory {
     self.inventory = inventory
     self.rendering = rendering
     self.model = model
+    hashBehaviour = renderer.hashBehaviour
     evaluation = renderer.evaluation(of: inventory)
     let said = inventory.hosts.keys.map { [evaluation] host in
-      let names = Set(inventory.variables(of: host, hashBehaviour: .merge).keys)
+      let names = Set(inventory.variables(of: host, hashBehaviour: renderer.hashBehaviour).keys)
       let undone = catalog.undoneGuards { name in
         names.contains(name) ? evaluation.scope(of: host)?.value(of: name).ansibleValue : nil
       }
@@ -46,7 +48,7 @@ struct PlannedInventory {
 
   /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
   func value(of name: String, _ component: String, on host: String) -> AnsibleValue? {
-    let variables = inventory.variables(of: host, hashBehaviour: .merge)
+    let variables = inventory.variables(of: host, hashBehaviour: hashBehaviour)
     guard let said = ["\(component)_\(name)", name].first(where: { variables[$0] != nil }) else { return nil }
     return evaluation.scope(of: host)?.value(of: said).ansibleValue ?? variables[said]?.value
   }
