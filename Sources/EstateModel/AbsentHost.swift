@@ -42,11 +42,12 @@ extension AbsentHost {
   ) -> [AbsentHost] {
     let advertised = clusters.flatMap(\.services).flatMap { Endpoints(service: $0).advertised.map(\.host) }
     let names = KnownNames(hostNames + advertised)
+    let patterns = NamingPatterns(components)
     return clusters.flatMap { cluster in
       let present = Set(cluster.services.map(\.component.name))
       var found: [Naming: (setting: String, hosts: Set<String>)] = [:]
       for service in cluster.services {
-        for (component, setting, addresses) in service.namings(of: components) {
+        for (component, setting, addresses) in service.namings(patterns) {
           let unknown = addresses.filter { !names.contains($0) }
           guard unknown.count < addresses.count || !present.contains(component.name) else { continue }
           for name in unknown where names.canTell(name) {
@@ -72,12 +73,10 @@ extension AbsentHost {
 extension Service {
   /// Settings of the main file that list hosts of a component, with the hosts.
   fileprivate func namings(
-    of components: [Component]
+    _ patterns: NamingPatterns
   ) -> [(component: Component, setting: String, hosts: [String])] {
     (main?.entries ?? []).flatMap { entry in
-      components.filter { $0.namedBy.contains { fnmatch($0, entry.key, 0) == 0 } }.map {
-        ($0, entry.key, Service.hosts(in: entry))
-      }
+      patterns.components(namedBy: entry.key).map { ($0, entry.key, Service.hosts(in: entry)) }
     }
   }
 
@@ -92,18 +91,39 @@ extension Service {
   }
 }
 
+/// Which components the settings of a main file name hosts of.
+private final class NamingPatterns {
+  private let components: [Component]
+  /// What was found out of keys: the files of many hosts have the same ones.
+  private var known: [String: [Component]] = [:]
+
+  init(_ components: [Component]) { self.components = components }
+
+  func components(namedBy key: String) -> [Component] {
+    if let found = known[key] { return found }
+    let found = components.filter { $0.namedBy.contains { fnmatch($0, key, 0) == 0 } }
+    known[key] = found
+    return found
+  }
+}
+
 /// Every name under which hosts of the evidence are known.
 private struct KnownNames {
   private var names: Set<String> = ["localhost"]
   /// First labels of names with a domain, and names without one: either may stand for the other.
   private var short: Set<String> = []
   private var domains: Set<String> = []
+  private var hasAddresses = false
 
   init(_ names: [String]) { names.forEach { learn($0) } }
 
   private mutating func learn(_ name: String) {
     let name = name.lowercased()
-    guard !name.isEmpty, names.insert(name).inserted, !KnownNames.isAddress(name) else { return }
+    guard !name.isEmpty, names.insert(name).inserted else { return }
+    if KnownNames.isAddress(name) {
+      hasAddresses = true
+      return
+    }
     if let label = KnownNames.label(name) { domains.insert(label) } else { short.insert(name) }
   }
 
@@ -115,7 +135,7 @@ private struct KnownNames {
 
   /// An address says nothing where hosts are known by names only.
   func canTell(_ name: String) -> Bool {
-    !KnownNames.isAddress(name) || names.contains(where: KnownNames.isAddress)
+    !KnownNames.isAddress(name) || hasAddresses
   }
 
   /// The first label of a name with a domain; nil for a name without one.

@@ -11,14 +11,17 @@ struct HostNaming {
 
   init(hosts: [String], services: [Service]) {
     var claims: [String: [String]] = [:]
+    let byHost = Dictionary(grouping: services, by: \.host)
     for host in hosts {
-      let own = services.filter { $0.host == host }
-      if let name = own.lazy.compactMap(HostNaming.ownName).first { claims[name, default: []].append(host) }
+      if let name = byHost[host]?.lazy.compactMap(HostNaming.ownName).first {
+        claims[name, default: []].append(host)
+      }
     }
+    let known = Set(hosts)
     for host in hosts { names[host] = host }
     for (name, claimants) in claims {
       guard claimants.count == 1, let host = claimants.first else { continue }
-      if name == host || !hosts.contains(name) { names[host] = name }
+      if name == host || !known.contains(name) { names[host] = name }
     }
   }
 

@@ -11,6 +11,9 @@ struct ServiceReader {
   private let packages: [String: String]
   private let userNames: UserGroupLines
   private let groupNames: UserGroupLines
+  private let units: [(record: UnitRecord, reading: UnitReading)]
+  private let processes: [ProcessOfUnit]
+  private let mainClasses: Set<String>
   private(set) var services: [Service] = []
   private(set) var remarks: [Remark] = []
 
@@ -21,6 +24,10 @@ struct ServiceReader {
     recognition = Recognition(catalog: catalog, host: host, packages: packages)
     userNames = UserGroupLines(parsing: Array(host.passwd.utf8))
     groupNames = UserGroupLines(parsing: Array(host.group.utf8))
+    units = host.units.map { ($0, UnitReading($0, in: host)) }
+    processes = host.processes.filter { !SystemdCommandLine.isShell($0.arguments.first ?? "") }
+      .map(ProcessOfUnit.init)
+    mainClasses = Set(catalog.components.flatMap(\.mainClasses))
     host.problems.forEach { remark($0) }
     readUnits()
     readUnmanagedProcesses()
@@ -28,8 +35,7 @@ struct ServiceReader {
   }
 
   private mutating func readUnits() {
-    for unit in host.units {
-      let reading = UnitReading(unit, in: host)
+    for (unit, reading) in units {
       let process = process(of: unit)
       add(
         unit: unit.name.droppingService, instance: unit.instance, reading, process: process,
@@ -39,21 +45,15 @@ struct ServiceReader {
 
   /// The process of a unit that is the component: Java with a known main class before anything else.
   private func process(of unit: UnitRecord) -> ProcessRecord? {
-    let own = processes.filter { self.unit(of: $0) == unit.name || unit.state["MainPID"] == "\($0.id)" }
-    let classes = Set(catalog.components.flatMap(\.mainClasses))
-    return own.first { CommandReading(process: $0).mainClass.map(classes.contains) == true }
-      ?? own.first { unit.state["MainPID"] == "\($0.id)" } ?? own.first
-  }
-
-  /// Processes without the shells that started them.
-  private var processes: [ProcessRecord] {
-    host.processes.filter { !SystemdCommandLine.isShell($0.arguments.first ?? "") }
+    let isMain = { (process: ProcessRecord) in unit.state["MainPID"] == "\(process.id)" }
+    let own = processes.filter { $0.unit == unit.name || isMain($0.process) }.map(\.process)
+    return own.first { CommandReading(process: $0).mainClass.map(mainClasses.contains) == true }
+      ?? own.first(where: isMain) ?? own.first
   }
 
   private mutating func readUnmanagedProcesses() {
     let known = Set(host.units.map(\.name))
-    for process in processes {
-      let unit = unit(of: process)
+    for (process, unit) in processes.map({ ($0.process, $0.unit) }) {
       if let unit, known.contains(unit) { continue }
       if host.units.contains(where: { $0.state["MainPID"] == "\(process.id)" }) { continue }
       let before = services.count
@@ -180,8 +180,7 @@ struct ServiceReader {
   }
 
   private mutating func attachCompanions() {
-    for unit in host.units {
-      let reading = UnitReading(unit, in: host)
+    for (unit, reading) in units {
       let name = unit.name.droppingService
       let script = CommandReading(unit: reading.whole, instance: unit.instance)?.programName
       for index in services.indices {
@@ -199,12 +198,6 @@ struct ServiceReader {
     }
   }
 
-  private func unit(of process: ProcessRecord) -> String? {
-    let unit = ProcCgroup(parsing: Array(process.cgroup.utf8)).unit
-    // A login session or a user's own manager is no service of the system.
-    return unit.flatMap { $0.hasPrefix("user@") || !$0.hasSuffix(".service") ? nil : $0 }
-  }
-
   /// The first of what may be thousands of remarks on one file.
   private mutating func remark(_ texts: [String], about subject: String) {
     for text in texts.prefix(5) { remark(text.contains(subject) ? text : "\(subject): \(text)") }
@@ -212,6 +205,20 @@ struct ServiceReader {
   }
 
   private mutating func remark(_ text: String) { remarks.append(Remark(host: host.name, text)) }
+}
+
+/// A process that is no shell which started another one.
+private struct ProcessOfUnit {
+  let process: ProcessRecord
+  /// Nil where it is of no unit.
+  let unit: String?
+
+  init(_ process: ProcessRecord) {
+    self.process = process
+    let unit = ProcCgroup(parsing: Array(process.cgroup.utf8)).unit
+    // A login session or a user's own manager is no service of the system.
+    self.unit = unit.flatMap { $0.hasPrefix("user@") || !$0.hasSuffix(".service") ? nil : $0 }
+  }
 }
 
 extension Service {

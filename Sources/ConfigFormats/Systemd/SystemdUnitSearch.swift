@@ -38,6 +38,8 @@ package enum SystemdUnitSearch {
     "/run/systemd/generator.late",
   ]
 
+  private static let places = Dictionary(uniqueKeysWithValues: directories.enumerated().map { ($1, $0) })
+
   /// - Parameters:
   ///   - unit: the full name, such as `confluent-kafka.service` or `kafka@1.service`.
   ///   - candidates: all files known below `directories`, in any order; others are ignored.
@@ -54,14 +56,18 @@ package enum SystemdUnitSearch {
 
   /// Of files with one name, the first directory's counts; the names decide the order.
   private static func dropIns(of unit: SystemdUnitName, among candidates: [Candidate]) -> [String] {
-    var ranks: [String: Int] = [:]
-    let specific = directories.flatMap { directory in unit.dropInNames.map { "\(directory)/\($0).d" } }
-    let general = directories.map { "\($0)/\(unit.type).d" }
-    for directory in specific + general where ranks[directory] == nil { ranks[directory] = ranks.count }
-    var chosen: [String: (rank: Int, candidate: Candidate)] = [:]
+    // Those of the unit by directory and name before those of all units of its type.
+    let names = unit.dropInNames.map { $0 + ".d" }
+    func rank(_ directory: String) -> (Int, Int)? {
+      let parts = PathParts(directory)
+      guard let place = places[parts.directory] else { return nil }
+      if let name = names.firstIndex(of: parts.name) { return (0, place * names.count + name) }
+      return parts.name == "\(unit.type).d" ? (1, place) : nil
+    }
+    var chosen: [String: (rank: (Int, Int), candidate: Candidate)] = [:]
     for candidate in candidates {
       let path = PathParts(candidate.path)
-      guard path.name.hasSuffix(".conf"), let rank = ranks[path.directory] else { continue }
+      guard path.name.hasSuffix(".conf"), let rank = rank(path.directory) else { continue }
       if let other = chosen[path.name], other.rank <= rank { continue }
       chosen[path.name] = (rank, candidate)
     }
