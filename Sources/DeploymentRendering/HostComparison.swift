@@ -1,3 +1,4 @@
+import ConfigFormats
 import EstateModel
 import HostEvidence
 import OrderedCollections
@@ -7,6 +8,8 @@ struct HostComparison {
   private let record: HostRecord
   private let services: [Service]
   private let rendered: OrderedDictionary<String, RenderedFile>
+  /// The host's units as they are, by name.
+  private let unitFiles: [String: UnitFiles]
   private(set) var differences: [SettingDifference] = []
   private(set) var kept = 0
   private(set) var skipped: [RenderingComparison.Skipped] = []
@@ -15,6 +18,9 @@ struct HostComparison {
     self.record = record
     self.services = services
     self.rendered = rendered
+    unitFiles = Dictionary(
+      record.units.map { ($0.name, UnitFiles(of: $0.name, in: record)) },
+      uniquingKeysWith: { first, _ in first })
     for file in rendered.values.sorted(by: { $0.path < $1.path }) where file.kind != .unit { compare(file) }
     var mains: Set<String> = []
     for service in services
@@ -56,7 +62,11 @@ struct HostComparison {
   private mutating func compare(_ file: RenderedFile, seen: OrderedDictionary<String, String>) {
     skipUnknown(of: file, in: file.path)
     let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.unknown[setting.key] == nil }
-    compare(file.path, seen.filter(isKnown), file.settings.filter(isKnown))
+    if file.unknown.isEmpty {
+      compare(file.path, seen, file.settings)
+    } else {
+      compare(file.path, seen.filter(isKnown), file.settings.filter(isKnown))
+    }
   }
 
   private mutating func skipUnknown(of file: RenderedFile, in place: String) {
@@ -102,7 +112,7 @@ struct HostComparison {
   }
 
   private var unrendered: [String] {
-    let environment = Set(record.units.flatMap { UnitFiles(of: $0.name, in: record).environmentFiles })
+    let environment = Set(unitFiles.values.flatMap(\.environmentFiles))
     let own = Set(services.flatMap { [$0.configPath] + $0.configs.values.map(\.path) })
     return record.files.keys.filter { path in
       rendered[path] == nil && !environment.contains(path) && !RenderedFile.isSalted(path)
@@ -117,8 +127,8 @@ struct HostComparison {
   /// itself bring.
   private static func isSettings(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map(String.init) ?? ""
-    if name.contains("log4j") { return loggingFiles.contains(where: name.hasPrefix) }
-    guard !name.contains("krb5"), name != "meta.properties", RenderedFile.Kind(path: path) != .unit else {
+    if name.holds("log4j") { return loggingFiles.contains(where: name.hasPrefix) }
+    guard !name.holds("krb5"), name != "meta.properties", RenderedFile.Kind(path: path) != .unit else {
       return false
     }
     return name == "myid" || [".properties", ".conf", ".yml", ".yaml"].contains(where: name.hasSuffix)
@@ -136,7 +146,7 @@ struct HostComparison {
 
   private mutating func compare(unit: String) {
     let written = rendered.values.filter { UnitFiles.unit(of: $0.path) == unit }
-    let before = UnitFiles(of: unit, in: record)
+    let before = unitFiles[unit] ?? UnitFiles(of: unit, in: record)
     let after = written.isEmpty ? nil : UnitFiles(of: unit, in: record, with: written)
     for path in before.unread + before.unreadEnvironment { skip(path, "it could not be read") }
     // What it says takes back, or adds to, all the rest.
@@ -156,11 +166,14 @@ struct HostComparison {
     _ file: String, _ observed: OrderedDictionary<String, String>,
     _ rendered: OrderedDictionary<String, String>
   ) {
-    for key in Set(observed.keys).union(rendered.keys) {
-      let difference = SettingDifference(
-        host: record.name, file: file, key: key, observed: observed[key], rendered: rendered[key])
-      if let difference { differences.append(difference) } else { kept += 1 }
-    }
+    for (key, value) in observed { compare(file, key, value, rendered[key]) }
+    for (key, value) in rendered where observed[key] == nil { compare(file, key, nil, value) }
+  }
+
+  private mutating func compare(_ file: String, _ key: String, _ observed: String?, _ rendered: String?) {
+    let difference = SettingDifference(
+      host: record.name, file: file, key: key, observed: observed, rendered: rendered)
+    if let difference { differences.append(difference) } else { kept += 1 }
   }
 
   private mutating func skip(_ file: String, _ reason: String, key: String? = nil, isGap: Bool = true) {

@@ -1,3 +1,4 @@
+import ConfigFormats
 import OrderedCollections
 
 /// What a deploy would write with an inventory, on every host.
@@ -78,9 +79,9 @@ package struct RenderedFile: Hashable, Sendable {
 
     package init(path: String) {
       let name = path.split(separator: "/").last ?? ""
-      if name.hasSuffix(".properties"), !name.contains("log4j") {
+      if name.hasSuffix(".properties"), !name.holds("log4j") {
         self = .properties
-      } else if name.hasSuffix(".service") || (name.hasSuffix(".conf") && path.contains(".service.d/")) {
+      } else if name.hasSuffix(".service") || (name.hasSuffix(".conf") && path.holds(".service.d/")) {
         self = .unit
       } else {
         self = .lines
@@ -95,7 +96,7 @@ package struct RenderedFile: Hashable, Sendable {
 
   static func isSalted(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
-    return name.contains("web-config") || name.contains("web_config")
+    return name.holds("web-config") || name.holds("web_config")
   }
 
   /// What can be compared of it: of a text that the renderer does not know, or that is another one each time, only that it

@@ -1,3 +1,4 @@
+import ConfigFormats
 import DeploymentRendering
 import EstateModel
 import HostEvidence
@@ -25,6 +26,6 @@ struct OwnNames {
   /// The text with one word for all of these names.
   func generalised(_ text: String) -> String {
     if text == number { return "\u{1A}id" }
-    return names.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "\u{1A}host") : $0 }
+    return names.reduce(text) { $0.holds($1) ? $0.replacing($1, with: "\u{1A}host") : $0 }
   }
 }

@@ -37,11 +37,17 @@ package struct CatalogRenderer: InventoryRenderer {
   package func rendering(of inventory: Inventory) -> CatalogRendering {
     let evaluation = evaluation(of: inventory)
     var rendering = Rendering()
+    // Hosts that are alike have files in common.
+    var files: [ObjectIdentifier: (mark: FileState.Mark, file: RenderedFile)] = [:]
     for host in evaluation.assignment.variables.keys {
-      let text = { (name: String) in evaluation.scope(of: host)?.inventoryText(of: name) }
+      let text = { (name: String) in evaluation.inventoryText(of: name, on: host) }
       rendering.hosts[host] = RenderedHost(address: text("ansible_host"), port: text("ansible_port"))
-      for file in components.flatMap({ evaluation.files(of: host, component: $0) }) {
-        rendering.hosts[host]?.add(RenderedFile(file))
+      for state in components.flatMap({ evaluation.states(of: host, component: $0) }) {
+        guard let file = state.file else { continue }
+        let known = files[ObjectIdentifier(state.mark)]?.file ?? RenderedFile(file)
+        // The mark is kept, so that no other one takes its place in memory.
+        files[ObjectIdentifier(state.mark)] = (state.mark, known)
+        rendering.hosts[host]?.add(known)
         for gap in Set(file.gaps).sorted() {
           rendering.gaps.append(Rendering.Gap(host: host, subject: file.path, reason: gap))
         }
@@ -56,7 +62,7 @@ package struct CatalogRenderer: InventoryRenderer {
     if hashBehaviour == .merge { assignment.mergeDefaults(of: model) }
     let plain = Evaluation(assignment, model: model)
     for host in assignment.variables.keys {
-      let address = plain.scope(of: host)?.inventoryText(of: "ansible_host")
+      let address = plain.inventoryText(of: "ansible_host", on: host)
       for (name, value) in facts.facts(of: host, address: address) {
         assignment.variables[host]?[name] = .constant(.string(value))
       }
@@ -68,6 +74,11 @@ package struct CatalogRenderer: InventoryRenderer {
 extension RenderedFile {
   /// What the model says of a file. Its settings are texts as they stand in the file: so they are put down, and read.
   package init(_ file: ModelledFile) {
+    if let settings = file.plainSettings {
+      self.init(path: file.path, settings: settings)
+      component = file.component
+      return
+    }
     var lines: [String: [String]] = [:]
     for (key, setting) in file.settings {
       guard case .known(let value) = setting else { continue }
@@ -96,7 +107,36 @@ extension RenderedFile {
   }
 }
 
+extension ModelledFile {
+  /// The settings of a properties file in which every text reads as it is written: all known, and nothing to escape or
+  /// to strip. Nil for any other.
+  fileprivate var plainSettings: OrderedDictionary<String, String>? {
+    guard format == .properties, name != FileModel.unitName, RenderedFile.Kind(path: path) == .properties
+    else {
+      return nil
+    }
+    var plain: OrderedDictionary<String, String> = [:]
+    plain.reserveCapacity(settings.count)
+    for (key, setting) in settings {
+      guard case .known(let value) = setting, key.isPlainKey, value.isPlainValue else { return nil }
+      plain[key] = value
+    }
+    return plain
+  }
+}
+
 extension String {
+  fileprivate var isPlainKey: Bool {
+    guard let first = utf8.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "!") else { return false }
+    return utf8.allSatisfy {
+      $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "\\")
+    }
+  }
+
+  fileprivate var isPlainValue: Bool {
+    utf8.first != UInt8(ascii: " ") && utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+  }
+
   /// What follows a prefix; nil where the text has another one.
   fileprivate func dropping(_ prefix: String) -> Substring? {
     hasPrefix(prefix) ? dropFirst(prefix.count) : nil

@@ -29,7 +29,7 @@ package struct CatalogRendering: Sendable {
     let path = file.hasPrefix("/") ? file : "/etc/systemd/system/\(file).d/override.conf"
     let prefix = ["Environment.", "Unit."].first(where: key.hasPrefix) ?? ""
     let states = evaluation.model.components.filter {
-      evaluation.assignment.groups[$0.name]?.contains(host) == true
+      evaluation.isMember(host, of: $0.name)
     }.flatMap { evaluation.states(of: $0, in: scope, after: []) }
     let reads = states.filter { $0.file?.path == path }.compactMap {
       $0.reads(of: String(key.dropFirst(prefix.count)))

@@ -17,10 +17,9 @@ package final class Evaluation: Sendable {
   /// How many evaluations this one keeps alive, since it takes values over from them.
   package let depth: Int
   private let scopes = Mutex<[String: HostScope]>([:])
-  /// The groups of each host: hosts of the same ones are much alike.
-  private let kinds: [String: String]
+  private let kinds: HostKinds
   /// The first host of each kind that was looked at.
-  private let leaders = Mutex<[String: HostScope]>([:])
+  private let leaders = Mutex<[Int: HostScope]>([:])
   /// What leaders would get, by component and host.
   private let leaderStates = Mutex<[String: [FileState]]>([:])
   /// The names looked up by what is being evaluated, innermost last.
@@ -53,7 +52,7 @@ package final class Evaluation: Sendable {
     // Groups never change from one evaluation to the next.
     groups =
       earlier?.groups ?? .dictionary(assignment.groups.mapValues { .list($0.map(ExpressionValue.string)) })
-    kinds = earlier?.kinds ?? Evaluation.kinds(assignment.groups)
+    kinds = earlier?.kinds ?? HostKinds(assignment.groups)
   }
 
   /// The same on its own feet: what it takes over from earlier ones is its own then, and those may go.
@@ -77,11 +76,8 @@ package final class Evaluation: Sendable {
     changedHosts?.contains(host) == false ? changed.elsewhereOnly : changed
   }
 
-  private static func kinds(_ groups: OrderedDictionary<String, [String]>) -> [String: String] {
-    var kinds: [String: String] = [:]
-    for (group, hosts) in groups { for host in hosts { kinds[host, default: ""] += " \(group)" } }
-    return kinds
-  }
+  /// Whether a host is in a group.
+  func isMember(_ host: String, of group: String) -> Bool { kinds.isMember(host, of: group) }
 
   /// The names as a host sees them; nil where the inventory has no such host.
   package func scope(of host: String) -> HostScope? {
@@ -90,14 +86,27 @@ package final class Evaluation: Sendable {
     let before = earlier?.scope(of: host).map {
       HostScope.Donor(scope: $0, differences: changes(on: host))
     }
-    let kind = kinds[host] ?? ""
+    let kind = kinds.kind(of: host)
     let leader = leaders.withLock { $0[kind] }
     let scope = HostScope(
       host: host, variables: variables, evaluation: self, before: before,
-      leader: leader?.donor(for: host, variables, model.names))
+      leader: leader?.donor(for: host, variables))
     scopes.withLock { $0[host] = scope }
     if leader == nil { leaders.withLock { $0[kind] = scope } }
     return scope
+  }
+
+  /// The text that the inventory itself gives a host; nil where it gives none, or none that can be told.
+  func inventoryText(of name: String, on host: String) -> String? {
+    switch assignment.storedValue(of: name, on: host) {
+    case nil: return nil
+    case .constant(.string(let text))?: return text
+    case let value?:
+      guard let scope = scope(of: host), case .string(let text) = value.evaluate(in: scope).rendered() else {
+        return nil
+      }
+      return text
+    }
   }
 
   /// Everything that the collection writes for one component of a host, with what each part hangs on.

@@ -6,6 +6,26 @@ struct FunctionCall: Hashable {
   let name: String
   let arguments: [ExpressionValue]
   let named: [String: ExpressionValue]
+  /// Arguments may be long lists, and one call is looked for in many places.
+  private let hash: Int
+
+  init(name: String, arguments: [ExpressionValue], named: [String: ExpressionValue]) {
+    self.name = name
+    self.arguments = arguments
+    self.named = named
+    var hasher = Hasher()
+    hasher.combine(name)
+    hasher.combine(arguments)
+    hasher.combine(named)
+    hash = hasher.finalize()
+  }
+
+  static func == (left: FunctionCall, right: FunctionCall) -> Bool {
+    left.hash == right.hash && left.name == right.name && left.arguments == right.arguments
+      && left.named == right.named
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 /// Results of functions, with the names that they hang on: many rules ask for the same.
@@ -22,9 +42,18 @@ final class FunctionResults: Sendable {
   }
 
   private let results = Mutex<[FunctionCall: Result]>([:])
-  private let before: Donor?
+  /// Those of earlier evaluations, the latest first, each with all that changed since.
+  private let earlier: [Donor]
 
-  init(before: Donor?) { self.before = before }
+  init(before: Donor?) {
+    earlier =
+      before.map { before in
+        [before]
+          + before.results.earlier.map {
+            Donor(results: $0.results, differences: $0.differences.union(before.differences))
+          }
+      } ?? []
+  }
 
   subscript(call: FunctionCall) -> Result? {
     get { lasting(call, NameSet()) }
@@ -36,7 +65,12 @@ final class FunctionResults: Sendable {
     if let result = results.withLock({ $0[call] }) {
       return result.reads.all.isDisjoint(with: differences) ? result : nil
     }
-    return before.flatMap { $0.results.lasting(call, differences.union($0.differences)) }
+    for donor in earlier {
+      guard let result = donor.results.results.withLock({ $0[call] }) else { continue }
+      let reads = result.reads.all
+      return reads.isDisjoint(with: differences) && reads.isDisjoint(with: donor.differences) ? result : nil
+    }
+    return nil
   }
 
   /// Takes over what others know, is not known here, and does not hang on some names.

@@ -5,13 +5,17 @@ import Synchronization
 /// What a name means on one host, in Ansible's order: what the collection computes, the inventory, a default.
 package final class HostScope: ExpressionScope, Sendable {
   package let host: String
-  let variables: [String: TemplatedValue]
+  /// Its own, and after those what it gets from its groups.
+  private let variables: [String: TemplatedValue]
+  private let level: (number: Int, variables: [String: TemplatedValue])
   private unowned let evaluation: Evaluation
   /// This host's scope before some variables changed.
   private let before: Donor?
   /// That of another host with much the same variables.
   let leader: Donor?
-  private let known = Mutex<[String: Progress]>([:])
+  private let known = Mutex<[NameTable.ID: Progress]>([:])
+  /// This host's scopes of earlier evaluations, the latest first, each with all that changed since.
+  private let earlier: [Donor]
   /// Of functions that look at this host.
   private let results: FunctionResults
 
@@ -20,7 +24,7 @@ package final class HostScope: ExpressionScope, Sendable {
     let scope: HostScope
     let differences: NameSet
 
-    fileprivate func value(of name: String) -> Known? { scope.lasting(name, differences) }
+    fileprivate func value(of name: NameTable.ID) -> Known? { scope.lasting(name, differences) }
   }
 
   private enum Progress {
@@ -41,55 +45,69 @@ package final class HostScope: ExpressionScope, Sendable {
   ) {
     self.host = host
     self.variables = variables
+    level = evaluation.assignment.level(of: host)
     self.evaluation = evaluation
     self.before = before
+    earlier =
+      before.map { before in
+        [before]
+          + before.scope.earlier.map {
+            Donor(scope: $0.scope, differences: $0.differences.union(before.differences))
+          }
+      } ?? []
     self.leader = leader
     results = FunctionResults(
       before: before.map { .init(results: $0.scope.results, differences: $0.differences) })
   }
 
   /// This scope as a donor for another host.
-  func donor(
-    for host: String, _ variables: [String: TemplatedValue], _ names: NameTable
-  ) -> Donor {
+  func donor(for host: String, _ variables: [String: TemplatedValue]) -> Donor {
     var different = ["inventory_hostname"]
-    for (name, value) in self.variables where variables[name] != value { different.append(name) }
-    for name in variables.keys where self.variables[name] == nil { different.append(name) }
-    return Donor(scope: self, differences: names.own(different))
+    let other = evaluation.assignment.level(of: host)
+    var names = Set(self.variables.keys).union(variables.keys)
+    if other.number != level.number {
+      names.formUnion(level.variables.keys)
+      names.formUnion(other.variables.keys)
+    }
+    for name in names
+    where variables[name] ?? other.variables[name] != self.variables[name] ?? level.variables[name] {
+      different.append(name)
+    }
+    return Donor(scope: self, differences: evaluation.model.names.own(different))
   }
 
   package func value(of name: String) -> ExpressionValue {
     let id = evaluation.model.names.id(of: name)
-    switch known.withLock({ $0[name] }) {
+    switch known.withLock({ $0[id] }) {
     case .done(let known):
       evaluation.note { $0.insert(id, known.reads.all) }
       return known.value
     case .running: return .unknown(Unknown("\(name) is defined by itself"))
     case nil: break
     }
-    let known = lastingValue(of: name) ?? newValue(of: name, id)
+    let known = lastingValue(of: id) ?? newValue(of: name, id)
     evaluation.note { $0.insert(id, known.reads.all) }
     return known.value
   }
 
   /// A value of an earlier evaluation, or of a host much like this one, that does not hang on what changed.
-  private func lastingValue(of name: String) -> Known? {
+  private func lastingValue(of name: NameTable.ID) -> Known? {
     guard let taken = before?.value(of: name) ?? leader?.value(of: name) else { return nil }
     known.withLock { $0[name] = .done(taken) }
     return taken
   }
 
   private func newValue(of name: String, _ id: NameTable.ID) -> Known {
-    known.withLock { $0[name] = .running }
-    let (value, reads) = evaluation.noting { recurringValue(of: name, id) ?? evaluate(name) }
+    known.withLock { $0[id] = .running }
+    let (value, reads) = evaluation.noting { recurringValue(of: id) ?? evaluate(name) }
     let new = Known(value: value, reads: reads.of(id), isPortable: !value.holdsObject)
-    known.withLock { $0[name] = .done(new) }
+    known.withLock { $0[id] = .done(new) }
     return new
   }
 
   /// The value before some variables changed, where all that it is made of comes to the same as then.
-  private func recurringValue(of name: String, _ id: NameTable.ID) -> ExpressionValue? {
-    guard let before, !before.differences.contains(id), let old = before.scope.latest(name), old.isPortable,
+  private func recurringValue(of id: NameTable.ID) -> ExpressionValue? {
+    guard let before, !before.differences.contains(id), let old = before.scope.latest(id), old.isPortable,
       isRecurring(old.reads)
     else { return nil }
     return old.value
@@ -100,16 +118,15 @@ package final class HostScope: ExpressionScope, Sendable {
   func isRecurring(_ reads: Reads) -> Bool {
     guard let before, reads.beyond.isDisjoint(with: before.differences) else { return false }
     for id in reads.direct {
-      let name = evaluation.model.names.name(of: id)
-      let value = value(of: name)
-      guard before.scope.latest(name)?.value == value else { return false }
+      let value = value(of: evaluation.model.names.name(of: id))
+      guard before.scope.latest(id)?.value == value else { return false }
     }
     evaluation.note { $0.insert(beyond: reads.beyond) }
     return true
   }
 
   /// What is known of a name without looking at it anew.
-  private func latest(_ name: String) -> Known? {
+  private func latest(_ name: NameTable.ID) -> Known? {
     switch known.withLock({ $0[name] }) {
     case .done(let known): known
     case .running: nil
@@ -118,12 +135,24 @@ package final class HostScope: ExpressionScope, Sendable {
   }
 
   /// A value that does not hang on some names.
-  private func lasting(_ name: String, _ differences: NameSet) -> Known? {
+  private func lasting(_ name: NameTable.ID, _ differences: NameSet) -> Known? {
     switch known.withLock({ $0[name] }) {
-    case .done(let known): known.isPortable && known.reads.all.isDisjoint(with: differences) ? known : nil
-    case .running: nil
-    case nil: before.flatMap { $0.scope.lasting(name, differences.union($0.differences)) }
+    case .done(let known):
+      return known.isPortable && known.reads.all.isDisjoint(with: differences) ? known : nil
+    case .running: return nil
+    case nil: break
     }
+    for donor in earlier {
+      switch donor.scope.known.withLock({ $0[name] }) {
+      case .done(let known):
+        let reads = known.reads.all
+        return known.isPortable && reads.isDisjoint(with: differences)
+          && reads.isDisjoint(with: donor.differences) ? known : nil
+      case .running: return nil
+      case nil: continue
+      }
+    }
+    return nil
   }
 
   /// Takes over what another scope of this host knows, is not known here, and does not hang on some names.
@@ -184,17 +213,13 @@ package final class HostScope: ExpressionScope, Sendable {
     return inventoryValue(of: name) ?? .undefined(name)
   }
 
-  var inventoryNames: [String] { Set(variables.keys).union(evaluation.assignment.shared.keys).sorted() }
+  var inventoryNames: [String] {
+    Set(variables.keys).union(level.variables.keys).union(evaluation.assignment.shared.keys).sorted()
+  }
 
   /// The value that the inventory itself gives, nil where it gives none.
   func inventoryValue(of name: String) -> ExpressionValue? {
-    (variables[name] ?? evaluation.assignment.shared[name])?.evaluate(in: self)
-  }
-
-  /// The text that the inventory itself gives; nil where it gives none, or none that can be told.
-  func inventoryText(of name: String) -> String? {
-    guard case .string(let text)? = inventoryValue(of: name)?.rendered() else { return nil }
-    return text
+    (variables[name] ?? level.variables[name] ?? evaluation.assignment.shared[name])?.evaluate(in: self)
   }
 
   private func evaluate(_ name: String) -> ExpressionValue {

@@ -30,10 +30,15 @@ extension Evaluation {
 
   /// Everything that the collection writes for one component of a host; nothing where the host is not in its group.
   package func files(of host: String, component name: String) -> [ModelledFile] {
-    guard let scope = scope(of: host), assignment.groups[name]?.contains(host) == true,
+    states(of: host, component: name).compactMap(\.file)
+  }
+
+  /// The same with what each file hangs on.
+  func states(of host: String, component name: String) -> [FileState] {
+    guard isMember(host, of: name), let scope = scope(of: host),
       let component = model.components.first(where: { $0.name == name })
     else { return [] }
-    return files(of: component, in: scope)
+    return states(of: component, in: scope, after: [])
   }
 
   /// Everything that the collection writes for one component of a host.

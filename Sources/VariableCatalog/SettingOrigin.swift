@@ -53,7 +53,7 @@ extension Evaluation {
   ///   - path: of the file; nil for any.
   package func origins(of key: String, in path: String? = nil, on host: String) -> [SettingOrigin] {
     guard let scope = scope(of: host) else { return [] }
-    let components = model.components.filter { assignment.groups[$0.name]?.contains(host) == true }
+    let components = model.components.filter { isMember(host, of: $0.name) }
     return components.flatMap { component in
       component.writtenFiles.flatMap { origins(of: key, in: path, $0, scope) }
     }

@@ -18,7 +18,7 @@ package indirect enum TemplatedValue: Hashable, Sendable {
   /// Throws what `template` throws.
   init<Failure>(_ value: AnsibleValue, template: (String) throws(Failure) -> Template) throws(Failure) {
     switch value {
-    case .string(let text) where text.contains("{{") || text.contains("{%") || text.contains("{#"):
+    case .string(let text) where text.holdsTemplate:
       self = .template(try template(text))
     case .list(let items):
       var values: [TemplatedValue] = []
@@ -49,5 +49,17 @@ package indirect enum TemplatedValue: Hashable, Sendable {
     case .list(let items): items.reduce(into: []) { $0.formUnion($1.names) }
     case .dictionary(let entries): entries.values.reduce(into: []) { $0.formUnion($1.names) }
     }
+  }
+}
+
+extension String {
+  /// Whether Ansible would take it for a template: whether anything in it opens an expression, a statement or a comment.
+  package var holdsTemplate: Bool {
+    var isOpen = false
+    for byte in utf8 {
+      if isOpen, [UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "#")].contains(byte) { return true }
+      isOpen = byte == UInt8(ascii: "{")
+    }
+    return false
   }
 }

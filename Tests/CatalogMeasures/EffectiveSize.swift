@@ -12,7 +12,7 @@ struct EffectiveSize {
   {
     var assignment = estate.assignment(of: inventory)
     let hosts = Array(assignment.variables.keys)
-    for host in hosts { for name in guards { assignment.variables[host]?[name] = nil } }
+    for name in guards { assignment.removeAll(name) }
     let written = { (assignment: VariableAssignment) in
       let evaluation = Evaluation(assignment, model: model)
       return hosts.map { host in
@@ -20,10 +20,9 @@ struct EffectiveSize {
       }
     }
     let whole = written(assignment)
-    let names = Set(assignment.variables.values.flatMap(\.keys))
-    let effective = names.filter { name in
+    let effective = assignment.names.filter { name in
       var less = assignment
-      for host in hosts { less.variables[host]?[name] = nil }
+      less.removeAll(name)
       return written(less) != whole
     }
     size = InventorySize(inventory) { effective.contains($0) }
