@@ -1,6 +1,7 @@
 import AnsibleInventory
 import AnsibleYAML
 import OrderedCollections
+import VariableCatalog
 
 /// A variable that is a dictionary and may differ between the hosts of a group.
 ///
@@ -50,7 +51,6 @@ struct DictionaryVariable {
 extension AnsibleValue {
   /// A text that Ansible must take as it is: one that looks like a template is marked unsafe.
   static func verbatim(_ text: String) -> AnsibleValue {
-    let isTemplate = ["{{", "{%", "{#"].contains { text.contains($0) }
-    return isTemplate ? .unsafe(text) : .string(text)
+    text.holdsTemplate ? .unsafe(text) : .string(text)
   }
 }

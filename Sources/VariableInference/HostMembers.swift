@@ -12,16 +12,18 @@ struct HostMembers {
 
   init(_ cluster: Estate.Cluster, hosts: [String: Estate.Host], catalog: Catalog) {
     let order = SeenOrder(cluster.services)
+    let byName = Dictionary(grouping: cluster.services, by: \.component.name)
     for component in catalog.components {
       var members: [HostMember] = []
-      let services = cluster.services.filter { $0.component.name == component.name }.sorted(
-        by: HostMembers.usualFirst)
+      var taken: Set<String> = []
+      let services = (byName[component.name] ?? []).sorted(by: HostMembers.usualFirst)
       for service in services {
         let name = hosts[service.host]?.inventoryName ?? service.host
-        if !members.contains(where: { $0.inventoryName == name }) {
+        if taken.insert(name).inserted {
           members.append(HostMember(service: service, inventoryName: name))
         } else if component.unitVariable != nil {
-          let alias = HostMembers.alias(of: name, service, taken: members.map(\.inventoryName))
+          let alias = HostMembers.alias(of: name, service, taken: taken)
+          taken.insert(alias)
           members.append(HostMember(service: service, inventoryName: alias))
           hasAliases = true
         } else {
@@ -34,7 +36,7 @@ struct HostMembers {
       }
       let places = order.places(of: members.map(\.inventoryName))
       if !members.isEmpty {
-        byComponent[component.name] = members.sorted { HostMembers.byIdentity($0, $1, places) }
+        byComponent[component.name] = HostMembers.sorted(members, places)
       }
     }
   }
@@ -48,19 +50,24 @@ struct HostMembers {
     return key(left) < key(right)
   }
 
-  private static func byIdentity(
-    _ left: HostMember, _ right: HostMember, _ places: [String: Int]
-  ) -> Bool {
-    let numbers = (left.service.identity ?? .max, right.service.identity ?? .max)
-    if numbers.0 != numbers.1 { return numbers.0 < numbers.1 }
-    if let mine = places[left.inventoryName], let theirs = places[right.inventoryName] {
-      return mine < theirs
+  /// By id, then as settings list them, then by name.
+  private static func sorted(_ members: [HostMember], _ places: [String: Int]) -> [HostMember] {
+    let keys = members.map { member in
+      (
+        number: member.service.identity ?? .max, place: places[member.inventoryName],
+        name: NaturalName(member.inventoryName)
+      )
     }
-    return left.inventoryName.precedesNaturally(right.inventoryName)
+    return members.indices.sorted { left, right in
+      let (mine, theirs) = (keys[left], keys[right])
+      if mine.number != theirs.number { return mine.number < theirs.number }
+      if let place = mine.place, let other = theirs.place { return place < other }
+      return mine.name < theirs.name
+    }.map { members[$0] }
   }
 
   /// `kc1.example.net` with unit `connect-b` becomes `kc1-connect-b.example.net`.
-  private static func alias(of name: String, _ service: Service, taken: [String]) -> String {
+  private static func alias(of name: String, _ service: Service, taken: Set<String>) -> String {
     let label = name.prefix { $0 != "." }
     let suffix = (service.unit ?? service.configPath.split(separator: "/").last.map(String.init) ?? "second")
       .map { $0.isLetter || $0.isNumber ? $0 : "-" }
@@ -71,27 +78,30 @@ struct HostMembers {
   }
 }
 
-extension String {
-  /// Order in which people list hosts: `kb2` before `kb10`.
-  func precedesNaturally(_ other: String) -> Bool {
-    let left = naturalParts
-    let right = other.naturalParts
-    for (mine, theirs) in zip(left, right) where mine != theirs {
+/// A name in the order in which people list hosts: `kb2` before `kb10`.
+struct NaturalName: Comparable {
+  /// Runs of digits and of anything else.
+  private let parts: [String]
+
+  init(_ name: String) {
+    var parts: [String] = []
+    var (run, isNumber) = ("", false)
+    for character in name {
+      if !run.isEmpty, character.isNumber != isNumber {
+        parts.append(run)
+        run = ""
+      }
+      isNumber = character.isNumber
+      run.append(character)
+    }
+    self.parts = run.isEmpty ? parts : parts + [run]
+  }
+
+  static func < (left: NaturalName, right: NaturalName) -> Bool {
+    for (mine, theirs) in zip(left.parts, right.parts) where mine != theirs {
       if let mine = Int(mine), let theirs = Int(theirs), mine != theirs { return mine < theirs }
       return mine < theirs
     }
-    return left.count < right.count
-  }
-
-  private var naturalParts: [String] {
-    var parts: [String] = []
-    for character in self {
-      if let last = parts.last?.last, last.isNumber == character.isNumber {
-        parts[parts.count - 1].append(character)
-      } else {
-        parts.append(String(character))
-      }
-    }
-    return parts
+    return left.parts.count < right.parts.count
   }
 }

@@ -47,14 +47,21 @@ struct DeployCase {
   /// A text with its placeholders filled: `{c}`, facts, settings of the main file; nil where one is not known.
   func filled(_ text: String) -> String? {
     guard text.contains("{") else { return text }
-    var filled = text
-    for match in text.matches(of: /\{([^{}]+)\}/).reversed() {
-      let name = String(match.1)
+    var filled = ""
+    var rest = text[...]
+    while let end = rest.firstIndex(of: "}") {
+      guard let start = rest[..<end].lastIndex(of: "{"), rest.index(after: start) < end else {
+        filled += rest[...end]
+        rest = rest[rest.index(after: end)...]
+        continue
+      }
+      let name = String(rest[rest.index(after: start)..<end])
       guard let value = name == "c" ? component : facts[name] ?? member.service.main?[name] else {
         return nil
       }
-      filled.replaceSubrange(match.range, with: value)
+      filled += rest[..<start] + value
+      rest = rest[rest.index(after: end)...]
     }
-    return filled
+    return filled + rest
   }
 }

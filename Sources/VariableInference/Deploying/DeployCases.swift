@@ -19,7 +19,7 @@ struct DeployCases {
     version: PlatformVersion?, isVerbatim: Bool,
     settings: (HostMember) -> OrderedDictionary<String, String>? = { _ in nil }
   ) {
-    let known = catalog.signs
+    let known = SignsByKey(catalog.signs)
     let signs = members.map { member in
       (settings(member) ?? member.service.mainSettings).signs(among: known)
     }
@@ -69,12 +69,27 @@ extension Guard {
   }
 }
 
+/// The signs that settings of a name may be: the files of many hosts have the same ones.
+private final class SignsByKey {
+  private let all: Set<Situation.Sign>
+  private var known: [String: [Situation.Sign]] = [:]
+
+  init(_ all: Set<Situation.Sign>) { self.all = all }
+
+  func signs(of key: String) -> [Situation.Sign] {
+    if let found = known[key] { return found }
+    let small = key.lowercased()
+    let found = all.filter { small.hasSuffix($0.key) }
+    known[key] = Array(found)
+    return Array(found)
+  }
+}
+
 extension OrderedDictionary<String, String> {
-  fileprivate func signs(among known: Set<Situation.Sign>) -> Set<Situation.Sign> {
+  fileprivate func signs(among known: SignsByKey) -> Set<Situation.Sign> {
     var found: Set<Situation.Sign> = []
     for (key, value) in self {
-      let key = key.lowercased()
-      for sign in known where sign.fits(key, value) { found.insert(sign) }
+      for sign in known.signs(of: key) where sign.fits(key.lowercased(), value) { found.insert(sign) }
     }
     return found
   }
@@ -90,20 +105,23 @@ extension Service {
     var facts = ["title": component.title, "state": state.rawValue]
     if installation.isCommunity == true { facts["edition"] = "community" }
     let entries = main?.entries ?? []
+    let locations = entries.filter {
+      $0.key.utf8.last == UInt8(ascii: "n") || $0.key.utf8.last == UInt8(ascii: "N")
+    }
     for ending in ["ssl.keystore.location", "ssl.truststore.location", "ssl.server.certificate.location"] {
-      guard let store = entries.first(where: { $0.key.lowercased().hasSuffix(ending) }) else { continue }
+      guard let store = locations.first(where: { $0.key.lowercased().hasSuffix(ending) }) else { continue }
       facts["store.folder"] = "/" + store.value.split(separator: "/").dropLast().joined(separator: "/")
       break
     }
     facts["secrets.file"] =
-      entries.lazy.filter { $0.value.contains("securepass") }.compactMap { entry in
+      entries.lazy.filter { $0.value.holds("securepass") }.compactMap { entry in
         entry.value.firstMatch(of: /\$\{securepass:([^:}]+):/).map { String($0.1) }
       }.first
     // Logins stand in settings, or in a file that the Java options name.
-    let logins = settings.environment.values.filter { $0.contains("login.config") }.compactMap { options in
+    let logins = settings.environment.values.filter { $0.holds("login.config") }.compactMap { options in
       options.firstMatch(of: /java\.security\.auth\.login\.config=([^\s"]+)/).flatMap { texts[String($0.1)] }
     }
-    let texts = entries.lazy.map(\.value).filter { $0.contains("keyTab") } + logins
+    let texts = entries.lazy.map(\.value).filter { $0.holds("keyTab") } + logins
     facts["keytab"] =
       texts.compactMap { text in
         text.firstMatch(of: /keyTab\s*=\s*["']([^"']+)["']/).map { String($0.1) }

@@ -13,6 +13,7 @@ struct Guards {
 
   /// - Parameter isSaid: whether the inventory says a variable anyway.
   init(_ guards: [Guard], _ cases: DeployCases, isSaid: (String) -> Bool = { _ in false }) {
+    let members = Dictionary(grouping: cases.all, by: \.component)
     let isVerbatim = cases.all.first?.isVerbatim ?? false
     for guardian in guards where isVerbatim || !guardian.isForVerbatim {
       let concerned = cases.those(in: guardian.situation)
@@ -23,7 +24,7 @@ struct Guards {
       case .group:
         for (component, concerned) in OrderedDictionary(grouping: concerned, by: \.component) {
           let name = guardian.name(for: component)
-          let all = cases.all.filter { $0.component == component }
+          let all = members[component] ?? []
           if !isSaid(name) { place(name, guardian, concerned, among: all, in: component) }
         }
       }
@@ -43,9 +44,10 @@ struct Guards {
     in component: String?
   ) {
     var values: OrderedDictionary<String, AnsibleValue> = [:]
+    let union = guardian.union(of: concerned)
     for place in concerned {
       let host = place.member.inventoryName
-      if values[host] == nil, let value = guardian.value(in: place, among: concerned) { values[host] = value }
+      if values[host] == nil, let value = guardian.value(in: place) ?? union { values[host] = value }
     }
     guard let first = values.values.first else { return }
     let hosts = Set(all.map(\.member.inventoryName))
@@ -72,7 +74,7 @@ extension Guard {
   }
 
   /// Nil where it can't be told, or where the host has what a deploy would set.
-  fileprivate func value(in place: DeployCase, among concerned: [DeployCase]) -> AnsibleValue? {
+  fileprivate func value(in place: DeployCase) -> AnsibleValue? {
     switch value {
     case .text(let text): return place.filled(text).map(AnsibleValue.typed)
     case .facts(let usual):
@@ -83,11 +85,16 @@ extension Guard {
       }
       return
         entries.allSatisfy { usual[$0.key].map(AnsibleValue.typed) == $0.value } ? nil : .dictionary(entries)
-    case .union(let setting):
-      let items = concerned.flatMap { ($0.member.service.main?[setting] ?? "").split(separator: ";") }
-      let unique = OrderedSet(items.map(String.init))
-      return unique.isEmpty ? nil : .list(unique.map(AnsibleValue.verbatim))
+    case .union: return nil
     }
+  }
+
+  /// All items of a setting of several services; nil where it is no such guard, or there are none.
+  fileprivate func union(of concerned: [DeployCase]) -> AnsibleValue? {
+    guard case .union(let setting) = value else { return nil }
+    let items = concerned.flatMap { ($0.member.service.main?[setting] ?? "").split(separator: ";") }
+    let unique = OrderedSet(items.map(String.init))
+    return unique.isEmpty ? nil : .list(unique.map(AnsibleValue.verbatim))
   }
 }
 
