@@ -21,6 +21,13 @@ final class WrittenFile: Sendable {
       let name = String(key.dropFirst(prefix.count))
       return patterns.contains { $0.fits(name) }
     }
+
+    /// Whether a rule names the setting, or how it begins or ends.
+    fileprivate func names(_ key: String) -> Bool {
+      guard case .rule = source, key.hasPrefix(prefix) else { return false }
+      let name = String(key.dropFirst(prefix.count))
+      return patterns.contains { $0 != KeyPattern() && $0.fits(name) }
+    }
   }
 
   let component: String
@@ -65,5 +72,12 @@ final class WrittenFile: Sendable {
   ) -> [Step] {
     rules.map { Step(source: .rule($0), prefix: prefix, patterns: $0.patterns(blocks)) }
       + (custom.map { [Step(source: .custom($0), prefix: prefix, patterns: [KeyPattern()])] } ?? [])
+  }
+}
+
+extension ComponentModel {
+  /// Whether some rule names a setting, or how it begins or ends: of others no variable tells.
+  package func names(_ key: String) -> Bool {
+    writtenFiles.contains { file in file.steps.contains { $0.names(key) } }
   }
 }

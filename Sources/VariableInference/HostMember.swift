@@ -17,6 +17,14 @@ struct HostMember {
     else { return [:] }
     return [variable: .int(number)]
   }
+
+  /// The id, where its place or a variable of the host tells it; nil where neither does.
+  func usualIdentity(at index: Int) -> Int? {
+    guard let identity = service.component.identity, let number = service.identity,
+      identity.variable != nil || number == identity.first + index
+    else { return nil }
+    return number
+  }
 }
 
 /// A dictionary of variables, as the inventory's levels hold it.

@@ -170,6 +170,16 @@ struct SynthesisTests {
     #expect(draft.own == ["c": ["worker_tls": .bool(false)]])
   }
 
+  @Test("Among many hosts that are alike, what one has of its own is found")
+  func oneOfMany() throws {
+    var hosts: OrderedDictionary<String, [String: String]> = [:]
+    for number in 1...9 { hosts["w\(number).x"] = ["url": "http://w\(number).x:1/"] }
+    hosts["w8.x"]?["principal"] = "other"
+    let draft = try found(hosts)
+    #expect(draft.shared == ["worker_url": .string("http://{{ inventory_hostname }}:1/")])
+    #expect(draft.own == ["w8.x": ["worker_principal": .string("other")]])
+  }
+
   @Test("Where a switch of all explains most, what is otherwise is its exception")
   func exceptions() throws {
     let draft = try found(["a": ["front": "open", "back": "open"]])

@@ -28,11 +28,12 @@ struct ClusterSynthesis {
   ) {
     var services: [ObservedService] = []
     var seen: Set<[String]> = []
-    for member in groups.values.flatMap(\.self) {
+    for (index, member) in groups.values.flatMap({ $0.enumerated() }) {
       guard seen.insert([member.inventoryName, member.service.component.name]).inserted else { continue }
       services.append(
         ObservedService(
-          member.service, host: member.inventoryName, texts: texts[member.service.host] ?? [:]))
+          member.service, host: member.inventoryName, identity: member.usualIdentity(at: index),
+          texts: texts[member.service.host] ?? [:]))
     }
     let base = VariableAssignment(
       groups: groups.mapValues { $0.map(\.inventoryName) },

@@ -41,6 +41,9 @@ struct ComponentState {
     var files: [ModelledFile] { states.compactMap(\.file) }
 
     var cost: Int { costs.reduce(unwritten, +) }
+
+    /// Whether any file could be another where some names mean something else.
+    func hangs(on names: NameSet) -> Bool { states.contains { !$0.reads.isDisjoint(with: names) } }
   }
 
   let hosts: [Host]

@@ -46,15 +46,14 @@ extension Moves {
   ///
   /// - Parameters:
   ///   - components: names of all components.
-  ///   - parts: all hosts of a component, and those that may differ from the others, by component.
+  ///   - parts: all hosts of a component, then those that may differ from the others, by component.
   func single(_ components: [String], _ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
     let shared = all.map { (move: $0, owner: components.owner(of: $0.name)) }
     return parts.flatMap { component, parts in
-      let wide = parts.sorted { $0.count > $1.count }
       let own = shared.filter { $0.owner == component }.map(\.move)
       let common = shared.filter { $0.owner == nil }.map(\.move)
-      return own.flatMap { move in wide.dropFirst().map { move.limited(to: $0) } }
-        + common.flatMap { move in wide.map { move.limited(to: $0) } }
+      return own.flatMap { move in parts.dropFirst().map { move.limited(to: $0) } }
+        + common.flatMap { move in parts.map { move.limited(to: $0) } }
     }
   }
 }

@@ -16,13 +16,18 @@ struct ObservedService {
   /// Other files by path.
   private let texts: [String: String]
   private let mainName: String
-  /// How many services it stands for.
+  /// By which the cluster knows it.
+  private let identity: Int?
+  /// How many services it stands for: what it has wrong counts so often.
   var count = 1
+  /// For how many its values speak.
+  var weight = 1
 
   /// - Parameters:
   ///   - host: the name in the inventory.
+  ///   - identity: its id, where the collection comes to it by the host's place or an own variable of the host.
   ///   - texts: contents of the files of the host, by path.
-  init(_ service: Service, host: String, texts: [String: String]) {
+  init(_ service: Service, host: String, identity: Int?, texts: [String: String]) {
     var units: [String: OrderedDictionary<String, String>] = [:]
     if let unit = service.unit { units[unit] = Self.settings(service.settings) }
     for companion in service.companions { units[companion.unit] = Self.settings(companion.settings) }
@@ -31,20 +36,23 @@ struct ObservedService {
       mainName: service.component.config.files.first?.name ?? "",
       properties: Dictionary(
         uniqueKeysWithValues: service.configs.map { ($0.key, Self.settings($0.value.properties)) }),
-      units: units, texts: texts)
+      units: units, texts: texts, identity: identity)
   }
 
   init(
     host: String, component: String, mainName: String,
     properties: [String: OrderedDictionary<String, String>],
-    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
+    identity: Int? = nil
   ) {
+    self.identity = identity
     self.host = host
     self.component = component
     self.mainName = mainName
     self.properties = properties
     self.units = units
     self.texts = texts
+    counts = properties.mapValues(\.count).merging(units.mapValues(\.count)) { first, _ in first }
   }
 
   /// The settings of the main file.
@@ -56,17 +64,39 @@ struct ObservedService {
       + units.values.flatMap { $0.keys.sorted() }
   }
 
-  /// How many settings its own files and units have, by name.
-  var counts: [String: Int] {
-    properties.mapValues(\.count).merging(units.mapValues(\.count)) { first, _ in first }
+  /// All its settings without the host's own names and id: those of hosts with much the same settings are equal.
+  struct Look: Hashable {
+    fileprivate let component: String
+    fileprivate let settings: [String: OrderedDictionary<String, String>]
   }
+
+  /// - Parameter isTelling: whether the value of a setting counts, by its name.
+  func look(_ isTelling: (String) -> Bool) -> Look {
+    let (names, id) = (NameBlanks(host), identity.map(String.init))
+    func anonymous(_ settings: OrderedDictionary<String, String>) -> OrderedDictionary<String, String> {
+      var anonymous = settings
+      for (index, (key, value)) in settings.elements.enumerated() {
+        let isOwn = value == id && key.hasSuffix("id") || !isTelling(key)
+        anonymous.values[index] = isOwn ? "" : names.removed(from: value)
+      }
+      return anonymous
+    }
+    return Look(
+      component: component,
+      settings: properties.mapValues(anonymous).merging(
+        units.map { ($0.key + ".service", anonymous($0.value)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// How many settings its own files and units have, by name.
+  let counts: [String: Int]
 
   /// The name under which `counts` has a file.
   func name(of file: ModelledFile) -> String {
     if file.name == FileModel.mainName { return mainName }
-    let parts = file.path.split(separator: "/").map(String.init)
-    if file.name != FileModel.unitName { return parts.last ?? "" }
-    return (parts.dropLast().last ?? "").replacing(".service.d", with: "")
+    let parts = file.path.utf8.split(separator: UInt8(ascii: "/"))
+    if file.name != FileModel.unitName { return parts.last.map { String(Substring($0)) } ?? "" }
+    let folder = parts.dropLast().last.map { String(Substring($0)) } ?? ""
+    return folder.hasSuffix(".service.d") ? String(folder.dropLast(10)) : folder
   }
 
   /// What was seen of a file that the model tells of; nil where it is not there.
@@ -156,9 +186,8 @@ struct Distance {
 extension Distance {
   /// Adds the settings of files that the model does not tell of at all.
   mutating func addUnwritten(by files: [ModelledFile], of service: ObservedService) {
-    for (name, count) in service.counts where !files.contains(where: { service.name(of: $0) == name }) {
-      cost += 3 * count
-    }
+    let written = Set(files.map(service.name))
+    for (name, count) in service.counts where !written.contains(name) { cost += 3 * count }
   }
 
   /// Adds files that were seen and that the collection would not write: each counts for more than any that it would

@@ -22,9 +22,36 @@ struct Synthesis {
   ///   - services: every service of the estate.
   ///   - base: the groups, and what is settled about each host before.
   init(_ services: [ObservedService], base: VariableAssignment, model: ForwardModel) {
-    let some = SynthesisView(model: model, base: base, services: Self.representatives(services))
-    let all = SynthesisView(model: model, base: base, services: services)
     self.model = model
+    var exemplars = Exemplars(services, groups: base.groups, model: model)
+    let some = SynthesisView(model: model, base: base, services: Self.representatives(exemplars.services))
+    let start = Self.switches(some, exemplars, base.groups)
+    var found = Self.values(start, some, exemplars, services)
+    var (draft, states) = (found.draft, found.state)
+    while !exemplars.areAll {
+      let all = SynthesisView(model: model, base: base, services: services)
+      draft = exemplars.spread(found.draft)
+      states = all.states(draft)
+      // What is explained for a host as it is for the one that stands for it needs no second look.
+      let (signatures, expected) = (states.signatures, found.state.signatures)
+      let unlike = exemplars.standIns.filter { signatures[$0.key] != expected[$0.value] }.keys
+      if unlike.isEmpty { break }
+      let wide = exemplars.spread(start)
+      exemplars.part(Set(unlike), by: signatures)
+      found = Self.values(exemplars.narrow(wide), some, exemplars, services)
+      (draft, states) = (found.draft, found.state)
+    }
+    self.draft = draft
+    self.states = states
+    var files: [String: [ModelledFile]] = [:]
+    for (service, written) in states.files { files[service.host, default: []] += written }
+    self.files = files
+  }
+
+  /// What hosts that stand for all others tell of switches, and of texts on which these hang.
+  private static func switches(
+    _ some: SynthesisView, _ exemplars: Exemplars, _ groups: OrderedDictionary<String, [String]>
+  ) -> Draft {
     var draft = Draft()
     for _ in 0..<2 {
       let moves = Moves(view: some, draft: draft).all
@@ -33,26 +60,28 @@ struct Synthesis {
     }
     let moves = Moves(view: some, draft: draft)
     draft = SwitchSearch(view: some, moves: moves.all).run(from: draft)
-    let components = model.components.map(\.name)
-    let parts = Self.parts(services, base.groups, components).filter { some.cost(of: $0.key, draft) > 0 }
-    if !parts.isEmpty {
-      draft = SwitchSearch(view: some, moves: moves.all + moves.single(components, parts)).run(from: draft)
-    }
-    draft = TextSearch(view: all).run(from: draft)
+    let components = some.model.components.map(\.name)
+    let open = some.services.keys.filter { some.cost(of: $0, draft) > 0 }
+    if open.isEmpty { return draft }
+    let parts = parts(exemplars.services.filter { open.contains($0.component) }, groups, components)
+    return SwitchSearch(view: some, moves: moves.all + moves.single(components, parts)).run(from: draft)
+  }
+
+  /// The values of all variables, and the fewest variables that say as much.
+  ///
+  /// - Parameter everyone: all services.
+  private static func values(
+    _ start: Draft, _ some: SynthesisView, _ exemplars: Exemplars, _ everyone: [ObservedService]
+  ) -> (draft: Draft, state: EstateState) {
+    let all = SynthesisView(model: some.model, base: some.base, services: exemplars.services, shown: everyone)
+    var draft = TextSearch(view: all).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
     let reworded = Rewording(view: some, moves: Moves(view: some, draft: draft).all).run(draft)
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)
-    self.draft = draft
-    var files: [String: [ModelledFile]] = [:]
-    let states = all.states(draft)
-    self.states = states
-    for (service, written) in states.files(all) {
-      files[service.host, default: []] += written
-    }
-    self.files = files
+    return (draft, all.states(draft))
   }
 
   /// What the model says of a host's files with these variables.
@@ -61,20 +90,24 @@ struct Synthesis {
   }
 
   /// All hosts of each component, then those that may differ from the others: those of a child group, and those that
-  /// look alike.
+  /// look alike; the largest first. Of hosts that look alike, those that stand for them.
   private static func parts(
     _ services: [ObservedService], _ groups: OrderedDictionary<String, [String]>, _ components: [String]
   ) -> OrderedDictionary<String, [[String]]> {
     OrderedDictionary(grouping: services, by: \.component).mapValues { services in
-      let hosts = services.map(\.host)
-      var parts: OrderedSet = [hosts]
-      for (name, members) in groups where !components.contains(name) && members.allSatisfy(hosts.contains) {
-        parts.append(members)
+      let hosts = OrderedSet(services.map(\.host))
+      let weights = Dictionary(services.map { ($0.host, $0.weight) }, uniquingKeysWith: { first, _ in first })
+      var parts: OrderedSet = [hosts.elements]
+      for (name, members) in groups where !components.contains(name) {
+        let known = members.filter(hosts.contains)
+        let size = known.reduce(0) { $0 + (weights[$1] ?? 0) }
+        if size == members.count { parts.append(known) }
       }
       for alike in OrderedDictionary(grouping: services, by: \.kind).values {
         parts.append(alike.map(\.host))
       }
-      return Array(parts)
+      func size(_ part: [String]) -> Int { part.reduce(0) { $0 + (weights[$1] ?? 0) } }
+      return parts.sorted { size($0) > size($1) }
     }
   }
 
@@ -82,7 +115,8 @@ struct Synthesis {
   private static func representatives(_ services: [ObservedService]) -> [ObservedService] {
     OrderedDictionary(grouping: services) { [$0.component] + $0.kind }.values.compactMap { alike in
       var first = alike.first
-      first?.count = alike.count
+      first?.count = alike.reduce(0) { $0 + $1.weight }
+      first?.weight = 1
       return first
     }
   }

@@ -9,15 +9,25 @@ struct SynthesisView {
   let base: VariableAssignment
   /// By component.
   let services: OrderedDictionary<String, [ObservedService]>
+  /// By component, the hosts whose own texts the settings of others may show.
+  let shown: [String: [String]]
+  /// By host, for how many hosts its values speak.
+  let weights: [String: Int]
   private let components: [String: ComponentModel]
   /// By component and host, the names of files that were seen where the collection may write them.
   private let seen: [String: [String: Set<String>]]
   private let recent = RecentStates()
 
-  init(model: ForwardModel, base: VariableAssignment, services: [ObservedService]) {
+  /// - Parameter shown: services with own texts that the settings of others may show; nil for those of the view.
+  init(
+    model: ForwardModel, base: VariableAssignment, services: [ObservedService],
+    shown: [ObservedService]? = nil
+  ) {
+    self.shown = Dictionary(grouping: shown ?? services, by: \.component).mapValues { $0.map(\.host) }
     self.model = model
     self.base = base
     self.services = OrderedDictionary(grouping: services, by: \.component)
+    weights = Dictionary(services.map { ($0.host, $0.weight) }, uniquingKeysWith: { first, _ in first })
     components = Dictionary(uniqueKeysWithValues: model.components.map { ($0.name, $0) })
     seen = Self.seen(services, Evaluation(base, model: model), components)
   }
@@ -107,10 +117,7 @@ struct SynthesisView {
     var components = earlier.components
     for name in names {
       guard let before = earlier.components[name],
-        before.hosts.contains(where: { host in
-          let changes = evaluation.changes(on: host.service.host)
-          return host.states.contains { !$0.reads.isDisjoint(with: changes) }
-        })
+        before.hosts.contains(where: { $0.hangs(on: evaluation.changes(on: $0.service.host)) })
       else { continue }
       components[name] = state(of: name, evaluation, after: before)
     }
@@ -121,10 +128,11 @@ struct SynthesisView {
     of name: String, _ evaluation: Evaluation, after earlier: ComponentState?
   ) -> ComponentState {
     let hosts = (services[name] ?? []).enumerated().map { index, service in
+      let before = earlier?.hosts[index]
+      if let before, !before.hangs(on: evaluation.changes(on: service.host)) { return before }
       guard let component = components[name], let scope = evaluation.scope(of: service.host) else {
         return ComponentState.Host(service: service, states: [], seen: [], before: nil)
       }
-      let before = earlier?.hosts[index]
       let states = evaluation.states(of: component, in: scope, after: before?.states ?? [])
       return ComponentState.Host(
         service: service, states: states, seen: seen[name]?[service.host] ?? [], before: before)
@@ -155,13 +163,25 @@ struct EstateState {
     components.values.flatMap(\.hosts).reduce(0) { sum, host in
       host.files.reduce(sum) { sum, file in
         sum + (host.service.settings(of: file).map { Distance.difference(file, $0) } ?? 0)
+          * host.service.weight
       }
     }
   }
 
+  /// How far each host's files are from what was seen.
+  var signatures: [String: [Int]] {
+    var signatures: [String: [Int]] = [:]
+    for (_, component) in components.sorted(by: { $0.key < $1.key }) {
+      for host in component.hosts {
+        signatures[host.service.host, default: []] += host.costs + [host.unwritten]
+      }
+    }
+    return signatures
+  }
+
   /// Files by service, components in their order.
-  func files(_ view: SynthesisView) -> [(service: ObservedService, files: [ModelledFile])] {
-    view.services.keys.flatMap { components[$0]?.hosts ?? [] }.map { ($0.service, $0.files) }
+  var files: [(service: ObservedService, files: [ModelledFile])] {
+    components.values.flatMap { $0.hosts.map { ($0.service, $0.files) } }
   }
 
   /// The components that look a name up.

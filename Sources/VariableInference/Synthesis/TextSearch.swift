@@ -47,7 +47,7 @@ struct TextSearch {
       }
     }
     for (name, component) in view.model.hostTexts.sorted(by: { $0.key < $1.key }) {
-      for service in view.services[component] ?? [] { paths.append(.init(name: name, host: service.host)) }
+      for host in view.shown[component] ?? [] { paths.append(.init(name: name, host: host)) }
     }
     return Array(paths)
   }
@@ -172,10 +172,11 @@ struct TextSearch {
     let isNumber = byHost.keys.contains { host in
       if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
     }
-    let counts = Dictionary(grouping: byHost.values, by: \.self).mapValues(\.count)
+    var counts: [Reading: Int] = [:]
+    for (host, reading) in byHost { counts[reading, default: 0] += view.weights[host] ?? 1 }
     guard let (common, count) = counts.max(by: { ($0.value, $1.key.order) < ($1.value, $0.key.order) })
     else { return }
-    let isCommon = count == byHost.count || count > 1 && count * 2 > byHost.count
+    let isCommon = counts.count == 1 || count > 1 && count * 2 > counts.values.reduce(0, +)
     if isCommon {
       draft.shared[path.name] = view.value(of: path.name, draft, evaluation).setting(
         common.value(isNumber: isNumber), at: path.keys[...])
