@@ -173,9 +173,9 @@ let package = Package(
     .executableTarget(
       name: "StageMeasures",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "EstateModel", "EstateSupport",
-        "HostEvidence",
-        "VariableCatalog", "VariableInference",
+        "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "DriftAnalysis", "EstateFindings",
+        "EstateModel", "EstateSupport", "FindingReports", "HostEvidence", "VariableCatalog",
+        "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -1,13 +1,16 @@
 import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
+import DriftAnalysis
+import EstateFindings
 import EstateModel
+import FindingReports
 import Foundation
 import HostEvidence
 import VariableCatalog
 import VariableInference
 
-/// A step of the way from a snapshot to inventories. To measure one more, add it to `all`, and what it makes to `Work`.
+/// A step of the way from a snapshot to inventories, and to a report on how the estate differs from them. To measure one more, add it to `all`, and what it makes to `Work`.
 struct Stage: Sendable {
   let name: String
   let run: @Sendable (inout Work) async throws -> Void
@@ -33,6 +36,32 @@ struct Stage: Sendable {
         work.written += text.utf8.count
       }
     },
+    Stage(name: "drift") { work in
+      let facts = HostFacts(records: work.snapshot.hosts)
+      let components = work.catalog.components.map(\.name)
+      var declared: [DeclaredInventory] = []
+      for inventory in work.found.inventories {
+        let read = try readInventory(text: inventory.document.text()).inventory
+        let renderer = inventory.model.map {
+          CatalogRenderer(model: $0, components: components, facts: facts)
+        }
+        declared.append(
+          DeclaredInventory(
+            path: inventory.cluster, inventory: read, rendering: renderer?.render(read) ?? Rendering()))
+      }
+      work.report =
+        InventoryDrift(declared, against: work.snapshot, estate: work.estate, catalog: work.catalog).report
+    },
+    Stage(name: "html") { work in
+      guard let report = work.report else { return }
+      let texts = ReportTexts(
+        kinds: Dictionary(
+          uniqueKeysWithValues: work.catalog.findings.kinds.map {
+            ($0.id, FindingText(title: $0.title, meaning: $0.meaning, advice: $0.advice))
+          }), components: work.catalog.components.map { ($0.name, $0.title) })
+      let contents = ReportContents(MaskedReport(report), texts: texts)
+      work.page = try contents.text(as: .html, style: TextStyle(), failing: .cosmetic).utf8.count
+    },
   ]
 }
 
@@ -46,6 +75,9 @@ struct Work {
   var found: EstateInventories
   /// Bytes of all inventories.
   var written = 0
+  var report: FindingReport?
+  /// Bytes of the report as a page.
+  var page = 0
 
   var hosts: Int { snapshot.hosts.count }
   var settings: Int { found.residual?.total ?? 0 }
