@@ -46,8 +46,8 @@ struct Plan: AsyncParsableCommand {
   @Flag(help: "Put the change into the inventory, where that is one YAML file.")
   var write = false
 
-  @Option(help: ArgumentHelp("How many settings to print; 0 for none.", valueName: "n"))
-  var show = 60
+  @Option(help: ArgumentHelp("How many settings to print: a number, or all.", valueName: "n"))
+  var show = RowLimit(60)
 
   @OptionGroup var rendering: RendererOptions
   @OptionGroup var source: SourceOptions
@@ -61,7 +61,6 @@ struct Plan: AsyncParsableCommand {
     if changes.isEmpty, vars.isEmpty {
       throw ValidationError("Say what to change: --set NAME=VALUE or --vars FILE.")
     }
-    if show < 0 { throw ValidationError("--show must be 0 or more.") }
   }
 
   func run() async throws {
@@ -110,7 +109,8 @@ struct Plan: AsyncParsableCommand {
     let lines = PlanLines(
       plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
       names: wanted.map(\.description).joined(separator: ", "),
-      drift: comparison.differences.filter { $0.kind != .unmanaged }, unread: loaded.unread, shown: show)
+      drift: comparison.differences.filter { $0.kind != .unmanaged }, unread: loaded.unread,
+      shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
     for change in wanted {
       let untouched = changed.hostsUntouched(by: change, levels)

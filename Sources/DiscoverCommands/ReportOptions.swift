@@ -18,25 +18,6 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
-  /// A number, or all.
-  struct Limit: ExpressibleByArgument {
-    /// Nil for all.
-    let number: Int?
-
-    init(_ number: Int?) { self.number = number }
-
-    init?(argument: String) {
-      if argument == "all" {
-        number = nil
-      } else {
-        guard let number = Int(argument), number >= 0 else { return nil }
-        self.number = number
-      }
-    }
-
-    var defaultValueDescription: String { number.map(String.init) ?? "all" }
-  }
-
   @Option(
     help: ArgumentHelp(
       "What to print: text, json, markdown, junit or html (default: text).", valueName: "format"))
@@ -49,7 +30,7 @@ struct ReportOptions: ParsableArguments {
   var report: [Target] = []
 
   @Option(help: ArgumentHelp("How many rows the text shows: a number, or all.", valueName: "n"))
-  var show = Limit(50)
+  var show = RowLimit(50)
 
   @Option(
     help: ArgumentHelp(

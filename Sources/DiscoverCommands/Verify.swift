@@ -30,8 +30,8 @@ struct Verify: AsyncParsableCommand {
       valueName: "file"))
   var inventory: [String] = []
 
-  @Option(help: ArgumentHelp("How many differences to print; 0 for none.", valueName: "n"))
-  var show = 20
+  @Option(help: ArgumentHelp("How many differences to print: a number, or all.", valueName: "n"))
+  var show = RowLimit(20)
 
   @Option(
     help: ArgumentHelp(
@@ -46,7 +46,6 @@ struct Verify: AsyncParsableCommand {
     try source.require()
     if inventory.isEmpty { throw ValidationError("Say which inventory: --inventory FILE.") }
     if result == "-" { throw ValidationError("--result needs a file: standard output has the report.") }
-    if show < 0 { throw ValidationError("--show must be 0 or more.") }
   }
 
   func run() async throws {
@@ -83,7 +82,8 @@ struct Verify: AsyncParsableCommand {
       .hiding(known.isIn)
     let gaps = renderings.flatMap(\.gaps)
     let report = VerifyReport(
-      comparison: comparison, gaps: gaps, collectionVersion: renderer.collection.version, shown: show)
+      comparison: comparison, gaps: gaps, collectionVersion: renderer.collection.version,
+      shown: show.number ?? .max)
     try PrivateFile.print(report.text)
     if let result {
       var document = ResultDocument(estate, snapshot, residual: comparison, gaps: gaps)

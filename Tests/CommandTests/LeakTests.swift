@@ -89,21 +89,25 @@ struct LeakTests {
           #expect(answer.status == 0, "\(answer.errors)")
         }
       }
-      let change = "site.url: https://user:S3CRET-planned@host/, site.unnamed: u:S3CRET-store-planned"
-      try Data("kafka_broker_custom_properties: {\(change)}\n".utf8).write(
-        to: folder.appending(path: "vars.yml"))
+      let change =
+        "sasl_protocol: plain\nsasl_plain_users: {admin: {principal: admin, password: S3CRET-planned}}\n"
+      try Data(change.utf8).write(to: folder.appending(path: "vars.yml"))
       let holding: Set = ["old.yml", "new.yml", "old.snapshot", "new.snapshot", "vars.yml"]
       let reports = ["json", "markdown", "junit", "html"].flatMap { ["--report", "\($0)=report.\($0)"] }
       let comparisons = [
-        ["drift", "--existing", "old.yml", "--snapshot", "new.snapshot"] + reports,
-        ["diff", "old.snapshot", "new.snapshot"] + reports,
-        ["plan", "--existing", "old.yml", "--vars", "vars.yml", "--snapshot", "old.snapshot"],
+        (["drift", "--existing", "old.yml", "--snapshot", "new.snapshot"] + reports, "site.url"),
+        (["diff", "old.snapshot", "new.snapshot"] + reports, "site.url"),
+        (
+          ["plan", "--existing", "old.yml", "--vars", "vars.yml", "--snapshot", "old.snapshot"],
+          "sasl.jaas.config"
+        ),
+        (["audit", "--snapshot", "new.snapshot"] + reports, "kb1"),
       ]
-      for arguments in comparisons {
+      for (arguments, told) in comparisons {
         for level in [[], ["--verbose"]] {
           let answer = try await expectNoLeak(arguments + level, holding: holding, in: folder)
           #expect(answer.status == 2, "\(arguments): \(answer.errors)")
-          #expect(answer.output.contains("site.url"), "\(arguments) tells no difference: \(answer.output)")
+          #expect(answer.output.contains(told), "\(arguments) tells nothing: \(answer.output)")
         }
       }
       for format in ["prometheus", "filebeat", "mermaid", "dot", "csv", "json"] {
