@@ -63,7 +63,7 @@ import TestSupport
     /// The system ends this program when it has computed that long from now; 0 takes it back.
     private func endAfter(seconds: Int) {
       var limit = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: seconds, tv_usec: 0))
-      setitimer(ITIMER_VIRTUAL, &limit, nil)
+      setitimer(__itimer_which_t(ITIMER_VIRTUAL.rawValue), &limit, nil)
     }
   }
 
