@@ -10,10 +10,17 @@ package struct DeclaredVersion {
   package let version: PlatformVersion?
 
   package init(of inventory: Inventory, _ estate: Estate) {
-    let said = inventory.groups["all"].flatMap { group in
-      (group.variables + group.fileVariables.joined()).last { $0.name == "confluent_package_version" }
+    let name = "confluent_package_version"
+    let ofAll = inventory.groups["all"].flatMap { group in
+      (group.variables + group.fileVariables.joined()).last { $0.name == name }
     }
-    if let text = said?.value.text, let version = PlatformVersion(text) {
+    // Elsewhere it may stand for a part of the hosts, of which the first one counts.
+    let said =
+      ofAll?.value
+      ?? inventory.hosts.keys.lazy.compactMap {
+        inventory.variables(of: $0, hashBehaviour: .merge)[name]?.value
+      }.first
+    if let text = said?.text, let version = PlatformVersion(text) {
       self.version = version
       return
     }

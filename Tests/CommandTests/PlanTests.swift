@@ -64,6 +64,39 @@ struct PlanTests {
     }
   }
 
+  @Test func everyFormOfInventoryIsTaken() async throws {
+    try await withTemporaryFolder { folder in
+      let manager = FileManager.default
+      try manager.createDirectory(
+        at: folder.appending(path: "inv/group_vars"), withIntermediateDirectories: true)
+      try manager.copyItem(
+        at: projectFolder.appending(path: "fixtures/archive/inventory.yml"),
+        to: folder.appending(path: "inv/hosts.yml"))
+      try Data("kafka_broker_jolokia_enabled: false\n".utf8).write(
+        to: folder.appending(path: "inv/group_vars/kafka_broker.yml"))
+      let hosts = (1...3).map { "node\($0).waw.example.net" }
+      let lines = ["[kafka_broker]"] + hosts + ["[all:vars]", "confluent_package_version=8.0.2", ""]
+      try Data(lines.joined(separator: "\n").utf8).write(to: folder.appending(path: "hosts.ini"))
+      func plan(_ inventory: String, _ more: [String] = []) async throws -> Command.Answer {
+        try await Command.run(
+          ["plan", "--existing", inventory, "--set", "kafka_broker:kafka_broker_jolokia_enabled=true"] + more
+            + ["--roots", Command.roots("archive"), "--quiet"], in: folder)
+      }
+      for inventory in ["inv", "hosts.ini"] {
+        let answer = try await plan(inventory)
+        #expect(answer.output.contains("_jolokia.properties\n    added host: 0.0.0.0"), "\(answer.all)")
+        let written = try await plan(inventory, ["--write"])
+        #expect(written.status == 1 && written.output.isEmpty)
+        #expect(
+          written.errors.contains("--write changes inventories in one YAML file, which \(inventory) is not"))
+      }
+      let beside = try await plan("inv/hosts.yml", ["--write"])
+      #expect(beside.status == 1 && beside.errors.contains("group_vars/kafka_broker.yml:1"))
+      #expect(beside.errors.contains("change it there"))
+      #expect(try await plan("inv", ["--existing", "hosts.ini"]).status == 64)
+    }
+  }
+
   @Test func wrongUsageIsSaid() async throws {
     try await withInventory(of: "uneven-brokers") { folder, plan in
       #expect(try await plan([]).status == 64)

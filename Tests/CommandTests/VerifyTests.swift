@@ -138,6 +138,42 @@ struct VerifyTests {
     }
   }
 
+  private func ask(_ command: String, _ options: [String], in folder: URL) async throws -> Command.Answer {
+    let program = try #require(Self.tool?.path)
+    return try await Command.run(
+      ["TMPDIR=\(folder.path)/tmp", Command.path, command, "--existing", "inventory.yml"]
+        + ["--roots", "\(folder.path)/hosts", "--renderer", "ansible", "--collections", Self.collection]
+        + ["--ansible-playbook", program] + options, in: folder, program: "env")
+  }
+
+  @Test(.enabled(reason) { await isThere() })
+  func driftAsksTheRealCollection() async throws {
+    try await withEstate { folder in
+      _ = try inventory(in: folder)
+      let same = try await ask("drift", [], in: folder)
+      #expect(same.output.contains("6 compared, 100 % agree"), "\(same.all)")
+      _ = try inventory(jaas: "S3CRET2", more: "kafka_broker_port: 9999", in: folder)
+      let other = try await ask("drift", ["--format", "json"], in: folder)
+      #expect(other.status == 2)
+      #expect(other.output.contains("\"PLAIN://:9999\"") && other.output.contains("sasl.jaas.config"))
+      #expect(!other.all.contains("S3CRET"))
+      #expect(try folder.appending(path: "tmp").names().isEmpty)
+    }
+  }
+
+  @Test(.enabled(reason) { await isThere() })
+  func planAsksTheRealCollection() async throws {
+    try await withEstate { folder in
+      _ = try inventory(more: "confluent_package_version: 7.9.1", in: folder)
+      let answer = try await ask("plan", ["--set", "kafka_broker_port=9999"], in: folder)
+      #expect(answer.status == 2, "\(answer.all)")
+      #expect(answer.output.contains("a deploy would write 1 setting in 1 file on 1 host otherwise:"))
+      #expect(answer.output.contains("changed listeners: PLAIN://:9092 -> PLAIN://:9999"))
+      #expect(answer.output.contains("1. Kafka broker, "))
+      #expect(try folder.appending(path: "tmp").names().isEmpty)
+    }
+  }
+
   @Test(.enabled(reason) { await isThere() })
   func whatIsNotKnownIsNotInOrder() async throws {
     try await withEstate { folder in
