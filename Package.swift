@@ -210,6 +210,7 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "VariableCatalog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       path: "Tests/PlanMeasures"),
     .testTarget(
