@@ -174,7 +174,7 @@ let package = Package(
       name: "StageMeasures",
       dependencies: [
         "AnsibleInventory", "ComponentCatalog", "DeploymentRendering", "DriftAnalysis", "EstateFindings",
-        "EstateModel", "EstateSupport", "FindingReports", "HostEvidence", "VariableCatalog",
+        "EstateModel", "EstateSupport", "FindingReports", "HostEvidence", "SecretKeeping", "VariableCatalog",
         "VariableInference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),

@@ -7,6 +7,7 @@ import EstateModel
 import FindingReports
 import Foundation
 import HostEvidence
+import SecretKeeping
 import VariableCatalog
 import VariableInference
 
@@ -59,7 +60,8 @@ struct Stage: Sendable {
           uniqueKeysWithValues: work.catalog.findings.kinds.map {
             ($0.id, FindingText(title: $0.title, meaning: $0.meaning, advice: $0.advice))
           }), components: work.catalog.components.map { ($0.name, $0.title) })
-      let contents = ReportContents(MaskedReport(report), texts: texts)
+      let contents = ReportContents(
+        MaskedReport(report, hiding: KnownSecrets(work.snapshot.hosts)), texts: texts)
       work.page = try contents.text(as: .html, style: TextStyle(), failing: .cosmetic).utf8.count
     },
   ]

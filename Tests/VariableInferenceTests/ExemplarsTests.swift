@@ -30,8 +30,9 @@ struct ExemplarsTests {
         host: host, component: "worker", mainName: "worker.properties",
         properties: ["worker.properties": settings(host)])
     }
-    return Exemplars(
-      services, groups: ["worker": Self.hosts].merging(groups) { $1 }, model: model)
+    var all: OrderedDictionary = ["worker": Self.hosts]
+    for (name, hosts) in groups { all[name] = hosts }
+    return Exemplars(services, groups: all, model: model)
   }
 
   @Test("Hosts whose settings differ by their own names, or where no variable decides, are alike")
