@@ -54,13 +54,15 @@ package final class SSHServer: Sendable {
     // Another program may take the free port before sshd does; then it is tried with the next.
     for _ in 1...5 {
       let port = try freePort()
+      // Of most settings the first line counts, of this one the last.
+      let startups = settings.contains { $0.hasPrefix("MaxStartups ") } ? [] : ["MaxStartups 1000"]
       let lines =
-        settings + ["Port \(port)", "ListenAddress \(address)"]
+        settings + startups + ["Port \(port)", "ListenAddress \(address)"]
         + hostKeys.map { "HostKey \(folder.path)/host_\($0.rawValue)" } + [
           "AuthorizedKeysFile \(folder.path)/authorized_keys", "PidFile none", "StrictModes no", "UsePAM no",
           "PermitRootLogin yes", "PasswordAuthentication no", "KbdInteractiveAuthentication no",
           // Start-up files of the user's real home would make the tests depend on them.
-          "SetEnv HOME=\(folder.path)", "MaxStartups 1000", "LoginGraceTime 60", "PrintMotd no", "UseDNS no",
+          "SetEnv HOME=\(folder.path)", "LoginGraceTime 60", "PrintMotd no", "UseDNS no",
           "LogLevel VERBOSE",
         ]
       let configuration = folder.appending(path: "sshd_config")
