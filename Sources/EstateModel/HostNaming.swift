@@ -10,12 +10,17 @@ struct HostNaming {
   private(set) var names: [String: String] = [:]
 
   init(hosts: [String], services: [Service]) {
+    let own = Dictionary(grouping: services, by: \.host).mapValues { services in
+      services.lazy.map(HostNaming.ownNames).first { !$0.isEmpty } ?? []
+    }
+    let uses = HostNaming.uses(of: Set(own.values.filter { Set($0).count > 1 }.joined()), in: services)
     var claims: [String: [String]] = [:]
-    let byHost = Dictionary(grouping: services, by: \.host)
     for host in hosts {
-      if let name = byHost[host]?.lazy.compactMap(HostNaming.ownName).first {
-        claims[name, default: []].append(host)
+      // Of as many uses, the first.
+      let best = (own[host] ?? []).enumerated().max {
+        (uses[$0.element] ?? 0, $1.offset) < (uses[$1.element] ?? 0, $0.offset)
       }
+      if let best { claims[best.element, default: []].append(host) }
     }
     let known = Set(hosts)
     for host in hosts { names[host] = host }
@@ -25,8 +30,21 @@ struct HostNaming {
     }
   }
 
+  /// How many settings have each of some names, addresses of listeners apart: where a host goes by several, the one that
+  /// others use is its name.
+  private static func uses(of names: Set<String>, in services: [Service]) -> [String: Int] {
+    var uses: [String: Int] = [:]
+    if names.isEmpty { return uses }
+    for entry in services.lazy.compactMap(\.main).flatMap(\.entries) where entry.key != "advertised.listeners"
+    {
+      let words = entry.value.split { !($0.isLetter || $0.isNumber || "-._".contains($0)) }
+      for name in Set(words.lazy.map(String.init).filter(names.contains)) { uses[name, default: 0] += 1 }
+    }
+    return uses
+  }
+
   /// What the service calls the host it stands on.
-  private static func ownName(_ service: Service) -> String? {
+  private static func ownNames(_ service: Service) -> [String] {
     let endpoints = Endpoints(service: service)
     let names: [String]
     switch service.component.name {
@@ -38,7 +56,7 @@ struct HostNaming {
     case "ksql": names = endpoints.addresses("ksql.advertised.listener").map(\.host)
     default: names = [service.main?["host.name"]].compactMap(\.self)
     }
-    return names.first(where: isName)
+    return names.filter(isName)
   }
 
   /// The host of the listener between brokers first: it is the one that brokers must be able to resolve.

@@ -69,6 +69,14 @@ import Testing
     #expect(names == ["10.0.0.1": "kb1.example.net", "b": "b", "c": "c", "d": "d"])
   }
 
+  @Test func ofSeveralNamesTheOneThatOthersUseCounts() throws {
+    let listeners =
+      "inter.broker.listener.name=OUT\nadvertised.listeners=OUT://public.example.com:9092,IN://kb1:9091\n"
+    let estate = try Estate(
+      RecordBuilder("a").broker(listeners), registry("sr", bootstrap: "kb1:9091"))
+    #expect(estate.hosts["a"]?.inventoryName == "kb1")
+  }
+
   @Test func theOrderOfEvidenceDoesNotMatter() throws {
     let builders = [
       broker("a1", "zookeeper.connect=zk1:2181\n"), broker("b1", "zookeeper.connect=zk2:2181\n"),
