@@ -62,7 +62,7 @@ package final class HostScope: ExpressionScope, Sendable {
 
   /// This scope as a donor for another host.
   func donor(for host: String, _ variables: [String: TemplatedValue]) -> Donor {
-    var different = ["inventory_hostname"]
+    var different = ["inventory_hostname", "inventory_hostname_short"]
     let other = evaluation.assignment.level(of: host)
     var names = Set(self.variables.keys).union(variables.keys)
     if other.number != level.number {
@@ -225,6 +225,7 @@ package final class HostScope: ExpressionScope, Sendable {
   private func evaluate(_ name: String) -> ExpressionValue {
     switch name {
     case "inventory_hostname": return .string(host)
+    case "inventory_hostname_short": return .string(String(host.prefix { $0 != "." }))
     case "groups": return evaluation.groups
     case "hostvars":
       return .object(ExpressionObject(id: "hostvars", members: HostMembers(evaluation: evaluation)))

@@ -78,6 +78,16 @@ struct EvaluationTests {
     #expect(file.settings["peer.1"] == .known("own://w1:80"))
   }
 
+  @Test("A host's short name ends before the first dot")
+  func shortName() throws {
+    let assignment = VariableAssignment(
+      groups: ["web": ["w1.x"]],
+      shared: ["scheme": TemplatedValue(.string("{{ inventory_hostname_short }}"))],
+      variables: ["w1.x": [:]])
+    let file = Evaluation(assignment, model: try model(catalog)).files(of: "w1.x").first { $0.name == "main" }
+    #expect(file?.settings["peer.1"] == .known("w1://w1.x:80"))
+  }
+
   @Test("Custom properties are laid over everything")
   func custom() throws {
     let file = try settings(["web_custom_properties": .dictionary(["later": .string("mine"), "x": .null])])
