@@ -18,7 +18,7 @@ enum ChildGroups {
     var named: [String: [HostMember]] = [:]
     for (id, members) in byID.sorted(by: { $0.key < $1.key }) {
       let known = knownName(of: members, component, controlCenters)
-      var name = identifier(known ?? id)
+      var name = identifier(known ?? component.plain(id))
       if taken.contains(name) || named[name] != nil || name.isEmpty { name = "\(component.name)_\(name)" }
       while taken.contains(name) || named[name] != nil { name += "_" }
       named[name] = members
@@ -47,5 +47,13 @@ enum ChildGroups {
     var name = String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     if name.first?.isNumber == true { name = "_" + name }
     return name
+  }
+}
+
+extension Component {
+  /// A cluster's id without what ends all such ids by custom, as the usual one does.
+  fileprivate func plain(_ id: String) -> String {
+    guard clusters?.standard.hasSuffix("_") == true, id.hasSuffix("_"), id.count > 1 else { return id }
+    return String(id.dropLast())
   }
 }

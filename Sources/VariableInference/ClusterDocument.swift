@@ -33,7 +33,8 @@ struct ClusterDocument {
   private mutating func fill() {
     let groups = groupings()
     let all = groups.flatMap(\.parts)
-    let installation = Spread(byHost(all, \.installation))
+    let installation = Spread(
+      mostOf: byHost(all, \.installation), standards: ServiceVariables.installationStandards)
     let connection = connection(all)
     document.variables = Subjects.section("How the hosts are reached.", connection.common.written)
     document.variables += Subjects.section(
@@ -42,7 +43,6 @@ struct ClusterDocument {
       ClusterDocument.guardHeading, parts.guards.forAll.written)
     document.variables += subjects.sections(
       clusterVariables(groups).written, otherwise: "What several components must know.")
-    document.variables += controllerFolders(all)
     remarkMovedFiles(all)
 
     let firstGroups = firstGroups(all)
@@ -65,6 +65,7 @@ struct ClusterDocument {
       }
       add(group, written)
     }
+    addControllerFolders()
   }
 
   private static let guardHeading = "What a deploy leaves alone."
@@ -100,7 +101,9 @@ struct ClusterDocument {
   private func level(
     _ variables: [InventoryDocument.Variable], guards: Variables, of component: String
   ) -> [InventoryDocument.Variable] {
-    guard variables.count + guards.count >= Subjects.fewest else { return variables + guards.written }
+    guard variables.count + guards.count >= Subjects.fewest else {
+      return Subjects.paired(variables) + guards.written
+    }
     return subjects.sections(variables, prefix: component + "_")
       + Subjects.section(ClusterDocument.guardHeading, guards.written)
   }
@@ -109,7 +112,9 @@ struct ClusterDocument {
   private func clusterVariables(_ groups: [Grouping]) -> Variables {
     var variables: Variables = [:]
     for group in groups { variables.merge(group.shared.common) { first, _ in first } }
-    for group in groups where !group.isPlain {
+    // Control Center alone asks for the names.
+    let isAsked = groups.contains { $0.component.name.hasPrefix("control_center") }
+    for group in groups where isAsked && !group.isPlain {
       if let variable = group.component.clusters?.namesVariable {
         variables[variable] = .list(group.parts.map { .string($0.name) })
       }
@@ -212,23 +217,42 @@ struct ClusterDocument {
     return text == usual ? [:] : ["kafka_controller_quorum_voters": .verbatim(text)]
   }
 
-  /// Brokers look for the quorum's id in the controllers' data folder, and must be told where that is.
-  private func controllerFolders(_ groups: [ComponentGroup]) -> [InventoryDocument.Variable] {
+  /// Brokers look for the quorum's id in the controllers' data folder, and must be told where that is: where it is no
+  /// default, the controllers' custom properties stand in sight of both.
+  private mutating func addControllerFolders() {
     guard let controllers = parts.members.byComponent["kafka_controller"],
       parts.members.byComponent["kafka_broker"] != nil,
       let folder = controllers.lazy.compactMap({ $0.service.main?.entry("log.dirs")?.rawValue }).first
-    else { return [] }
+    else { return }
     // What the collection would write by itself, brokers know as well.
     if let synthesis = parts.synthesis,
       controllers.allSatisfy({ synthesis.explainsMain("log.dirs", of: $0) })
     {
-      return []
+      return
     }
-    return [
+    document.variables.append(
       .init(
-        "kafka_controller_custom_properties",
+        ClusterDocument.controllerProperties,
         comment: ["Brokers read the id of the quorum from the controllers' data folder."],
-        .quoted(["log.dirs": .verbatim(folder)]))
-    ]
+        takeControllerProperties() ?? .quoted(["log.dirs": .verbatim(folder)])))
+  }
+
+  private static let controllerProperties = "kafka_controller_custom_properties"
+
+  /// Takes the controllers' custom properties out of their group, where they stand there whole.
+  private mutating func takeControllerProperties() -> YAMLOutput? {
+    guard let group = document.groups.firstIndex(where: { $0.name == "kafka_controller" }),
+      let place = document.groups[group].variables.firstIndex(where: {
+        $0.name == ClusterDocument.controllerProperties
+      }),
+      case .quoted = document.groups[group].variables[place].value
+    else { return nil }
+    let taken = document.groups[group].variables.remove(at: place)
+    // A heading goes to who comes next under it.
+    let rest = document.groups[group].variables
+    if place < rest.count, rest[place].comment.isEmpty {
+      document.groups[group].variables[place].comment = taken.comment
+    }
+    return taken.value
   }
 }

@@ -47,6 +47,27 @@ struct Spread {
     }
   }
 
+  /// The same, but what most hosts have is common also where others differ: those say theirs, or the standard that they
+  /// have by themselves.
+  init(mostOf hosts: OrderedDictionary<String, Variables>, standards: Variables) {
+    self.init(hosts)
+    for key in OrderedSet(own.values.flatMap(\.keys)) {
+      let counts = Dictionary(grouping: hosts.values.compactMap { $0[key] }, by: \.self).mapValues(\.count)
+      guard let (most, count) = counts.max(by: { $0.value < $1.value }), count * 2 > hosts.count else {
+        continue
+      }
+      guard let standard = standards[key] ?? (hosts.values.allSatisfy { $0[key] != nil } ? most : nil) else {
+        continue
+      }
+      common[key] = most
+      for (host, variables) in hosts {
+        let value = variables[key] ?? standard
+        own[host, default: [:]][key] = value == most ? nil : value
+      }
+    }
+    own = own.filter { !$0.value.isEmpty }
+  }
+
   /// Variables that hosts have nothing in common of.
   init(own: OrderedDictionary<String, Variables>) { self.own = own.filter { !$0.value.isEmpty } }
 

@@ -62,6 +62,11 @@ struct ServiceVariables {
 
   private init() {}
 
+  /// How a host is installed of which nothing is said.
+  static let installationStandards: Variables = [
+    "confluent_server_enabled": .bool(true), "installation_method": .string("package"),
+  ]
+
   private mutating func readInstallation(_ service: Service, _ platform: Platform) {
     if let version = platform.version {
       installation["confluent_package_version"] = .string(version.description)
@@ -155,10 +160,11 @@ struct ServiceVariables {
 
   /// What the collection's own entries of a drop-in are made of.
   private static func references(of component: Component) -> [String: String] {
-    var references: [String: String] = [:]
+    var references = ["CONFLUENT_SECURITY_MASTER_KEY": "{{ secrets_protection_masterkey }}"]
     if let options = component.service.options {
       references[options] = "{{ \(component.name)_final_java_args | select | join(' ') }}"
     }
+    if component.service.logDirectory != nil { references["LOG_DIR"] = "{{ \(component.name)_log_dir }}" }
     if !component.service.userAlwaysWritten {
       references["User"] = "{{ \(component.name)_user }}"
       references["Group"] = "{{ \(component.name)_group }}"

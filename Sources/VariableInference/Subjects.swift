@@ -19,12 +19,25 @@ struct Subjects {
   ) -> [InventoryDocument.Variable] {
     var bySubject: OrderedDictionary<String?, [InventoryDocument.Variable]> = [otherwise: []]
     for heading in headings { bySubject[heading.text] = [] }
-    for variable in variables {
+    for variable in Subjects.paired(variables) {
       let name =
         variable.name.hasPrefix(prefix) ? String(variable.name.dropFirst(prefix.count)) : variable.name
       bySubject[headings.last { $0.covers(name) }?.text ?? otherwise, default: []].append(variable)
     }
     return bySubject.flatMap { Subjects.section($0, $1) }
+  }
+
+  /// Who logs in stands before the password.
+  static func paired(_ variables: [InventoryDocument.Variable]) -> [InventoryDocument.Variable] {
+    var paired = variables
+    for password in variables where password.name.hasSuffix("_password") {
+      let user = password.name.dropLast("password".count) + "user"
+      guard let from = paired.firstIndex(where: { $0.name == user }),
+        let to = paired.firstIndex(where: { $0.name == password.name }), to < from
+      else { continue }
+      paired.insert(paired.remove(at: from), at: to)
+    }
+    return paired
   }
 
   /// Puts a heading above the first of some variables, unless it has a comment of its own.

@@ -58,6 +58,16 @@ import Testing
     #expect(spread.own == ["a": ["x": .int(1)], "b": ["x": .int(3)]])
   }
 
+  @Test func mostHostsSpeakForAll() {
+    let spread = Spread(
+      mostOf: [
+        "a": ["x": .bool(false), "v": .int(1)], "b": ["x": .bool(false), "v": .int(1)],
+        "c": ["v": .int(2), "u": .int(1)],
+      ], standards: ["x": .bool(true)])
+    #expect(spread.common == ["x": .bool(false), "v": .int(1)])
+    #expect(spread.own == ["c": ["v": .int(2), "x": .bool(true), "u": .int(1)]])
+  }
+
   @Test func dictionariesStandWholeAtOneLevel() {
     let same = DictionaryVariable("d", ["a": ["x": .string("1")], "b": ["x": .string("1")]])
     #expect(same.group == [.init("d", .quoted(["x": .string("1")]))])
