@@ -47,7 +47,9 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "unsought",
+      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "known",
+      "environment",
+      "unsought",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -112,12 +114,12 @@ extension ForwardModel {
       }
     }
     for entry in try fields["entries"]?.entries() ?? [] {
-      let parts = try entry.value.fields(["keys", "fields", "more"])
-      guard let keys = parts["keys"], let names = parts["fields"] else {
-        throw entry.value.error("keys and fields are needed")
+      let parts = try entry.value.fields(["users", "fields", "more"])
+      guard let users = parts["users"], let names = parts["fields"] else {
+        throw entry.value.error("users and fields are needed")
       }
       entries[entry.key] = EntryModel(
-        keys: try keys.expression(),
+        users: try users.expression(),
         fields: try names.items().map { (item) throws(CatalogError) in try item.text() },
         more: try parts["more"]?.items().map { (item) throws(CatalogError) in try item.text() } ?? [])
     }
@@ -134,6 +136,10 @@ extension ForwardModel {
     }
     for entry in try fields["logins"]?.entries() ?? [] { logins[entry.key] = try entry.value.text() }
     for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }
+    for entry in try fields["environment"]?.entries() ?? [] {
+      environment[entry.key] = try entry.value.text()
+    }
+    for name in try fields["known"]?.items() ?? [] { known.insert(try name.text()) }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }
 

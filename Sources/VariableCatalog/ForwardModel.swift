@@ -27,6 +27,10 @@ package struct ForwardModel: Sendable {
   package internal(set) var lineTexts: [String: LineTextModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
   package internal(set) var unsought: Set<String> = []
+  /// Names of environment variables that hold the value of a variable which nothing shows before a switch is on.
+  package internal(set) var environment: [String: String] = [:]
+  /// Variables that clients yet to come will read as well, whoever reads them now.
+  package internal(set) var known: Set<String> = []
   /// By name, the names in whose definitions it stands.
   var mentions: [String: Set<String>] = [:]
   /// Numbers of all names that were ever looked up.
@@ -55,8 +59,8 @@ package struct ForwardModel: Sendable {
 
 /// A dictionary of dictionaries, such as users with their passwords.
 package struct EntryModel: Sendable {
-  /// The keys that it may have.
-  package let keys: Expression
+  /// All entries by key, those of the collection's defaults with them.
+  package let users: Expression
   /// The texts in each entry.
   package let fields: [String]
   /// Further fields, which only the file of the users shows one by one.

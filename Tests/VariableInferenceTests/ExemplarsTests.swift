@@ -30,8 +30,8 @@ struct ExemplarsTests {
         host: host, component: "worker", mainName: "worker.properties",
         properties: ["worker.properties": settings(host)])
     }
-    var all: OrderedDictionary = ["worker": Self.hosts]
-    for (name, hosts) in groups { all[name] = hosts }
+    var all: OrderedDictionary<String, [String]> = ["worker": Self.hosts]
+    all.merge(groups) { $1 }
     return Exemplars(services, groups: all, model: model)
   }
 

@@ -33,6 +33,40 @@ struct ListenerReadingTests {
         == ["internal": "INTERNAL", "internal_token": "INTERNAL_TOKEN", "broker": "REPLICATION"])
   }
 
+  /// What the entry of a listener says of its addresses on two brokers, and their own variables.
+  private func addresses(_ first: String, _ second: String) -> (entry: AnsibleValue?, own: [String]) {
+    let brokers = ["a.x", "b.x"].map { host in
+      ObservedService(
+        host: host, component: "kafka_broker", mainName: "server.properties",
+        properties: [
+          "server.properties": [
+            "listeners": "OUT://:9094",
+            "advertised.listeners": "OUT://\(host == "a.x" ? first : second):9094",
+          ]
+        ])
+    }
+    let reading = ListenerReading(brokers)
+    guard case .dictionary(let entries)? = reading.proposals.first,
+      case .dictionary(let fields)? = entries["out"]
+    else { return (nil, []) }
+    return (
+      fields["hostname"],
+      reading.own.flatMap { host, own in own.map { "\(host) \($0)=\($1.scalarText ?? "")" } }
+    )
+  }
+
+  @Test("Addresses that brokers do not share stand in variables of theirs")
+  func addressesOfBrokers() {
+    #expect(addresses("a.x", "b.x").entry == nil)
+    #expect(addresses("lb", "lb").entry == .string("lb"))
+    #expect(addresses("out.a.x", "out.b.x").entry == .string("out.{{ inventory_hostname }}"))
+    let short = addresses("a.public", "b.public")
+    #expect(short.entry == .string("{{ inventory_hostname_short }}.public") && short.own.isEmpty)
+    let apart = addresses("one", "b.x")
+    #expect(apart.entry == .string("{{ kafka_broker_out_hostname | default(inventory_hostname) }}"))
+    #expect(apart.own == ["a.x kafka_broker_out_hostname=one"])
+  }
+
   @Test("The collection's own names need no second look")
   func usual() {
     #expect(keys("INTERNAL://:9092,BROKER://:9091,CONTROLLER://:9089").count == 1)

@@ -16,8 +16,8 @@ struct SynthesisTests {
     hosts:
       worker_alias: worker
     entries:
-      worker_users: {keys: worker_users.keys() | list, fields: [principal, password], more: [roles]}
-      login_users: {keys: all_logins.keys() | list, fields: [principal, password]}
+      worker_users: {users: worker_users, fields: [principal, password], more: [roles]}
+      login_users: {users: all_logins, fields: [principal, password]}
     lines:
       worker_extra: {component: worker, start: extra.}
     component: worker
@@ -54,6 +54,16 @@ struct SynthesisTests {
       worker_exporter: {default: false}
       worker_level: {default: INFO}
       worker_extra: {default: ""}
+      gate_open: {default: false}
+      gate_password: {default: ""}
+      worker_gate_one: {default: "{{ gate_password if gate_open else 'usual' }}"}
+      worker_gate_two: {default: "{{ gate_password if gate_open else 'usual' }}"}
+      worker_gate_three: {default: "{{ gate_password if gate_open else 'usual' }}"}
+      worker_folders: {default: [/usual]}
+      worker_own_folder: {default: /usual}
+      bulk: {default: false}
+      worker_half: {default: "{{ bulk }}"}
+      worker_load: {default: "{{ bulk }}"}
       worker_basic: {default: false}
       worker_users: {default: {admin: {principal: admin, password: secret, roles: admin}}}
       login_users: {default: {}}
@@ -70,6 +80,16 @@ struct SynthesisTests {
           - set: {admin: "{{ boss }}", auth: "{{ worker_login }}:{{ worker_password }}"}
           - set: {store.password: "{{ worker_store_password }}", key.password: "{{ worker_key_password }}"}
           - set: {paths: "{{ ([worker_first_path] + worker_paths) | unique | join(',') }}", log: "{{ worker_folder }}/{{ worker_log }}"}
+          - set: {gate.one: "{{ worker_gate_one }}", gate.two: "{{ worker_gate_two }}", gate.three: "{{ worker_gate_three }}"}
+          - set: {folders: "{{ (worker_folders + [worker_own_folder, '/usual']) | unique | join(',') }}"}
+          - when: worker_half
+            set: {bulk.1: "on", bulk.2: "on"}
+          - when: worker_half and not bulk
+            set: {half: "on"}
+          - when: bulk
+            set: {bulk.3: "on", bulk.4: "on"}
+          - when: worker_load
+            set: {load.1: "on", load.2: "on", load.3: "on", load.4: "on", load.5: "on", load.6: "on"}
           - when: worker_front
             set: {front: open}
           - when: worker_back
@@ -120,7 +140,8 @@ struct SynthesisTests {
   private static let usual = [
     "principal": "nobody", "rules": "DEFAULT", "url": "http://x", "login": "user=someone;",
     "admin": "boss", "auth": "boss:secret", "store.password": "", "key.password": "",
-    "paths": "/usr", "log": "/var/log/w.log",
+    "paths": "/usr", "log": "/var/log/w.log", "gate.one": "usual", "gate.two": "usual", "gate.three": "usual",
+    "folders": "/usual",
   ]
 
   /// What explains workers whose main files have other settings beside the usual ones.
@@ -318,6 +339,28 @@ struct SynthesisTests {
   func roots() throws {
     let draft = try found(["a": ["store.password": "p", "key.password": "p"]])
     #expect(draft.shared == ["store_password": .string("p")])
+  }
+
+  @Test("Texts that count by a switch only take the place of what several variables say")
+  func textsBehindASwitch() throws {
+    let gates = ["gate.one": "p", "gate.two": "p", "gate.three": "p"]
+    #expect(
+      try found(["a": gates]).shared == ["gate_open": .bool(true), "gate_password": .string("p")])
+    #expect(try found(["a": ["gate.one": "p"]]).shared == ["worker_gate_one": .string("p")])
+  }
+
+  @Test("A list takes what a text of its own would say")
+  func textsInLists() throws {
+    #expect(
+      try found(["a": ["folders": "/lib,/own,/usual"]]).shared
+        == ["worker_folders": .list([.string("/lib"), .string("/own")])])
+  }
+
+  @Test("A switch from which much is excepted is found, though by itself it brings more that is wrong")
+  func detour() throws {
+    let bulk = Dictionary(uniqueKeysWithValues: (1...4).map { ("bulk.\($0)", "on") })
+    let draft = try found(["a": bulk])
+    #expect(draft.shared == ["bulk": .bool(true), "worker_load": .bool(false)])
   }
 
   @Test("A password is not another user's")

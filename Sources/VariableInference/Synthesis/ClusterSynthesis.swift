@@ -129,7 +129,7 @@ struct ClusterSynthesis {
 
   private func home(of name: String) -> String? {
     let readers = synthesis.readers(of: name)
-    guard readers.count == 1, let reader = readers.first,
+    guard !model.known.contains(name), readers.count == 1, let reader = readers.first,
       model.components.map(\.name).owner(of: name) == reader || model.lineTexts[name] != nil
     else { return nil }
     return reader

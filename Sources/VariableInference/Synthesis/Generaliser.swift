@@ -11,10 +11,9 @@ struct Generaliser {
     let minimiser = Minimiser(view: view)
     var draft = minimiser.run(start)
     var state = view.states(draft)
-    var reads = readsAround(draft, state)
+    var reads = view.readsAround(draft, state)
     for move in moves where draft.shared[move.name] == nil && view.model.isReadByDefaults(move.name) {
       let readers = state.readers(of: move.name, in: view.model)
-      guard !readers.isEmpty else { continue }
       // Only what is made up with this one otherwise could be dropped, and it must be more than one value.
       let id = view.model.names.id(of: move.name)
       let parts = draft.shared.filter { reads[$0.key]?.contains(id) == true }
@@ -26,18 +25,29 @@ struct Generaliser {
       if shorter.size < draft.size {
         draft = shorter
         state = after.settled
-        reads = readsAround(draft, state)
+        reads = view.readsAround(draft, state)
+      }
+    }
+    return withLonger(draft, state)
+  }
+
+  /// Lists take what texts of the same component say, where that comes to the same.
+  private func withLonger(_ start: Draft, _ before: EstateState) -> Draft {
+    var (draft, state) = (start, before)
+    let components = view.model.components.map(\.name)
+    for (list, value) in start.shared {
+      guard case .list(let items) = value, let owner = components.owner(of: list) else { continue }
+      for (name, text) in draft.shared where components.owner(of: name) == owner {
+        guard case .string = text, !items.contains(text) else { continue }
+        var longer = draft
+        longer.shared[name] = nil
+        longer.shared[list] = .list(items + [text])
+        let after = view.states(longer, after: state, changing: [name, list])
+        guard state.writesTheSame(as: after) else { continue }
+        (draft, state) = (longer, after.settled)
+        break
       }
     }
     return draft
-  }
-
-  /// The names on which hangs what the variables of a draft are worth, or what is made of them.
-  private func readsAround(_ draft: Draft, _ state: EstateState) -> [String: NameSet] {
-    let scopes = view.services.values.compactMap { $0.first.flatMap { state.evaluation.scope(of: $0.host) } }
-    return Dictionary(
-      uniqueKeysWithValues: draft.shared.keys.map { name in
-        (name, scopes.reduce(into: NameSet()) { $0.formUnion($1.readsAround(name)) })
-      })
   }
 }

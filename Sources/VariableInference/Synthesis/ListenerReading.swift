@@ -1,7 +1,9 @@
+import AnsibleExpressions
 import AnsibleYAML
 import ConfigFormats
 import Foundation
 import OrderedCollections
+import VariableCatalog
 
 /// The brokers' listeners, read back into `kafka_broker_custom_listeners`: every entry whole; the minimiser drops what
 /// the collection's defaults say anyway.
@@ -9,30 +11,49 @@ struct ListenerReading {
   /// Dictionaries worth trying, most complete first.
   private(set) var proposals: OrderedSet<AnsibleValue> = []
 
-  init(_ brokers: [ObservedService]) {
+  /// Variables of single hosts that the dictionaries name.
+  let own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>>
+
+  /// - Parameter usual: the address by which a broker goes in settings.
+  init(_ brokers: [ObservedService], usual: (String) -> String = { $0 }) {
+    let addresses = ListenerAddresses(brokers, usual: usual)
+    own = addresses.own
     for broker in brokers {
-      guard let settings = broker.mainSettings, let listeners = settings["listeners"] else { continue }
+      guard let settings = broker.mainSettings else { continue }
       var entries: OrderedDictionary<String, AnsibleValue> = [:]
-      for listener in listeners.split(separator: ",") {
-        guard let scheme = listener.firstRange(of: "://"), let colon = listener.lastIndex(of: ":") else {
-          continue
-        }
-        let name = String(listener[..<scheme.lowerBound]).trimmingCharacters(in: .whitespaces)
-        guard
-          let port = Int(
-            String(listener[listener.index(after: colon)...]).trimmingCharacters(in: .whitespaces))
-        else {
-          continue
-        }
-        entries[name.lowercased()] = .dictionary(
-          Self.entry(name, port: port, settings).merging(
-            Self.bindAddress(listener[scheme.upperBound..<colon])
+      for listener in SeenListener.all(in: settings["listeners"]) {
+        entries[listener.name.lowercased()] = .dictionary(
+          Self.entry(listener.name, port: listener.port, settings).merging(
+            addresses.fields(of: listener.name)
           ) { first, _ in first })
       }
       if entries.isEmpty { continue }
       proposals.append(.dictionary(entries))
       proposals.append(.dictionary(Self.byPlace(entries)))
     }
+  }
+
+  /// - Parameter services: all of the estate.
+  init(_ services: [ObservedService], base: VariableAssignment, model: ForwardModel) {
+    let evaluation = Evaluation(base, model: model)
+    self.init(services.filter { $0.component == "kafka_broker" }) { host in
+      guard case .string(let text)? = evaluation.scope(of: host)?.value(of: "self_address") else {
+        return host
+      }
+      return text
+    }
+  }
+
+  /// A draft that says the addresses of all brokers, where it says those of some.
+  func completing(_ draft: Draft) -> Draft {
+    var whole = draft
+    let said = Set(draft.own.values.flatMap(\.keys))
+    for (host, variables) in own {
+      for (name, value) in variables where said.contains(name) {
+        whole.own[host, default: [:]][name] = value
+      }
+    }
+    return whole
   }
 
   /// The same where the collection's own listeners go by other names: they come first in the file, in their order.
@@ -50,10 +71,6 @@ struct ListenerReading {
   private static let own = ["internal", "broker"]
   /// Those that nobody calls otherwise.
   private static let fixed = ["internal_token", "controller"]
-
-  private static func bindAddress(_ text: Substring) -> OrderedDictionary<String, AnsibleValue> {
-    text.isEmpty ? [:] : ["ip": .string(String(text))]
-  }
 
   private static func entry(
     _ name: String, port: Int, _ settings: OrderedDictionary<String, String>

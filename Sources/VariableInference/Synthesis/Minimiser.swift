@@ -1,5 +1,6 @@
 import AnsibleYAML
 import OrderedCollections
+import VariableCatalog
 
 /// Drops what changes nothing: whole variables, and single entries of dictionaries.
 struct Minimiser {
@@ -39,7 +40,9 @@ struct Minimiser {
     var smaller = draft
     smaller.shared[name] = nil
     if accept(smaller, without: name, &draft, &state) { return }
-    for path in draft.shared[name]?.leaves ?? [] {
+    // A user stands with all fields or not at all.
+    let isOfUsers = view.model.entries[name] != nil
+    for path in draft.shared[name]?.leaves ?? [] where !isOfUsers || path.count == 1 {
       guard let value = draft.shared[name]?.removing(path[...]) else { continue }
       smaller = draft
       smaller.shared[name] = value

@@ -7,7 +7,8 @@ import VariableCatalog
 struct Moves {
   let all: [Move]
 
-  init(view: SynthesisView, draft: Draft) {
+  /// - Parameter listeners: dictionaries of the brokers' listeners.
+  init(view: SynthesisView, draft: Draft, listeners: OrderedSet<AnsibleValue> = []) {
     let evaluation = view.states(draft).evaluation
     let hosts = view.services.values.compactMap(\.first?.host)
     var moves: OrderedSet<Move> = []
@@ -28,7 +29,7 @@ struct Moves {
         moves.append(Move(name: name, value: .bool(false)))
       }
     }
-    for listeners in ListenerReading(view.services["kafka_broker"] ?? []).proposals {
+    for listeners in listeners {
       moves.append(Move(name: "kafka_broker_custom_listeners", value: listeners))
     }
     // Short names tend to be those that others follow.

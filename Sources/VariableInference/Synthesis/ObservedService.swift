@@ -1,3 +1,4 @@
+import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
@@ -57,6 +58,11 @@ struct ObservedService {
 
   /// The settings of the main file.
   var mainSettings: OrderedDictionary<String, String>? { properties[mainName] }
+
+  /// A variable of its units; nil where none has it.
+  func environment(_ name: String) -> String? {
+    units.sorted { $0.key < $1.key }.lazy.compactMap { $0.value["Environment.\(name)"] }.first
+  }
 
   /// What services that look alike have in common: the names of all their settings.
   var kind: [String] {
@@ -124,6 +130,18 @@ struct ObservedService {
       settings["Environment.\(name)"] = SystemdQuoting.environmentValue(value)
     }
     return settings
+  }
+}
+
+extension ForwardModel {
+  /// Variables whose values stand in the environment, where all services that have it agree.
+  func settled(by services: [ObservedService]) -> OrderedDictionary<String, AnsibleValue> {
+    var found: OrderedDictionary<String, AnsibleValue> = [:]
+    for (name, variable) in environment.sorted(by: { $0.key < $1.key }) {
+      let values = Set(services.compactMap { $0.environment(variable) })
+      if values.count == 1, let value = values.first { found[name] = .verbatim(value) }
+    }
+    return found
   }
 }
 

@@ -10,21 +10,30 @@ struct Rewording {
   let moves: [Move]
 
   /// A draft with what it comes to.
-  private struct Wording {
+  struct Wording {
     var draft: Draft
     var state: EstateState
   }
 
   func run(_ start: Draft) -> Draft {
-    let draft = Minimiser(view: view).run(start)
-    var wording = Wording(draft: draft, state: view.states(draft))
-    for move in moves where wording.draft.shared[move.name] == nil && view.model.isReadByDefaults(move.name) {
+    var wording = Wording(draft: start, state: view.states(start))
+    // Variables of single hosts are left: the view may hold some of the hosts only.
+    Minimiser(view: view).run(on: start.shared.keys.elements, &wording.draft, &wording.state)
+    var reads = view.readsAround(wording.draft, wording.state)
+    for move in moves where move.value == .bool(true) && view.model.isReadByDefaults(move.name) {
+      guard let open = opened(wording, by: move, reads) else { continue }
+      wording = open
+      reads = view.readsAround(wording.draft, wording.state)
+    }
+    for move in moves
+    where wording.draft.shared[move.name] != move.value && view.model.isReadByDefaults(move.name) {
       let parts = parts(of: move.name, in: wording)
       // A wide variable is worth a look where several narrow ones say its value.
       guard parts.values.reduce(0, { $0 + $1.count(of: move.value) }) > 1 else { continue }
       guard let wide = reworded(wording, move.name, to: move.value, parts.keys.elements) else { continue }
-      // What holds for all is the more natural also where it is no shorter.
-      if wide.draft.size <= wording.draft.size { wording = wide }
+      // What holds for all is the more natural also where it is no shorter, unless another value holds already.
+      let most = wording.draft.size - (wording.draft.shared[move.name] == nil ? 0 : 1)
+      if wide.draft.size <= most { wording = wide }
     }
     let switches = Set(moves.map(\.name))
     for name in wording.draft.shared.keys.sorted()
@@ -45,7 +54,7 @@ struct Rewording {
     }
   }
 
-  private var hosts: [String] { view.services.values.compactMap(\.first?.host) }
+  var hosts: [String] { view.services.values.compactMap(\.first?.host) }
 
   /// Sets or drops a variable, says what that would take along as it was before, and drops what need not be said; nil
   /// where it can't be said.

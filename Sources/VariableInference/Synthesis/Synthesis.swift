@@ -25,20 +25,21 @@ struct Synthesis {
     self.model = model
     var exemplars = Exemplars(services, groups: base.groups, model: model)
     let some = SynthesisView(model: model, base: base, services: Self.representatives(exemplars.services))
-    let start = Self.switches(some, exemplars, base.groups)
-    var found = Self.values(start, some, exemplars, services)
+    let listeners = ListenerReading(services, base: base, model: model)
+    let start = Self.switches(some, exemplars, base.groups, listeners, services)
+    var found = Self.values(start, some, exemplars, services, listeners)
     var (draft, states) = (found.draft, found.state)
     while !exemplars.areAll {
       let all = SynthesisView(model: model, base: base, services: services)
-      draft = exemplars.spread(found.draft)
+      draft = listeners.completing(exemplars.spread(found.draft))
       states = all.states(draft)
       // What is explained for a host as it is for the one that stands for it needs no second look.
       let (signatures, expected) = (states.signatures, found.state.signatures)
       let unlike = exemplars.standIns.filter { signatures[$0.key] != expected[$0.value] }.keys
       if unlike.isEmpty { break }
-      let wide = exemplars.spread(start)
+      let wide = listeners.completing(exemplars.spread(start))
       exemplars.part(Set(unlike), by: signatures)
-      found = Self.values(exemplars.narrow(wide), some, exemplars, services)
+      found = Self.values(exemplars.narrow(wide), some, exemplars, services, listeners)
       (draft, states) = (found.draft, found.state)
     }
     self.draft = draft
@@ -49,38 +50,52 @@ struct Synthesis {
   }
 
   /// What hosts that stand for all others tell of switches, and of texts on which these hang.
+  ///
+  /// - Parameter everyone: all services.
   private static func switches(
-    _ some: SynthesisView, _ exemplars: Exemplars, _ groups: OrderedDictionary<String, [String]>
+    _ some: SynthesisView, _ exemplars: Exemplars, _ groups: OrderedDictionary<String, [String]>,
+    _ listeners: ListenerReading, _ everyone: [ObservedService]
   ) -> Draft {
-    var draft = Draft()
-    for _ in 0..<2 {
-      let moves = Moves(view: some, draft: draft).all
-      draft = SwitchSearch(view: some, moves: moves).run(from: draft)
-      draft = TextSearch(view: some).run(from: draft)
+    let start = exemplars.narrow(
+      Draft(shared: some.model.settled(by: everyone), own: listeners.own))
+    func moves(_ draft: Draft) -> Moves { Moves(view: some, draft: draft, listeners: listeners.proposals) }
+    func search(from start: Draft) -> Draft {
+      var draft = start
+      for _ in 0..<2 {
+        draft = SwitchSearch(view: some, moves: moves(draft).all).run(from: draft)
+        draft = TextSearch(view: some).run(from: draft)
+      }
+      return SwitchSearch(view: some, moves: moves(draft).all).run(from: draft)
     }
-    let moves = Moves(view: some, draft: draft)
-    draft = SwitchSearch(view: some, moves: moves.all).run(from: draft)
+    let draft = Detours(view: some, moves: { moves(start).all }).shortest(
+      search(from: start), from: start, search)
     let components = some.model.components.map(\.name)
     let open = some.services.keys.filter { some.cost(of: $0, draft) > 0 }
     if open.isEmpty { return draft }
     let parts = parts(exemplars.services.filter { open.contains($0.component) }, groups, components)
-    return SwitchSearch(view: some, moves: moves.all + moves.single(components, parts)).run(from: draft)
+    let steps = moves(draft)
+    return SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: draft)
   }
 
   /// The values of all variables, and the fewest variables that say as much.
   ///
   /// - Parameter everyone: all services.
   private static func values(
-    _ start: Draft, _ some: SynthesisView, _ exemplars: Exemplars, _ everyone: [ObservedService]
+    _ start: Draft, _ some: SynthesisView, _ exemplars: Exemplars, _ everyone: [ObservedService],
+    _ listeners: ListenerReading
   ) -> (draft: Draft, state: EstateState) {
+    func moves(_ draft: Draft) -> [Move] {
+      Moves(view: some, draft: draft, listeners: listeners.proposals).all
+    }
     let all = SynthesisView(model: some.model, base: some.base, services: exemplars.services, shown: everyone)
     var draft = TextSearch(view: all).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
-    let reworded = Rewording(view: some, moves: Moves(view: some, draft: draft).all).run(draft)
+    let reworded = Rewording(view: some, moves: moves(draft)).run(draft)
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
-    draft = Generaliser(view: all, moves: Moves(view: some, draft: draft).all).run(draft)
+    draft = Generaliser(view: all, moves: moves(draft)).run(draft)
+    draft = all.withWholeUsers(draft)
     return (draft, all.states(draft))
   }
 

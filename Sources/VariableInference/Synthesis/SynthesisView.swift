@@ -79,6 +79,24 @@ struct SynthesisView {
     return .dictionary([:])
   }
 
+  /// The users of a dictionary, those of the collection's defaults with them.
+  func users(_ entry: EntryModel, _ evaluation: Evaluation) -> AnsibleValue {
+    for host in services.values.compactMap(\.first?.host) {
+      let users = evaluation.scope(of: host).flatMap { entry.users.evaluate(in: $0).ansibleValue }
+      if let users, case .dictionary = users { return users }
+    }
+    return .dictionary([:])
+  }
+
+  /// The names on which hangs what the variables of a draft are worth, or what is made of them.
+  func readsAround(_ draft: Draft, _ state: EstateState) -> [String: NameSet] {
+    let scopes = services.values.compactMap { $0.first.flatMap { state.evaluation.scope(of: $0.host) } }
+    return Dictionary(
+      uniqueKeysWithValues: draft.shared.keys.map { name in
+        (name, scopes.reduce(into: NameSet()) { $0.formUnion($1.readsAround(name)) })
+      })
+  }
+
   /// How far a component is from what was seen.
   func cost(of component: String, _ draft: Draft) -> Int { states(draft).components[component]?.cost ?? 0 }
 

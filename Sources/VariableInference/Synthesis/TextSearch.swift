@@ -33,8 +33,8 @@ struct TextSearch {
       for host in hosts {
         guard let scope = evaluation.scope(of: host) else { continue }
         if let entry = view.model.entries[name] {
-          guard case .list(let keys) = entry.keys.evaluate(in: scope) else { continue }
-          for case .string(let key) in keys {
+          guard case .dictionary(let users) = entry.users.evaluate(in: scope) else { continue }
+          for key in users.keys {
             paths.append(contentsOf: entry.fields.map { .init(name: name, keys: [key, $0]) })
           }
         } else {
@@ -88,7 +88,7 @@ struct TextSearch {
         byHost[host] = reading
       }
       if byHost.isEmpty { continue }
-      if isDisputed || Set(byHost.values).count > 1 { isUnanimous = false }
+      if isDisputed || Set(byHost.values).count > 1 && Self.template(byHost) == nil { isUnanimous = false }
       if onlyUnanimous, !isUnanimous { continue }
       // A password is the user's with whom it was seen.
       if onlyUnanimous, let user = view.model.logins[path.name], !agreed.contains(.init(name: user)) {
@@ -208,13 +208,12 @@ struct TextSearch {
 extension TextSearch {
   /// One text for all hosts, where what they show differs by their names only.
   private static func template(_ byHost: OrderedDictionary<String, Reading>) -> String? {
-    var templates: Set<String> = []
+    var texts: OrderedDictionary<String, String> = [:]
     for (host, reading) in byHost {
-      guard case .text(let text) = reading, case .string = AnsibleValue.verbatim(text), text.contains(host)
-      else { return nil }
-      templates.insert(text.replacing(host, with: "{{ inventory_hostname }}"))
+      guard case .text(let text) = reading, case .string = AnsibleValue.verbatim(text) else { return nil }
+      texts[host] = text
     }
-    return templates.count == 1 ? templates.first : nil
+    return HostTemplate.common(texts)
   }
 }
 

@@ -12,7 +12,7 @@ struct UserSearch {
     var state = view.states(draft)
     for (name, entry) in view.model.entries.sorted(by: { $0.key < $1.key })
     where !state.readers(of: name, in: view.model).isEmpty {
-      let known = view.value(of: name, draft, state.evaluation)
+      let known = view.users(entry, state.evaluation)
       let marks = UserMarks(fields: entry.fields + entry.more)
       let marked = Move(name: name, value: known.setting(marks.user, at: [marks.key])).applied(to: draft)
       let seen = users(marks, state, view.states(marked, after: state, changing: name))
@@ -64,6 +64,29 @@ struct UserSearch {
     }
     guard case .dictionary(let all) = more else { return [] }
     return [more, .dictionary(all.filter { $0.value.principal.map(names.contains) ?? true })]
+  }
+}
+
+extension SynthesisView {
+  /// A draft in which every user that it names has all its fields, in their order, as people write them.
+  func withWholeUsers(_ draft: Draft) -> Draft {
+    var whole = draft
+    let evaluation = states(draft).evaluation
+    for (name, entry) in model.entries {
+      guard case .dictionary(let said)? = draft.shared[name],
+        case .dictionary(let users) = users(entry, evaluation)
+      else { continue }
+      let order = entry.fields + entry.more
+      var complete: OrderedDictionary<String, AnsibleValue> = [:]
+      for (key, user) in users where said[key] != nil {
+        guard case .dictionary(let fields) = user else { continue }
+        let names = order.filter { fields[$0] != nil } + fields.keys.filter { !order.contains($0) }
+        complete[key] = .dictionary(
+          OrderedDictionary(uniqueKeysWithValues: names.map { ($0, fields[$0] ?? .null) }))
+      }
+      whole.shared[name] = .dictionary(complete)
+    }
+    return states(draft).writesTheSame(as: states(whole)) ? whole : draft
   }
 }
 

@@ -1,0 +1,82 @@
+import AnsibleYAML
+import Foundation
+import OrderedCollections
+
+/// Where the brokers' listeners are bound and how they are advertised. Clients read the listeners as well, so what differs
+/// from broker to broker stands in a variable of each, which the listener names.
+struct ListenerAddresses {
+  /// Variables of single hosts that the listeners name.
+  private(set) var own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>> = [:]
+  /// What an entry says of addresses, by name of the listener.
+  private var fields: [String: OrderedDictionary<String, AnsibleValue>] = [:]
+
+  /// - Parameter usual: the address by which a broker goes in settings.
+  init(_ brokers: [ObservedService], usual: (String) -> String) {
+    var bound: OrderedDictionary<String, OrderedDictionary<String, String>> = [:]
+    var advertised = bound
+    for broker in brokers {
+      for listener in SeenListener.all(in: broker.mainSettings?["listeners"]) {
+        bound[listener.name, default: [:]][broker.host] = listener.address
+      }
+      for listener in SeenListener.all(in: broker.mainSettings?["advertised.listeners"]) {
+        advertised[listener.name, default: [:]][broker.host] = listener.address
+      }
+    }
+    for (name, addresses) in bound {
+      add("ip", of: name, addresses, usual: { _ in "" }, otherwise: "''")
+    }
+    for (name, addresses) in advertised {
+      add("hostname", of: name, addresses, usual: usual, otherwise: "inventory_hostname")
+    }
+  }
+
+  /// What an entry says of the addresses of a listener.
+  func fields(of listener: String) -> OrderedDictionary<String, AnsibleValue> { fields[listener] ?? [:] }
+
+  /// - Parameter otherwise: what stands for the address on hosts that have no variable of their own.
+  private mutating func add(
+    _ field: String, of listener: String, _ addresses: OrderedDictionary<String, String>,
+    usual: (String) -> String, otherwise: String
+  ) {
+    if addresses.allSatisfy({ $0.value == usual($0.key) }) { return }
+    if let text = Self.common(addresses) {
+      fields[listener, default: [:]][field] = text
+      return
+    }
+    let word = listener.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    let variable = "kafka_broker_\(String(word))_\(field)"
+    fields[listener, default: [:]][field] = .string("{{ \(variable) | default(\(otherwise)) }}")
+    for (host, address) in addresses where address != (field == "ip" ? "" : host) {
+      own[host, default: [:]][variable] = .verbatim(address)
+    }
+  }
+
+  /// One text for all, where they have one, or differ by the names of their hosts only.
+  private static func common(_ addresses: OrderedDictionary<String, String>) -> AnsibleValue? {
+    if Set(addresses.values).count == 1, let text = addresses.values.first { return .verbatim(text) }
+    return HostTemplate.common(addresses).map(AnsibleValue.string)
+  }
+}
+
+/// One item of a broker's list of listeners: `NAME://ADDRESS:PORT`.
+struct SeenListener {
+  let name: String
+  /// Without the brackets of IPv6.
+  let address: String
+  let port: Int
+
+  static func all(in list: String?) -> [SeenListener] {
+    (list ?? "").split(separator: ",").compactMap(SeenListener.init)
+  }
+
+  init?(_ item: Substring) {
+    guard let scheme = item.firstRange(of: "://"), let colon = item.lastIndex(of: ":"),
+      scheme.upperBound <= colon,
+      let port = Int(item[item.index(after: colon)...].trimmingPrefix { $0 == " " }.filter { $0 != " " })
+    else { return nil }
+    name = String(item[..<scheme.lowerBound]).trimmingCharacters(in: .whitespaces)
+    let text = item[scheme.upperBound..<colon]
+    address = String(text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text)
+    self.port = port
+  }
+}
