@@ -15,7 +15,8 @@ struct InventorySize {
     for variable in all where !variable.name.hasPrefix("ansible_") && counts(variable.name) {
       let size = variable.value.size
       variables += size
-      if variable.name.contains("custom_properties") { custom += size }
+      // A template that puts two dictionaries together is no property.
+      if variable.name.contains("custom_properties"), case .dictionary = variable.value { custom += size }
     }
   }
 
