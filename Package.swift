@@ -108,7 +108,8 @@ let package = Package(
     .target(
       name: "EstateAudit",
       dependencies: [
-        "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
+        "AnsibleExpressions", "AnsibleYAML", "CCrypto", "ComponentCatalog", "ConfigFormats",
+        "DeploymentRendering",
         "DriftAnalysis", "EmbeddedTemplates", "EstateFindings", "EstateModel", "HostEvidence",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),

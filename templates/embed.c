@@ -177,11 +177,17 @@ static const unsigned char report_xml[] = {
 static const unsigned char scripts_ask[] = {
 #embed "scripts/ask.sh"
 };
+static const unsigned char scripts_audit[] = {
+#embed "scripts/audit.sh"
+};
 static const unsigned char scripts_bundle[] = {
 #embed "scripts/bundle.sh"
 };
 static const unsigned char scripts_bundle_head[] = {
 #embed "scripts/bundle-head.sh"
+};
+static const unsigned char scripts_clock[] = {
+#embed "scripts/clock.sh"
 };
 static const unsigned char scripts_files[] = {
 #embed "scripts/files.sh"
@@ -278,8 +284,10 @@ static const struct embedded_template table[] = {
     {"restarts.yml", restarts, sizeof restarts},
     {"result.schema.json", result_schema, sizeof result_schema},
     {"scripts/ask.sh", scripts_ask, sizeof scripts_ask},
+    {"scripts/audit.sh", scripts_audit, sizeof scripts_audit},
     {"scripts/bundle-head.sh", scripts_bundle_head, sizeof scripts_bundle_head},
     {"scripts/bundle.sh", scripts_bundle, sizeof scripts_bundle},
+    {"scripts/clock.sh", scripts_clock, sizeof scripts_clock},
     {"scripts/files.sh", scripts_files, sizeof scripts_files},
     {"scripts/follow.sh", scripts_follow, sizeof scripts_follow},
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},

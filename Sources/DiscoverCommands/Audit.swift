@@ -61,8 +61,9 @@ struct Audit: AsyncParsableCommand {
     }
     var output = try ReportOutput(report, catalog: catalog, now: Date())
     for rule in rules { output.add(rule.id, title: rule.title, meaning: rule.reason, advice: rule.advice) }
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog).run(now: Date())
-      .snapshot
+    var gathering = Gathering(options: source, console: console, catalog: catalog)
+    gathering.isForAudit = true
+    let snapshot = try await gathering.run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was checked") }
     let analysis = AuditAnalysis(
       rules, on: snapshot, Estate(records: snapshot.hosts, catalog: catalog), sources: source.names,

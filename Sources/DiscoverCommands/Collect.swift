@@ -14,6 +14,7 @@ struct Collect: AsyncParsableCommand {
 
       Examples:
         cpdiscover collect --hosts hosts.yml --save-snapshot estate.snapshot
+        cpdiscover collect --hosts hosts.yml --audit --save-snapshot estate.snapshot
         cpdiscover collect --hosts hosts.yml --shard 2/8 --save-snapshot part2.snapshot
       """)
 
@@ -24,11 +25,16 @@ struct Collect: AsyncParsableCommand {
       valueName: "I/N"))
   var shard: Shard?
 
+  @Flag(
+    help: "Ask for what only `cpdiscover audit` needs, too: descriptors, volumes, logs, certificates, ...")
+  var audit = false
+
   @OptionGroup var logging: LoggingOptions
 
   func validate() throws {
     try source.require()
     if source.saveSnapshot == nil { throw ValidationError("Say where to keep it: --save-snapshot FILE.") }
+    if audit, !source.bundles.isEmpty { throw ValidationError("--audit goes with --hosts or --roots.") }
     if !source.snapshot.isEmpty { throw ValidationError("A snapshot can't be collected from a snapshot.") }
   }
 
@@ -38,7 +44,7 @@ struct Collect: AsyncParsableCommand {
       if let path = source.saveSnapshot { try PrivateFile.requirePlace(for: path) }
       let gathering = Gathering(
         options: source, console: console, catalog: try Catalog.embedded(),
-        vault: try await source.vault.keyRing(), shard: shard)
+        vault: try await source.vault.keyRing(), shard: shard, isForAudit: audit)
       let snapshot = try await gathering.run(now: Date()).snapshot
       // A part may have no hosts, where there are more parts than hosts; its failures count when all parts come together.
       if let shard, snapshot.hosts.isEmpty, snapshot.failures.isEmpty {

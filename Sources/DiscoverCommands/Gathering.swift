@@ -1,5 +1,6 @@
 import AnsibleVault
 import ComponentCatalog
+import EstateAudit
 import Foundation
 import HostEvidence
 import HostRoster
@@ -14,6 +15,8 @@ struct Gathering {
   var vault: VaultKeyRing?
   /// Which of the hosts; nil for all.
   var shard: Shard?
+  /// Hosts are asked for what an audit needs, too.
+  var isForAudit = false
 
   /// What was gathered, with secrets that were used and are written nowhere.
   struct Result {
@@ -69,7 +72,8 @@ struct Gathering {
     var limits = Probe.Limits()
     limits.timeout = .seconds(options.timeout)
     let probe = try Probe(catalog: catalog, units: roster.units, limits: limits)
-    let collector = EvidenceCollector(catalog: catalog, probe: probe, limits: limits, logger: console.logger)
+    let collector = EvidenceCollector(
+      catalog: catalog, probe: probe, limits: limits, logger: console.logger, auditing: auditQuestions)
     let connector = ShellConnector(
       ShellSettings(
         environment: ProcessInfo.processInfo.environment, logger: console.logger,
@@ -99,6 +103,13 @@ struct Gathering {
         program: DiscoverProgram.version, taken: Gathering.stamp(now), hosts: outcome.hosts,
         failures: outcome.failures),
       probe)
+  }
+
+  /// What to ask a host for, for an audit; nil where there is none.
+  private var auditQuestions: (@Sendable (HostRecord) -> AuditQuestions)? {
+    guard isForAudit else { return nil }
+    let catalog = catalog
+    return { record in AuditQuestions(on: record, catalog: catalog) }
   }
 
   /// The time of a snapshot. `SOURCE_DATE_EPOCH` sets it for builds that must come out the same again.

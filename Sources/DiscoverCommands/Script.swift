@@ -10,8 +10,8 @@ struct Script: ParsableCommand {
     discussion: """
       The first one asks what runs and what is installed. The second one reads \
       the files which that named, and runs again, at most four times, for the \
-      files which those name; the paths in it are examples. The last one asks the \
-      package database and systemd. Each is handed to `sh -s` on standard input \
+      files which those name; the paths in it are examples. The third one asks the \
+      package database and systemd. Two more run only for an audit. Each is handed to `sh -s` on standard input \
       and can be run by hand.
 
       With --bundle, the script does all of that in one go on a host where it is \
@@ -70,9 +70,32 @@ struct Script: ParsableCommand {
         probe.ask(
           units: ["confluent-server.service"], folders: ["/opt/confluent/confluent-7.9.8"], frame)
       ),
+      ("only for audits: the time", probe.time(frame)),
+      (
+        "only for audits: what wears out, grows or expires (all names are examples)",
+        probe.audit(.example, frame)
+      ),
     ]
     for (number, (subject, script)) in scripts.enumerated() {
       try PrivateFile.print("\(rule)\n# Script \(number + 1): \(subject)\n\(rule)\n\n\(script)\n")
     }
+  }
+}
+
+extension AuditQuestions {
+  /// For people who want to see what is asked.
+  static var example: AuditQuestions {
+    var questions = AuditQuestions()
+    questions.processes = [1245]
+    questions.volumes = ["/var/lib/kafka/data"]
+    questions.logFolders = ["/var/log/kafka"]
+    questions.libraries = ["/usr/share/java/kafka/*"]
+    questions.owners = ["/etc/pki/kafka/host.keystore.jks"]
+    questions.certificates = ["/etc/pki/kafka/host.pem"]
+    questions.stores = [
+      Store(path: "/etc/pki/kafka/host.keystore.jks", javaHome: "/usr/lib/jvm/java-17", password: "PASSWORD")
+    ]
+    questions.units = ["confluent-server.service"]
+    return questions
   }
 }

@@ -11,12 +11,16 @@ struct ScriptDocument {
   static let programs: KeyValuePairs = [
     "awk": "picks the packages that matter out of dpkg's database, and files that an archive names",
     "cat": "reads small files", "cut": "parts lines", "date": "the host's time",
+    "df": "for audits: free space and inodes of volumes with data or logs",
     "dd": "reads where `head` can't",
+    "find": "for audits: the files in folders of logs and of libraries",
     "getconf": "clock ticks a second, in which start times are told", "getent": "names of user and group ids",
     "grep": "lines of unit files, of the user database and of /proc", "head": "reads files up to the limit",
     "hostname": "the host's name", "id": "who reads", "kill": "ends what takes too long",
+    "keytool": "for audits: lists certificates of a store; finds the password in its environment",
     "ls": "owner and mode where `stat` is missing", "printf": "the answer", "readlink": "targets of links",
     "rpm": "asks the package database, never as root",
+    "sed": "for audits: certificates without what stands around them",
     "setpriv": "becomes nobody for that", "sh": "runs the script", "sleep": "waits for the end of the time",
     "stat": "size, owner, mode and time of change", "systemctl": "`systemctl show`: states of the units",
     "timeout": "ends a program that hangs", "tr": "zero bytes to blanks", "uname": "kernel and machine",
@@ -61,11 +65,19 @@ struct ScriptDocument {
       "* what a deploy has set up beside a unit: "
         + catalog.evidence.setUp.sorted { $0.key < $1.key }.flatMap { $0.value }.map { "`\($0)`" }.joined(
           separator: ", ") + ".", "",
-      "Keystores, private keys and tickets are never read; pipes, sockets and devices are never opened.",
+      "Keystores, private keys and tickets are never read; pipes, sockets and devices are never opened.", "",
+      "## Only for audits", "",
+      "`cpdiscover audit` and `collect --audit` ask for more, and nothing else does: how many descriptors a component's process has open",
+      "and which deleted libraries it uses; the memory options of every Java process; space and inodes of volumes with data or logs; names,",
+      "sizes and times of the files in folders of logs and on class paths; swap, limits of the kernel, the time; owner and mode of key",
+      "stores; how units ended; and the certificates, never the keys, in files and stores that settings name. A store is listed by the",
+      "keytool of the component's own Java with the password that the settings have. It is handed over in the environment, so no process",
+      "list shows it, and `-XX:-UsePerfData` keeps Java from writing its statistics below /tmp.",
     ]
     for (title, name) in [
       ("What all scripts begin with", "prelude"), ("First: what runs and what is installed", "inspect"),
       ("Then: the files that this named", "files"), ("Last: packages and unit states", "ask"),
+      ("Only for audits: the time", "clock"), ("Only for audits: what wears out, grows or expires", "audit"),
     ] {
       lines += ["", "## \(title)", "", "```sh"]
       lines += try Template.text("scripts/\(name).sh").split(

@@ -1,7 +1,7 @@
 /// Times for people, in UTC.
-enum UTCTime {
+package enum UTCTime {
   /// `2026-11-27 10:12:00` for seconds since 1970.
-  static func text(_ seconds: Int) -> String {
+  package static func text(_ seconds: Int) -> String {
     let day = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
     let rest = seconds - day * 86400
     let (year, month, number) = date(ofDay: day)

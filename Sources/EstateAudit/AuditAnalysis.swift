@@ -23,6 +23,11 @@ package struct AuditAnalysis: Sendable {
     var checks = AuditChecks()
     let subjects = Dictionary(uniqueKeysWithValues: AuditSubject.allCases.map { ($0, scene.subjects($0)) })
     for rule in rules {
+      if rule.subject == .volume {
+        for host in scene.hosts {
+          if let obstacle = AuditedVolume.obstacle(on: host) { checks.leave(rule, host.place, obstacle) }
+        }
+      }
       for subject in subjects[rule.subject] ?? [] where rule.concerns(subject) {
         checks.hold(rule, against: subject)
       }
@@ -88,7 +93,7 @@ private struct AuditChecks {
     }
   }
 
-  private mutating func leave(_ rule: AuditRule, _ place: Finding.Place, _ reason: String) {
+  mutating func leave(_ rule: AuditRule, _ place: Finding.Place, _ reason: String) {
     let subject = Undecided(
       place: Finding.Place(cluster: place.cluster, component: place.component, host: place.host),
       reason: reason)

@@ -2,6 +2,7 @@ import AnsibleExpressions
 import ComponentCatalog
 import DriftAnalysis
 import EstateModel
+import Foundation
 import HostEvidence
 import OrderedCollections
 
@@ -21,8 +22,13 @@ struct AuditScene {
     let index = EstateIndex(estate, snapshot.hosts)
     self.index = index
     let day = String(snapshot.taken.prefix(10))
+    let taken = (try? Date(snapshot.taken, strategy: .iso8601)).map { Int($0.timeIntervalSince1970) }
+    let offsets = snapshot.hosts.compactMap { $0.audit?.clock?.offset }.sorted()
+    let middle = offsets.isEmpty ? nil : offsets[offsets.count / 2]
     hosts = snapshot.hosts.map { record in
-      AuditedHost(record: record, services: index.services[record.name] ?? [], day: day)
+      AuditedHost(
+        record: record, services: index.services[record.name] ?? [], day: day, taken: taken,
+        middleOfClocks: middle)
     }
     let failed = snapshot.failures.map(\.host)
     absences = estate.absent.map { absent in
@@ -72,6 +78,8 @@ struct AuditScene {
     case .group: groups
     case .absent: absences
     case .listener: services.flatMap(AuditedListener.all)
+    case .volume: hosts.flatMap(AuditedVolume.all)
+    case .certificate: services.flatMap(AuditedCertificate.all)
     case .secretFile:
       services.flatMap { service in
         let files = ServiceFiles(service.own, service.process, in: service.host.record, catalog: catalog)

@@ -1,4 +1,5 @@
 import ComponentCatalog
+import Foundation
 import Logging
 import RemoteShells
 
@@ -11,8 +12,14 @@ package struct EvidenceCollector: Sendable {
   private let needs: FileNeeds
   private let limits: Probe.Limits
   private let logger: Logger
+  private let auditing: (@Sendable (HostRecord) -> AuditQuestions)?
 
-  package init(catalog: Catalog, probe: Probe, limits: Probe.Limits, logger: Logger) {
+  /// - Parameter auditing: what to ask for besides, for an audit; nil where there is none.
+  package init(
+    catalog: Catalog, probe: Probe, limits: Probe.Limits, logger: Logger,
+    auditing: (@Sendable (HostRecord) -> AuditQuestions)? = nil
+  ) {
+    self.auditing = auditing
     self.probe = probe
     self.needs = FileNeeds(catalog: catalog)
     self.limits = limits
@@ -45,7 +52,32 @@ package struct EvidenceCollector: Sendable {
       let folders = needs.archives(in: visit.record)
       await runLater("packages and unit states", &visit) { probe.ask(units: units, folders: folders, $0) }
     }
+    if let auditing { await audit(auditing(visit.record), &visit) }
     return visit.record
+  }
+
+  /// Asks for what only an audit needs. The time goes by itself, so that nothing but the way is between question and answer.
+  private func audit(_ questions: AuditQuestions, _ visit: inout Visit) async {
+    var evidence = AuditEvidence()
+    if visit.goesOn, !visit.isCopy {
+      let asked = Date()
+      let answer = await runLater("the time", &visit) { probe.time($0) }
+      let way = Date().timeIntervalSince(asked)
+      let text = answer?.sections.first { $0.kind == "audit-clock" }.map {
+        String(decoding: $0.content, as: UTF8.self)
+      }
+      if let seconds = text.flatMap({ Int($0.filter(\.isNumber)) }) {
+        // In the middle of the way, and of the second that the host tells.
+        let offset = Double(seconds) + 0.5 - asked.timeIntervalSince1970 - way / 2
+        evidence.clock = AuditEvidence.Clock(offset: offset, uncertainty: way / 2 + 0.5)
+      }
+    }
+    if visit.goesOn,
+      let answer = await runLater("what an audit needs", &visit, { probe.audit(questions, $0) })
+    {
+      evidence.take(answer)
+    }
+    visit.record.audit = evidence
   }
 
   /// One host on its way through the waves.
@@ -55,17 +87,23 @@ package struct EvidenceCollector: Sendable {
     let root: String
     let deadline: ContinuousClock.Instant
     var bytesLeft: Int
+    /// A folder is read in the place of the host.
+    var isCopy: Bool { !root.isEmpty }
     /// The connection still carries scripts.
     var goesOn = true
   }
 
   /// A wave after the first: if it can't start, what is there already counts.
-  private func runLater(_ subject: String, _ visit: inout Visit, _ script: (Probe.Frame) -> String) async {
+  @discardableResult
+  private func runLater(
+    _ subject: String, _ visit: inout Visit, _ script: (Probe.Frame) -> String
+  ) async -> Sections? {
     do {
-      _ = try await run(subject, &visit, script)
+      return try await run(subject, &visit, script)
     } catch {
       visit.record.gaps.append("\(subject) could not be asked for: \(error.message)")
       visit.goesOn = false
+      return nil
     }
   }
 

@@ -41,13 +41,13 @@ struct FileNeeds: Sendable {
     for (path, file) in record.files where file.state == .read || file.state == .cut {
       named.formUnion(paths(named: file, at: path))
     }
-    return named.subtracting(asked).subtracting(record.files.keys).filter(FileNeeds.isReadable).sorted()
+    return named.subtracting(asked).subtracting(record.files.keys).filter(FileNeeds.isNameable).sorted()
   }
 
   /// Folders of archives that units start from, sorted: their owner is asked for.
   func archives(in record: HostRecord) -> [String] {
     Set(record.units.flatMap { needs(of: $0, in: record).archives })
-      .filter(FileNeeds.isReadable).sorted()
+      .filter(FileNeeds.isNameable).sorted()
   }
 
   // MARK: - What names files
@@ -167,7 +167,7 @@ struct FileNeeds: Sendable {
   }
 
   /// Paths that can be put into a script and mean one file.
-  private static func isReadable(_ path: String) -> Bool {
+  static func isNameable(_ path: String) -> Bool {
     path.hasPrefix("/") && path.utf8.count < 4096 && !path.utf8.contains { $0 < 32 || $0 == 127 }
       && !path.contains("%") && !path.contains("*")
   }

@@ -88,14 +88,8 @@ extension HostRecord {
     }
   }
 
-  /// `systemctl show` answers with a paragraph a unit.
   private mutating func takeUnitStates(_ text: String) {
-    for paragraph in text.components(separatedBy: "\n\n") {
-      var state: [String: String] = [:]
-      for line in paragraph.split(separator: "\n") {
-        let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2 { state[String(parts[0])] = String(parts[1]) }
-      }
+    for state in text.unitProperties {
       if let index = units.firstIndex(where: { $0.name == state["Id"] }) { units[index].state = state }
     }
   }
@@ -148,10 +142,6 @@ extension String {
   }
 
   fileprivate var trimmingLineEnd: String { hasSuffix("\n") ? String(dropLast()) : self }
-
-  fileprivate func components(separatedBy separator: String) -> [Substring] {
-    split(separator: separator)
-  }
 }
 
 extension Substring {

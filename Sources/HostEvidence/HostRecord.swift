@@ -19,6 +19,8 @@ package struct HostRecord: Codable, Hashable, Sendable {
   /// Lines of passwd and group for the ids that were seen.
   package var passwd = ""
   package var group = ""
+  /// What only an audit asks for; nil where it did not.
+  package var audit: AuditEvidence?
   /// What could not be read, for people, most important first; files that are denied stand in `denied`.
   package var gaps: [String] = []
   /// Paths that the reader may not read, in the order in which they were asked for.

@@ -37,7 +37,7 @@ package struct Probe: Sendable {
 
   /// SHA-256 of all scripts as they stand in this program: what ran on the hosts, told shortly.
   package var digest: String? {
-    let names = ["prelude", "inspect", "files", "ask"]
+    let names = ["prelude", "inspect", "files", "ask", "audit", "clock"]
     return try? ContentDigest.hexadecimal(of: names.flatMap { try Template.bytes("scripts/\($0).sh") })
   }
 
@@ -47,6 +47,8 @@ package struct Probe: Sendable {
   private let inspection: ScriptTemplate
   private let reading: ScriptTemplate
   private let asking: ScriptTemplate
+  private let auditing: ScriptTemplate
+  private let clock: ScriptTemplate
   /// What tells a component, in the places of the script of wave 1.
   let names: [String: String]
   private let fileBytes: Int
@@ -58,6 +60,8 @@ package struct Probe: Sendable {
     inspection = ScriptTemplate(prelude + (try Template.text("scripts/inspect.sh")))
     reading = ScriptTemplate(prelude + (try Template.text("scripts/files.sh")))
     asking = ScriptTemplate(prelude + (try Template.text("scripts/ask.sh")))
+    auditing = ScriptTemplate(prelude + (try Template.text("scripts/audit.sh")))
+    clock = ScriptTemplate(prelude + (try Template.text("scripts/clock.sh")))
     names = [
       "PROCESSES": catalog.processPatterns.joined(separator: " | "),
       "UNITS": (catalog.unitNames + units.filter(Probe.isUnitName)).joined(separator: " "),
@@ -78,11 +82,23 @@ package struct Probe: Sendable {
     fill(
       asking, frame,
       [
-        "COMMAND_LIMIT": String(max(1, min(Probe.commandSeconds, frame.seconds / 3))),
         "UNIT_NAMES": units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " "),
         "FOLDERS": folders.map { "  folder \(Probe.quoted($0))" }.joined(separator: "\n"),
       ])
   }
+
+  /// Only for audits: what wears out, grows or expires.
+  package func audit(_ questions: AuditQuestions, _ frame: Frame) -> String {
+    fill(
+      auditing, frame,
+      [
+        "QUESTIONS": questions.calls.map { "  \($0)" }.joined(separator: "\n"),
+        "UNIT_NAMES": questions.units.filter(Probe.isUnitName).map(Probe.quoted).joined(separator: " "),
+      ])
+  }
+
+  /// Only for audits: the time.
+  package func time(_ frame: Frame) -> String { fill(clock, frame, [:]) }
 
   private func fill(_ script: ScriptTemplate, _ frame: Frame, _ values: [String: String]) -> String {
     script.filled(values.merging(places(frame)) { own, _ in own })
@@ -93,6 +109,7 @@ package struct Probe: Sendable {
     [
       "MARK": frame.mark, "ROOT": Probe.quoted(frame.root), "FILE_LIMIT": String(fileBytes),
       "TOTAL_LIMIT": String(max(frame.totalBytes, 0)), "TIME_LIMIT": String(max(frame.seconds, 1)),
+      "COMMAND_LIMIT": String(max(1, min(Probe.commandSeconds, frame.seconds / 3))),
     ]
   }
 

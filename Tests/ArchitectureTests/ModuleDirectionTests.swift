@@ -8,7 +8,7 @@ struct ModuleDirectionTests {
   private static let users: [String: Set<String>] = [
     "CLinux": ["DiscoverCommands", "RemoteShells"], "CSSH2": ["RemoteShells"], "CYAML": ["AnsibleYAML"],
     "CTemplates": ["EmbeddedTemplates"],
-    "CCrypto": ["AnsibleExpressions", "AnsibleVault"],
+    "CCrypto": ["AnsibleExpressions", "AnsibleVault", "EstateAudit"],
   ]
 
   @Test func everyFolderIsATarget() throws {

@@ -23,7 +23,8 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { rule }
 
   static let all: [AuditCase] =
-    availability + services + capacity + javaAndVersions + security
+    availability + services + capacity + volumesAndLogs + javaAndVersions + libraries + security
+    + certificates
 
   private static let availability: [AuditCase] = [
     .init("replication.default-low", on: "kb2") { $0.set("kb2", "default.replication.factor", "2") }.also(
@@ -106,7 +107,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     },
     .init("heap.differs", on: "cn3") { $0.replaceArgument("cn3", "-Xmx4g", "-Xmx2g") },
     .init("descriptors.limit-low", on: "kb1") { $0.changeProcess("kb1") { $0.limits = limits("4096") } },
-    .init("descriptors.limit-default", on: "sr1") { $0.changeProcess("sr1") { $0.limits = limits("1024") } },
+    .init("descriptors.limit-default", on: "sr1") { $0.changeProcess("sr1") { $0.limits = limits("2048") } },
     .init("kernel.swappiness", on: "kb2") { $0.change("kb2") { $0.facts["vm.swappiness"] = "60" } },
     .init("kernel.map-count", on: "kb2") { $0.change("kb2") { $0.facts["vm.max_map_count"] = "65530" } },
     .init("logs.unbounded", on: "cn1") { estate in
@@ -114,6 +115,83 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
         "cn1", "/etc/kafka/log4j.properties",
         "log4j.appender.main=org.apache.log4j.DailyRollingFileAppender\nlog4j.appender.main.File=/var/log/kafka/connect.log\n"
       )
+    },
+  ]
+
+  private static let volumesAndLogs: [AuditCase] = [
+    .init("descriptors.running-out", on: "kb2") {
+      $0.changeAudit("kb2") { $0.descriptors[7]?.open = 950_000 }
+    },
+    .init("swap.used", on: "kb2") { estate in
+      estate.changeAudit("kb2") { audit in
+        audit.facts["SwapTotal"] = "4194304 kB"
+        audit.facts["SwapFree"] = "1048576 kB"
+      }
+    },
+    .init("kernel.huge-pages", on: "kb3") { estate in
+      estate.changeAudit("kb3") { $0.facts["transparent_hugepage"] = "[always] madvise never" }
+    },
+    .init("kernel.file-max", on: "cn1") { estate in
+      estate.changeAudit("cn1") { audit in
+        audit.facts["fs.file-max"] = "100000"
+        audit.facts["fs.file-nr"] = "99000\t0\t100000"
+      }
+    },
+    .init("clock.off", on: "cn2") { estate in
+      estate.changeAudit("cn2") { $0.clock = AuditEvidence.Clock(offset: -7.4, uncertainty: 0.6) }
+    },
+    .init("volume.full", on: "kb1") { estate in
+      estate.changeAudit("kb1") { audit in
+        for folder in audit.volumes.keys { audit.volumes[folder]?.free = 1_048_576 }
+      }
+    },
+    .init("volume.filling", on: "kb1") { estate in
+      estate.changeAudit("kb1") { audit in
+        for folder in audit.volumes.keys { audit.volumes[folder]?.free = 15_728_640 }
+      }
+    },
+    .init("volume.no-inodes", on: "sr1") { estate in
+      estate.changeAudit("sr1") { audit in
+        for folder in audit.inodes.keys { audit.inodes[folder]?.free = 10 }
+      }
+    },
+    .init("logs.large", on: "cn1") { estate in
+      estate.changeAudit("cn1") { $0.logs["/var/log/kafka"]?[0].size = 5 << 30 }
+    },
+    .init("logs.stopped", on: "cn3") { estate in
+      estate.changeAudit("cn3") { $0.logs["/var/log/kafka"]?[0].modified = 1_795_500_000 }
+    },
+    .init("service.killed", on: "cn3") { estate in
+      estate.changeAudit("cn3") { $0.units["confluent-kafka-connect.service"]?["Result"] = "oom-kill" }
+    },
+  ]
+
+  private static let libraries: [AuditCase] = [
+    .init("libraries.replaced", on: "cn1") { estate in
+      estate.changeAudit("cn1") { audit in
+        audit.libraries["/usr/lib/jvm/java-17/lib/server/libjvm.so"]?[0].changed = 1_795_700_000
+      }
+    },
+    .init("libraries.differ", on: "cn1") { estate in
+      estate.changeAudit("cn1") { $0.libraries["/usr/share/java/plugin-1.2.jar"]?[0].size = 4999 }
+    },
+    .init("java.packages-differ", on: "kb3") { estate in
+      estate.change("kb3") { record in
+        record.dpkg?.bytes += Array(
+          "\nPackage: openjdk-21-jre-headless\nStatus: install ok installed\nVersion: 21.0.4+7-1\nArchitecture: amd64\n"
+            .utf8)
+      }
+    },
+  ]
+
+  private static let certificates: [AuditCase] = [
+    .init("certificate.expired", on: "kb1") { $0.setStore("kb1", TestCertificate.ended) },
+    .init("certificate.ends-soon", on: "kb2") { $0.setStore("kb2", TestCertificate.endsSoon) },
+    .init("certificate.trusted-ended", on: "kb3") { estate in
+      estate.set("kb3", "ssl.truststore.location", "/etc/pki/ca.pem")
+      estate.changeAudit("kb3") {
+        $0.stores["/etc/pki/ca.pem"] = AuditEvidence.Store(text: TestCertificate.ended)
+      }
     },
   ]
 
@@ -137,7 +215,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
         "sr1", "/usr/lib/jvm/java-17/release",
         "IMPLEMENTOR=\"Eclipse Adoptium\"\nJAVA_RUNTIME_VERSION=\"1.7.0_80\"\n")
     },
-    .init("jars.differ", on: "cn1") { estate in
+    .init("jars.differ", on: "cn1", also: ["libraries.differ"]) { estate in
       estate.replaceArgument(
         "cn1", "/usr/share/java/kafka/kafka-clients-7.9.8-ce.jar:/usr/share/java/plugin-1.2.jar",
         "/usr/share/java/kafka/kafka-clients-7.9.8-ce.jar:/usr/share/java/plugin-1.3.jar")

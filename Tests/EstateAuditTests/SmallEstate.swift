@@ -122,6 +122,7 @@ struct SmallEstate {
     process.limits = "Max open files            1000000              1000000              files     \n"
     process.stat = "7 (java) S 1 " + Array(repeating: "0", count: 17).joined(separator: " ") + " 1000 0 0"
     record.processes = [process]
+    record.audit = Self.audit(kind, host)
     hosts[host] = record
     write(host, kind.file, settings + "\n")
     write(
@@ -134,6 +135,44 @@ struct SmallEstate {
     write(
       host, "/usr/lib/jvm/java-17/release",
       "IMPLEMENTOR=\"Eclipse Adoptium\"\nJAVA_VERSION=\"17.0.12\"\nJAVA_RUNTIME_VERSION=\"17.0.12+7\"\n")
+  }
+
+  /// What a sound host answers to the questions of an audit.
+  private static func audit(_ kind: Kind, _ host: String) -> AuditEvidence {
+    var audit = AuditEvidence()
+    audit.isWhole = true
+    audit.clock = AuditEvidence.Clock(offset: 0.2, uncertainty: 0.6)
+    audit.facts = [
+      "SwapTotal": "0 kB", "SwapFree": "0 kB", "fs.file-max": "9223372036854775807",
+      "fs.file-nr": "3000\t0\t9223372036854775807", "transparent_hugepage": "always [madvise] never",
+    ]
+    audit.javas = [7: ["-Xmx4g"]]
+    audit.descriptors = [7: AuditEvidence.Descriptors(open: 900)]
+    for folder in [
+      "/var/log/kafka", "/var/log/controller", "/var/log/confluent/schema-registry", "/var/lib/kafka/data",
+    ] {
+      audit.volumes[folder] = AuditEvidence.Space(total: 104_857_600, free: 62_914_560, mount: "/var")
+      audit.inodes[folder] = AuditEvidence.Space(total: 6_553_600, free: 6_000_000, mount: "/var")
+      audit.logs[folder] = [
+        AuditEvidence.Listed(
+          name: "server.log", size: 1 << 20, modified: 1_795_780_000, changed: 1_795_780_000)
+      ]
+    }
+    for (entry, name) in [
+      ("/usr/share/java/kafka/kafka-clients-7.9.8-ce.jar", "kafka-clients-7.9.8-ce.jar"),
+      ("/usr/share/java/plugin-1.2.jar", "plugin-1.2.jar"),
+      ("/usr/lib/jvm/java-17/lib/server/libjvm.so", "libjvm.so"),
+    ] {
+      audit.libraries[entry] = [
+        AuditEvidence.Listed(name: name, size: 5000, modified: 1_700_000_000, changed: 1_790_000_000)
+      ]
+    }
+    let store = "/etc/pki/\(host).p12"
+    audit.owners[store] = FileAttributes(
+      size: 4000, modified: 1_790_000_000, mode: "600", owner: "cp-kafka", group: "confluent")
+    audit.stores[store] = AuditEvidence.Store(text: "Alias name: own\n\(TestCertificate.longLived)")
+    audit.units = [kind.unit: ["Id": kind.unit, "Result": "success", "NRestarts": "0"]]
+    return audit
   }
 
   // MARK: - Changes
@@ -182,6 +221,19 @@ struct SmallEstate {
     guard var record = hosts[host] else { return }
     body(&record)
     hosts[host] = record
+  }
+
+  /// Puts another certificate into the key store of a broker.
+  mutating func setStore(_ host: String, _ certificate: String) {
+    changeAudit(host) { $0.stores["/etc/pki/\(host).p12"] = AuditEvidence.Store(text: certificate) }
+  }
+
+  mutating func changeAudit(_ host: String, _ body: (inout AuditEvidence) -> Void) {
+    change(host) { record in
+      var audit = record.audit ?? AuditEvidence()
+      body(&audit)
+      record.audit = audit
+    }
   }
 
   mutating func changeProcess(_ host: String, _ body: (inout ProcessRecord) -> Void) {

@@ -10,6 +10,8 @@ import SecretKeeping
 package enum FuzzTarget: String, CaseIterable, Sendable {
   /// A host's answer, from the frame to the record.
   case answer
+  /// The same, to the questions of an audit.
+  case audit
   case properties, unit, environment, jvm, packages
   case yaml, inventory, pattern
   case vault, snapshot, secrets
@@ -23,6 +25,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .answer:
       let record = HostRecord(name: "h", answer: bytes, mark: FuzzTarget.mark)
       _ = record.problems
+    case .audit: _ = AuditEvidence(answer: bytes, mark: FuzzTarget.mark).failures
     case .properties:
       for entry in JavaProperties(parsing: bytes).entries { _ = entry.writableKey }
     case .unit:
@@ -58,6 +61,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         [
           "\nMARK host\nreader-id 0\nhostname h\nnow 1\n\nMARK process 7\n\nMARK cmdline 7\njava\0-Xmx1g\0kafka.Kafka\0/a\0\nMARK status 7\nUid:\t1\t1\n\nMARK unit x.service\n\nMARK file /etc/systemd/system/x.service\nstat 3 1 644 0 0 root root\nMARK content /etc/systemd/system/x.service\nabc\nMARK end\n",
           "\nMARK link /a\n/b\n\nMARK denied /c\n\nMARK dpkg\nPackage: a\n\n\nMARK systemctl\nId=x.service\nA=b\n\nMARK note n\n\nMARK end",
+        ]
+      case .audit:
+        [
+          "\nMARK audit-state\nSwapFree: 1 kB\nfs.file-nr 1\t0\t2\n\nMARK audit-java 7\n-Xmx1g\n\nMARK audit-descriptors 7\nopen 3\ngone /a.jar\n\nMARK audit-volume /a\nx\n/dev/a 10 5 5 50% /\n\nMARK audit-logs /b\n1 2 3 ./c d\n\nMARK audit-store /s\nAlias name: a\nkeytool error: b\n\nMARK audit-units\nId=x.service\nResult=success\n\nMARK audit-clock\n1795780800\n\nMARK end\n"
         ]
       case .properties: ["a=b\nc : d\\\n  e\n# f\n! g\nh\\u0041=\\t\ni\\ j k\n=\n"]
       case .unit:

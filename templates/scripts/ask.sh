@@ -2,18 +2,6 @@
 # The last wave: questions to programs, which may hang (a locked package database, a busy systemd) when
 # everything else is in already.
 
-# ask KIND COMMAND...: the answer of a command, as far as it comes in time.
-ask() {
-  kind=$1
-  shift
-  command -v "$1" >/dev/null 2>&1 || return 0
-  limit=
-  ! command -v timeout >/dev/null 2>&1 || limit='timeout @COMMAND_LIMIT@'
-  say "$kind"
-  $limit "$@" 2>/dev/null
-  [ $? -ne 124 ] || say note "$1 did not answer within @COMMAND_LIMIT@ s"
-}
-
 # As root, rpm writes to its database even when it is only asked, and makes one where there is none. So it
 # is asked as nobody, and only where a database is; below a folder it is not asked at all.
 rpm_packages() {

@@ -48,7 +48,8 @@ host_facts() {
   # What a deploy would set anew on brokers and controllers, or asks for.
   for key in vm.swappiness vm.dirty_background_ratio vm.dirty_ratio vm.max_map_count crypto.fips_enabled; do
     place "/proc/sys/${key%.*}/${key#*.}"
-    if [ -f "$place" ] && IFS= read -r value <"$place"; then printf '%s %s\n' "$key" "$value"; fi
+    # The shell's own read takes a byte at a time, of which these files give only the first.
+    if [ -f "$place" ] && value=$(cat "$place"); then printf '%s %s\n' "$key" "$value"; fi
   done
   file /etc/os-release
   # Where the command lies tells its version; the program itself is not read.

@@ -114,6 +114,18 @@ folder() {
   attributes "$1"
 }
 
+# ask KIND COMMAND...: the answer of a command, as far as it comes in time.
+ask() {
+  kind=$1
+  shift
+  command -v "$1" >/dev/null 2>&1 || return 0
+  limit=
+  ! command -v timeout >/dev/null 2>&1 || limit='timeout @COMMAND_LIMIT@'
+  say "$kind"
+  $limit "$@" 2>/dev/null
+  [ $? -ne 124 ] || say note "$1 did not answer within @COMMAND_LIMIT@ s"
+}
+
 # start: runs `main`, which by now was read whole and can't read from this script. Whatever takes longer
 # than it may is ended with all that it started, so that nothing stays behind on the host.
 start() {

@@ -2,7 +2,7 @@ import EstateFindings
 
 /// What a rule can be about. Names of what encloses a subject may be used as well: of its service, and of its host.
 package enum AuditSubject: String, CaseIterable, Sendable {
-  case host, service, group, absent, listener
+  case host, service, group, absent, listener, volume, certificate
   case secretFile = "secret-file"
 
   /// For people, a sentence.
@@ -14,6 +14,8 @@ package enum AuditSubject: String, CaseIterable, Sendable {
       "All services of one component in a cluster; of several Connect or ksqlDB clusters, those of one."
     case .absent: "A host that settings name and of which there is no evidence."
     case .listener: "A listener of a broker or controller."
+    case .volume: "A volume that holds data or logs of services."
+    case .certificate: "A certificate in a file or store that settings of a service name."
     case .secretFile: "A file of a service that holds secrets."
     }
   }
@@ -22,8 +24,8 @@ package enum AuditSubject: String, CaseIterable, Sendable {
   package var enclosing: [AuditSubject] {
     switch self {
     case .host, .group, .absent: []
-    case .service: [.host]
-    case .listener, .secretFile: [.service, .host]
+    case .service, .volume: [.host]
+    case .listener, .secretFile, .certificate: [.service, .host]
     }
   }
 
@@ -35,6 +37,8 @@ package enum AuditSubject: String, CaseIterable, Sendable {
     case .group: AuditedGroup.table.facts
     case .absent: AuditedAbsence.table.facts
     case .listener: AuditedListener.table.facts
+    case .volume: AuditedVolume.table.facts
+    case .certificate: AuditedCertificate.table.facts
     case .secretFile: AuditedSecretFile.table.facts
     }
   }

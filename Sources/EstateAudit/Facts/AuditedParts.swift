@@ -139,13 +139,17 @@ struct AuditedSecretFile: AuditedSubject {
     if owner.host.record.isCopy {
       return .unread("a folder was read, and its owners and modes are not those of the host")
     }
-    return ExpressionValue(
-      owner.host.record.files[path]?.attributes.map(part), or: "owners and modes of its files were not read")
+    if let own = owner.host.record.files[path]?.attributes { return ExpressionValue(part(own)) }
+    return owner.host.asked { audit in
+      ExpressionValue(audit.owners[path].map(part), or: "owners and modes of its files were not read")
+    }
   }
 
   /// The files of a service that hold secrets, as far as their content or their name tells.
   static func all(of owner: AuditedService, files: [String]) -> [AuditedSecretFile] {
-    files.filter { path in
+    // Whoever has a key store has the service's name; trust stores hold what everybody may know.
+    let stores = StoreReference.all(of: owner.own).filter { !$0.isOfTrusted }.map(\.path)
+    let texts = files.filter { path in
       guard let file = owner.host.record.files[path] else { return false }
       if SecretSetting.isSecret(key: "", values: [], file: path) { return true }
       guard path.hasSuffix(".properties") else { return false }
@@ -153,6 +157,7 @@ struct AuditedSecretFile: AuditedSubject {
         !entry.value.isEmpty && !entry.value.hasPrefix("${")
           && SecretSetting.isSecret(key: entry.key, values: [entry.value], file: "")
       }
-    }.map { AuditedSecretFile(owner: owner, path: $0) }
+    }
+    return OrderedSet(texts + stores).map { AuditedSecretFile(owner: owner, path: $0) }
   }
 }

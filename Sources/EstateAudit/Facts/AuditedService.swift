@@ -43,100 +43,108 @@ struct AuditedService: AuditedSubject {
     AuditedService(own: own, host: host, process: process, cluster: cluster, brokers: brokers, peers: peers)
   }
 
-  static let table = FactTable<AuditedService>([
-    .init(
-      "component", .text, "The collection's name of the component, such as kafka_broker.",
-      from: "process and unit"
-    ) {
-      ExpressionValue($0.own.component.name)
-    },
-    .init("unit", .text, "Name of the unit; empty where there is none.", from: "systemd") {
-      ExpressionValue($0.own.unitName ?? "")
-    },
-    .init(
-      "state", .text, "running, unmanaged (without its unit), stopped, disabled or failed.",
-      from: "systemctl show"
-    ) {
-      $0.state
-    },
-    .init("is_running", .flag, "Whether a process of it runs.", from: "/proc") {
-      .bool($0.process != nil || $0.own.state == .running)
-    },
-    .init("is_enabled", .flag, "Whether it starts when the host does.", from: "the unit's links") {
-      $0.isEnabled
-    },
-    .init(
-      "restarts", .number, "How often systemd started it again by itself since it was started.",
-      from: "systemctl show"
-    ) {
-      $0.restarts
-    },
-    .init(
-      "version", .text, "Version of the platform, or of the component where it has its own.", from: "packages"
-    ) {
-      ExpressionValue($0.own.installation.version?.description, or: "nothing tells its version")
-    },
-    .init("branch", .text, "The first two numbers of the version.", from: "packages") {
-      ExpressionValue($0.own.installation.version?.minor.description, or: "nothing tells its version")
-    },
-    .init("java_version", .text, "Version of the Java that it runs on.", from: "JAVA_HOME/release") {
-      $0.java(\.version)
-    },
-    .init("java_vendor", .text, "Who made that Java.", from: "JAVA_HOME/release") { $0.java(\.vendor) },
-    .init(
-      "java_major", .number, "The number by which people call that Java: 8, 11, 17, ...",
-      from: "JAVA_HOME/release"
-    ) {
-      $0.javaMajor
-    },
-    .init(
-      "java_is_gone", .flag, "Whether the program that runs was deleted or replaced since.",
-      from: "/proc/PID/exe"
-    ) {
-      $0.javaIsGone
-    },
-    .init(
-      "jars", .list, "Libraries on the class path with their versions, as NAME VERSION.",
-      from: "/proc/PID/cmdline"
-    ) {
-      $0.jars
-    },
-    .init("heap", .number, "How far the heap may grow, in MiB.", from: "/proc/PID/cmdline") { $0.heap },
-    .init(
-      "open_files_limit", .number, "How many descriptors it may open (soft limit).", from: "/proc/PID/limits"
-    ) {
-      $0.openFilesLimit
-    },
-    .init(
-      "id", .number, "Broker, node or server id; -1 where it has none.", from: "settings and data folders"
-    ) {
-      .int($0.own.identity ?? -1)
-    },
-    .init("brokers", .number, "Number of the cluster's brokers.", from: "the whole estate") { $0.brokers },
-    .init(
-      "group_size", .number, "Number of the services in its group, itself included.", from: "the whole estate"
-    ) {
-      .int($0.peers.members.count)
-    },
-    .init("settings", .settings, "The settings of the main file, by key.", from: "the main file") {
-      $0.settings
-    },
-    .init("main_file", .text, "Path of the main file.", from: "process and unit") {
-      ExpressionValue($0.own.configPath)
-    },
-    .init("data_folders", .list, "Folders that hold its data.", from: "the main file") { $0.dataFolders },
-    .init(
-      "log_folder", .text, "Folder of its logs; empty where none is known.", from: "-Dkafka.logs.dir, LOG_DIR"
-    ) {
-      ExpressionValue($0.own.logFolder($0.own.java($0.process)) ?? "")
-    },
-    .init(
-      "unbounded_logs", .list, "Log files that its configuration never deletes.",
-      from: "the logging configuration"
-    ) {
-      $0.unboundedLogs
-    },
-  ])
+  static let table = FactTable<AuditedService>(
+    extra + [
+      .init(
+        "component", .text, "The collection's name of the component, such as kafka_broker.",
+        from: "process and unit"
+      ) {
+        ExpressionValue($0.own.component.name)
+      },
+      .init("unit", .text, "Name of the unit; empty where there is none.", from: "systemd") {
+        ExpressionValue($0.own.unitName ?? "")
+      },
+      .init(
+        "state", .text, "running, unmanaged (without its unit), stopped, disabled or failed.",
+        from: "systemctl show"
+      ) {
+        $0.state
+      },
+      .init("is_running", .flag, "Whether a process of it runs.", from: "/proc") {
+        .bool($0.process != nil || $0.own.state == .running)
+      },
+      .init("is_enabled", .flag, "Whether it starts when the host does.", from: "the unit's links") {
+        $0.isEnabled
+      },
+      .init(
+        "restarts", .number, "How often systemd started it again by itself since it was started.",
+        from: "systemctl show"
+      ) {
+        $0.restarts
+      },
+      .init(
+        "version", .text, "Version of the platform, or of the component where it has its own.",
+        from: "packages"
+      ) {
+        ExpressionValue($0.own.installation.version?.description, or: "nothing tells its version")
+      },
+      .init("branch", .text, "The first two numbers of the version.", from: "packages") {
+        ExpressionValue($0.own.installation.version?.minor.description, or: "nothing tells its version")
+      },
+      .init("java_version", .text, "Version of the Java that it runs on.", from: "JAVA_HOME/release") {
+        $0.java(\.version)
+      },
+      .init("java_vendor", .text, "Who made that Java.", from: "JAVA_HOME/release") { $0.java(\.vendor) },
+      .init(
+        "java_major", .number, "The number by which people call that Java: 8, 11, 17, ...",
+        from: "JAVA_HOME/release"
+      ) {
+        $0.javaMajor
+      },
+      .init(
+        "java_is_gone", .flag, "Whether the program that runs was deleted or replaced since.",
+        from: "/proc/PID/exe"
+      ) {
+        $0.javaIsGone
+      },
+      .init(
+        "jars", .list, "Libraries on the class path with their versions, as NAME VERSION.",
+        from: "/proc/PID/cmdline"
+      ) {
+        $0.jars
+      },
+      .init("heap", .number, "How far the heap may grow, in MiB.", from: "/proc/PID/cmdline") { $0.heap },
+      .init(
+        "open_files_limit", .number, "How many descriptors it may open (soft limit).",
+        from: "/proc/PID/limits"
+      ) {
+        $0.openFilesLimit
+      },
+      .init(
+        "id", .number, "Broker, node or server id; -1 where it has none.", from: "settings and data folders"
+      ) {
+        .int($0.own.identity ?? -1)
+      },
+      .init("brokers", .number, "Number of the cluster's brokers.", from: "the whole estate") { $0.brokers },
+      .init(
+        "group_size", .number, "Number of the services in its group, itself included.",
+        from: "the whole estate"
+      ) {
+        .int($0.peers.members.count)
+      },
+      .init("settings", .settings, "The settings of the main file, by key.", from: "the main file") {
+        $0.settings
+      },
+      .init("main_file", .text, "Path of the main file.", from: "process and unit") {
+        ExpressionValue($0.own.configPath)
+      },
+      .init("data_folders", .list, "Folders that hold its data.", from: "the main file") { service in
+        service.own.dataFolders.map { ExpressionValue($0) }
+          ?? .unread("\(service.own.configPath) was not read")
+      },
+      .init(
+        "log_folder", .text, "Folder of its logs; empty where none is known.",
+        from: "-Dkafka.logs.dir, LOG_DIR"
+      ) {
+        ExpressionValue($0.own.logFolder($0.own.java($0.process)) ?? "")
+      },
+      .init(
+        "unbounded_logs", .list, "Log files that its configuration never deletes.",
+        from: "the logging configuration"
+      ) {
+        $0.unboundedLogs
+      },
+    ])
 
   // MARK: - Unit and process
 
@@ -208,15 +216,6 @@ struct AuditedService: AuditedSubject {
     guard let main = own.main else { return .unread("\(own.configPath) was not read") }
     return .dictionary(
       OrderedDictionary(main.entries.map { ($0.key, .string($0.value)) }, uniquingKeysWith: { $1 }))
-  }
-
-  private var dataFolders: ExpressionValue {
-    guard let main = own.main else { return .unread("\(own.configPath) was not read") }
-    let keys = ["log.dirs", "log.dir", "metadata.log.dir", "dataDir", "dataLogDir", "ksql.streams.state.dir"]
-    let folders = keys.compactMap { main[$0] }.flatMap { list in
-      list.split(separator: ",").map { String($0.filter { $0 != " " }) }
-    }
-    return ExpressionValue(Array(OrderedSet(folders)))
   }
 
   private var unboundedLogs: ExpressionValue {

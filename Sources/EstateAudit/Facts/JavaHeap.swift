@@ -14,7 +14,7 @@ struct JavaHeap: Hashable {
         java.otherOptions.compactMap { words in
           words.first?.wholeMatch(of: /-XX:MaxRAMPercentage=([0-9.]+)/).flatMap { Double($0.1) }
         }.last ?? 25
-      mebibytes = memory.flatMap { Int(exactly: (Double($0) * share / 100).rounded()) }
+      mebibytes = memory.flatMap { Int(exactly: (Double($0) * min(share, 100) / 100).rounded()) }
     }
   }
 
