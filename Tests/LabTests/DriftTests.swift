@@ -5,36 +5,14 @@ import Testing
 /// What breaks on a running host is a finding there, and nowhere else.
 @Suite(.enabled(if: Lab.obstacle == nil, "\(Lab.obstacle ?? "")"))
 struct DriftTests {
-  private struct Report: Decodable {
-    struct Finding: Decodable, Hashable {
-      let kind: String
-      let host: String
-      let key: String?
-    }
-
-    struct Gap: Decodable {
-      let host: String
-      let reason: String
-    }
-
-    let complete: Bool
-    let findings: [Finding]
-    let notCompared: [Gap]
-
-    private enum CodingKeys: String, CodingKey {
-      case complete, findings
-      case notCompared = "not_compared"
-    }
-  }
-
   private static let inventory = projectFolder.appending(path: "fixtures/archive/inventory.yml").path
 
   private static func drift(_ lab: Lab, in folder: URL) async throws -> (
-    answer: Command.Answer, report: Report
+    answer: Command.Answer, report: LabReport
   ) {
     let answer = try await lab.discover(
       ["drift", "--existing", inventory, "--hosts", lab.hosts, "--quiet", "--format", "json"], in: folder)
-    return (answer, try JSONDecoder().decode(Report.self, from: Data(answer.output.utf8)))
+    return (answer, try LabReport(answer))
   }
 
   @Test func faultsAreFindings() async throws {
@@ -53,7 +31,7 @@ struct DriftTests {
         #expect(new.filter { $0.host == first }.map(\.kind) == ["component.stopped"])
         #expect(new.contains(.init(kind: "setting.extra", host: second, key: "lab.edited")))
         #expect(new.contains { $0.kind == "setting.missing" && $0.host == tools })
-        #expect(Set(new.map(\.host)) == [first, second, tools])
+        #expect(Set(new.compactMap(\.host)) == [first, second, tools])
         for host in [first, second, tools] { try await lab.mend(host) }
 
         try await lab.makeFault("fifo", on: first)

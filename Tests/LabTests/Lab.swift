@@ -41,8 +41,12 @@ struct Lab {
 
   /// Runs cpdiscover inside the lab's network, in `folder`.
   func discover(_ arguments: [String], in folder: URL) async throws -> Command.Answer {
-    try await Command.run(
-      ["--name", name, "run", Command.path] + arguments, in: folder, program: Self.program)
+    try await command([Command.path] + arguments, in: folder)
+  }
+
+  /// Runs a command of this machine inside the lab's network, in `folder`.
+  func command(_ words: [String], in folder: URL) async throws -> Command.Answer {
+    try await Command.run(["--name", name, "run"] + words, in: folder, program: Self.program)
   }
 
   /// What a command on a host prints, run as root.
