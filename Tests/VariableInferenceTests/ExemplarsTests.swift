@@ -44,6 +44,12 @@ struct ExemplarsTests {
     #expect(!found.areAll)
   }
 
+  @Test("A list that all hosts have says nothing of one, though it names them")
+  func lists() throws {
+    let found = try exemplars { ["port": Self.hosts.joined(separator: ","), "name": $0] }
+    #expect(found.services.count == 3)
+  }
+
   @Test("Another value of a variable, another name or another group tells hosts apart")
   func apart() throws {
     let values = try exemplars { ["port": $0 == "w9.example" ? "2" : "1", "name": $0] }
@@ -69,9 +75,12 @@ struct ExemplarsTests {
   func parting() throws {
     var found = try exemplars { ["port": "1", "name": $0] }
     let outcome = Dictionary(uniqueKeysWithValues: Self.hosts.map { ($0, [$0 > "w6.example" ? 1 : 0]) })
-    found.part(["w7.example"], by: outcome)
+    let isParted = found.part(by: outcome)
+    #expect(isParted)
     #expect(found.services.count == 6 && found.standIns.count == 3)
-    found.part(["w4.example"], by: outcome)
-    #expect(found.standIns.isEmpty)
+    // All that are left are alike.
+    let isPartedAgain = found.part(by: outcome)
+    #expect(!isPartedAgain)
+    #expect(found.standIns.keys == ["w4.example", "w5.example", "w6.example"])
   }
 }

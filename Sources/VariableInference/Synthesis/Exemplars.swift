@@ -22,14 +22,30 @@ struct Exemplars {
     var kinds: [String: [String]] = [:]
     for (group, hosts) in groups { for host in hosts { kinds[host, default: []].append(group) } }
     let telling = TellingSettings(model)
+    var users: [String: [Setting: Int]] = [:]
+    for service in services {
+      for setting in Set(service.settings.map { Setting(key: $0.key, value: $0.value) }) {
+        users[service.component, default: [:]][setting, default: 0] += 1
+      }
+    }
     var looks: OrderedDictionary<String, [ObservedService.Look]> = [:]
     for service in services {
-      looks[service.host, default: []].append(service.look { telling.contains($0, of: service.component) })
+      let look = service.look {
+        telling.contains($0, of: service.component)
+      } isShared: {
+        users[service.component]?[Setting(key: $0, value: $1)] ?? 0 > 1
+      }
+      looks[service.host, default: []].append(look)
     }
     classes = OrderedDictionary(grouping: looks) { host, looks in
       Likeness(groups: kinds[host] ?? [], looks: looks)
     }.values.map { $0.map(\.key) }
     choose()
+  }
+
+  private struct Setting: Hashable {
+    let key: String
+    let value: String
   }
 
   private struct Likeness: Hashable {
@@ -40,16 +56,18 @@ struct Exemplars {
   /// Every host stands for itself alone.
   var areAll: Bool { standIns.isEmpty }
 
-  /// Tells hosts apart that turned out not to be like those that stood for them.
+  /// Tells hosts apart that turned out not to be like those that stood for them; false where all were.
   ///
   /// - Parameter signature: what the outcome was for a host.
-  mutating func part(_ unlike: Set<String>, by signature: [String: [Int]]) {
+  mutating func part(by signature: [String: [Int]]) -> Bool {
+    let unlike = Set(standIns.filter { signature[$0.key] != signature[$0.value] }.keys)
+    if unlike.isEmpty { return false }
     classes = classes.flatMap { hosts in
       guard hosts.contains(where: unlike.contains) else { return [hosts] }
-      let parts = OrderedDictionary(grouping: hosts) { signature[$0] ?? [] }.values.elements
-      return parts.count > 1 ? parts : hosts.map { [$0] }
+      return OrderedDictionary(grouping: hosts) { signature[$0] ?? [] }.values.elements
     }
     choose()
+    return true
   }
 
   private mutating func choose() {

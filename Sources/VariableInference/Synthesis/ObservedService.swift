@@ -76,14 +76,17 @@ struct ObservedService {
     fileprivate let settings: [String: OrderedDictionary<String, String>]
   }
 
-  /// - Parameter isTelling: whether the value of a setting counts, by its name.
-  func look(_ isTelling: (String) -> Bool) -> Look {
+  /// - Parameters:
+  ///   - isTelling: whether the value of a setting counts, by its name.
+  ///   - isShared: whether other hosts have the value of a setting as well, so that a name in it is no own one's: a list
+  ///     of all hosts is the same everywhere.
+  func look(_ isTelling: (String) -> Bool, isShared: (String, String) -> Bool) -> Look {
     let (names, id) = (NameBlanks(host), identity.map(String.init))
     func anonymous(_ settings: OrderedDictionary<String, String>) -> OrderedDictionary<String, String> {
       var anonymous = settings
       for (index, (key, value)) in settings.elements.enumerated() {
         let isOwn = value == id && key.hasSuffix("id") || !isTelling(key)
-        anonymous.values[index] = isOwn ? "" : names.removed(from: value)
+        anonymous.values[index] = isOwn ? "" : isShared(key, value) ? value : names.removed(from: value)
       }
       return anonymous
     }
@@ -91,6 +94,11 @@ struct ObservedService {
       component: component,
       settings: properties.mapValues(anonymous).merging(
         units.map { ($0.key + ".service", anonymous($0.value)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// All its settings, whichever their file.
+  var settings: [(key: String, value: String)] {
+    (Array(properties.values) + Array(units.values)).flatMap { $0.map { (key: $0.key, value: $0.value) } }
   }
 
   /// How many settings its own files and units have, by name.

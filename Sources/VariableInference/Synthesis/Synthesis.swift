@@ -29,16 +29,13 @@ struct Synthesis {
     let start = Self.switches(some, exemplars, base.groups, listeners, services)
     var found = Self.values(start, some, exemplars, services, listeners)
     var (draft, states) = (found.draft, found.state)
+    lazy var all = SynthesisView(model: model, base: base, services: services)
     while !exemplars.areAll {
-      let all = SynthesisView(model: model, base: base, services: services)
       draft = listeners.completing(exemplars.spread(found.draft))
       states = all.states(draft)
-      // What is explained for a host as it is for the one that stands for it needs no second look.
-      let (signatures, expected) = (states.signatures, found.state.signatures)
-      let unlike = exemplars.standIns.filter { signatures[$0.key] != expected[$0.value] }.keys
-      if unlike.isEmpty { break }
       let wide = listeners.completing(exemplars.spread(start))
-      exemplars.part(Set(unlike), by: signatures)
+      // What is explained for a host as it is for the one that stands for it needs no second look.
+      guard exemplars.part(by: states.signatures) else { break }
       found = Self.values(exemplars.narrow(wide), some, exemplars, services, listeners)
       (draft, states) = (found.draft, found.state)
     }
