@@ -53,6 +53,9 @@ struct AnsibleRendererTests {
       ])
     #expect(
       second.files["/etc/kafka/password.properties"]?.settings == ["zoe": "S3CRET1", "admin": "S3CRET2"])
+    #expect(
+      second.files["/opt/prometheus/rules.yml"]?.settings.keys.elements == ["lowercaseOutputName: true"])
+    #expect(second.files["/etc/kafka/server.properties.bak"] == nil)
     let registry = rendering.hosts["sr1"]?.files["/etc/schema-registry/schema-registry.properties"]?.settings
     #expect(registry?["kafkastore.bootstrap.servers"] == "kb1:9092,kb2:9093")
   }

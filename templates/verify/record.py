@@ -1,4 +1,5 @@
-"""Action `cpdiscover_record`: tells what the template tasks of a role would write on a host, and writes nothing.
+"""Action `cpdiscover_record`: tells what the template tasks of a role would write on a host, and which of the role's own files
+would be copied there. Writes nothing.
 
 arguments: role (name), folder (the role as it was installed)
 answer:    {"cpdiscover": {"role", "files": [{"path", "content"} or {"path", "error"}]}}
@@ -10,6 +11,7 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.loader import lookup_loader
 
 TEMPLATE = ("template", "ansible.builtin.template", "ansible.legacy.template")
+COPY = ("copy", "ansible.builtin.copy", "ansible.legacy.copy")
 LOOP = ("loop", "with_items", "with_list")
 # What a task that asks the host would have answered where all is in place and nothing was to be done. Only
 # conditions see it, so that none of them fails for want of an answer.
@@ -32,7 +34,7 @@ def as_list(value):
 
 
 class Task:
-    """A template task with what the blocks around it bring."""
+    """A task that writes a file, with what the blocks around it bring."""
 
     def __init__(self, spec, outer=None):
         self.spec = spec
@@ -41,13 +43,17 @@ class Task:
 
     @property
     def arguments(self):
-        return next((self.spec[name] for name in TEMPLATE if name in self.spec), None)
+        return next((self.spec[name] for name in TEMPLATE + COPY if name in self.spec), None)
 
-    def templates(self):
+    @property
+    def is_copy(self):
+        return any(name in self.spec for name in COPY)
+
+    def writing(self):
         for part in ("block", "always"):
             for spec in self.spec.get(part) or []:
-                yield from Task(spec, self).templates()
-        if isinstance(self.arguments, dict):
+                yield from Task(spec, self).writing()
+        if isinstance(self.arguments, dict) and not (self.is_copy and "src" not in self.arguments):
             yield self
 
     def registered(self):
@@ -72,12 +78,15 @@ class ActionModule(ActionBase):
         for task in tasks:
             for name in task.registered():
                 variables.setdefault(name, ANSWER)
-        files = [file for task in tasks for one in task.templates() for file in self.record(one, variables)]
+        files = [file for task in tasks for one in task.writing() for file in self.record(one, variables, folder)]
         return {"changed": False, "cpdiscover": {"role": role, "files": files}}
 
-    def record(self, task, variables):
+    def record(self, task, variables, folder):
         """The files of one task: one, several with a loop, none where a condition says so."""
         scope = dict(variables, **task.variables)
+        copied = self.copied(task, scope, folder) if task.is_copy else None
+        if task.is_copy and copied is None:
+            return  # what lies on the user's machine, or on the host already
         looped = next((task.spec[name] for name in LOOP if name in task.spec), None)
         try:
             items = [None] if looped is None else self.value(looped, scope)
@@ -95,9 +104,21 @@ class ActionModule(ActionBase):
                 source = self.value(task.arguments["src"], own)
                 if path.endswith("/"):
                     path += re.sub(r"\.j2$", "", os.path.basename(source))
-                yield {"path": path, "content": self.content(source, own)}
+                yield {"path": path, "content": self.content(source, own) if copied is None else copied}
             except Exception as error:  # whatever a template may raise
                 yield {"path": path, "error": cause(error)}
+
+    def copied(self, task, scope, folder):
+        """The text of the role's own file that a task copies; None where it copies something else."""
+        try:
+            files = os.path.join(os.path.normpath(folder), "files", "")
+            place = os.path.normpath(files + self.value(task.arguments["src"], scope))
+            if task.arguments.get("remote_src") or not place.startswith(files):
+                return None
+            with open(place, encoding="utf-8") as file:
+                return file.read()
+        except Exception:  # not there, not known, or no text
+            return None
 
     def holds(self, condition, scope):
         if isinstance(condition, bool):
