@@ -13,19 +13,22 @@ package struct KnownSecrets: Sendable {
 
   package init(_ records: [HostRecord] = []) { add(records) }
 
-  /// What hosts hold: hosts of one group have the same texts, each of which is looked through once.
+  /// What hosts hold: hosts of one group have the same lines, each of which is looked through once.
   package mutating func add(_ records: [HostRecord]) {
     var scanner = SecretScanner()
-    var files: Set<[UInt8]> = []
-    var words: Set<String> = []
-    for record in records {
-      for (path, file) in record.files where files.insert(file.content.bytes).inserted {
-        note(file.content.bytes, scanner.ranges(in: file.content.bytes, kind: .init(path: path)))
-      }
-      for process in record.processes {
-        for word in process.arguments + (process.environment ?? []) where words.insert(word).inserted {
-          note(Array(word.utf8), scanner.ranges(in: Array(word.utf8)))
+    var seen: [SecretScanner.Kind: Set<[UInt8]>] = [:]
+    func note(_ text: [UInt8], _ kind: SecretScanner.Kind) {
+      for range in SecretScanner.lines(in: text) where !range.isEmpty {
+        let line = Array(text[range])
+        if seen[kind, default: []].insert(line).inserted {
+          self.note(line, scanner.ranges(in: line, kind: kind))
         }
+      }
+    }
+    for record in records {
+      for (path, file) in record.files { note(file.content.bytes, .init(path: path)) }
+      for process in record.processes {
+        for word in process.arguments + (process.environment ?? []) { note(Array(word.utf8), .settings) }
       }
     }
   }

@@ -32,14 +32,19 @@ package struct SecretScanner {
 
   /// Where secrets stand in a text, in order, without quotes and blanks around them.
   package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
+    SecretScanner.lines(in: text).flatMap { ranges(ofLine: $0, in: text, kind) }
+  }
+
+  /// The lines of a text, each with all that backslashes at its end join to it.
+  static func lines(in text: [UInt8]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
     var start = 0
     while start < text.count {
-      let end = SecretScanner.endOfLine(in: text, from: start)
-      ranges += self.ranges(ofLine: start..<end, in: text, kind)
+      let end = endOfLine(in: text, from: start)
+      lines.append(start..<end)
       start = end + 1
     }
-    return ranges
+    return lines
   }
 
   /// The secrets themselves, in the order in which they stand.
