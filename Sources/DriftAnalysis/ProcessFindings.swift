@@ -9,8 +9,9 @@ struct ProcessFindings {
   private(set) var findings: [Finding] = []
   private let scene: DriftScene
 
-  /// Clocks are set, and the kernel counts in ticks: a change in these seconds after a start is one of its time.
-  private static let tolerance = 2
+  /// Boot, start and time of change are told in whole seconds, so that a start may be up to two seconds after what the
+  /// first two come to: what was changed a second after that may have been before it, what was later was not.
+  private static let tolerance = 1
 
   /// - Parameters:
   ///   - running: services with their processes.

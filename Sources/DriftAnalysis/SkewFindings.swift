@@ -19,12 +19,13 @@ struct SkewFindings {
     self.scene = scene
     self.otherVersions = otherVersions
     for cluster in scene.estate.clusters {
-      for services in OrderedDictionary(grouping: cluster.services, by: \.groupName).values
-      where services.count > 1 {
-        findSettings(services)
+      for services in OrderedDictionary(grouping: cluster.services, by: \.component.name).values {
         findFiles(services)
-        findKernel(services)
-        findVersions(services)
+        for group in OrderedDictionary(grouping: services, by: \.groupName).values where group.count > 1 {
+          findSettings(group)
+          findKernel(group)
+          findVersions(group)
+        }
       }
     }
   }
@@ -51,29 +52,33 @@ struct SkewFindings {
     }
   }
 
-  /// Files that services read, and that no deploy writes.
+  /// Files that services of a component read, and whose text no inventory tells: no deploy writes them, or it writes
+  /// what the collection brings.
   private mutating func findFiles(_ services: [Service]) {
-    var contents: OrderedDictionary<String, [(member: Service, value: String)]> = [:]
+    var readers: OrderedDictionary<String, [Service]> = [:]
     for service in services {
-      guard let record = scene.records[service.host] else { continue }
-      let names = OwnNames(of: service, scene)
-      // What services of several groups share on one host belongs to none of them.
-      let shared = (scene.services[service.host] ?? []).filter {
-        $0.component.name == service.component.name && $0.identifier != service.identifier
-      }.reduce(into: Set<String>()) { $0.formUnion(scene.files(of: $1)) }
-      for path in scene.files(of: service)
-      where scene.comparison.written.files[service.host]?[path] == nil && !shared.contains(path) {
-        guard UnitFiles.unit(of: path) == nil, path != service.configPath,
-          let file = record.files[path], file.state == .read
-        else { continue }
-        contents[path, default: []].append((service, names.generalised(file.content.text)))
+      for path in scene.files(of: service) where isUntold(path, service) {
+        readers[path, default: []].append(service)
       }
     }
-    for (path, values) in contents {
-      let skew = GroupSkew(values)
-      guard isNew(path, skew) else { continue }
-      add("skew.file", skew, file: path) { _ in nil }
+    for (path, services) in readers {
+      let texts = services.compactMap { service in
+        scene.records[service.host]?.files[path].map {
+          SharedFile.Reader(service, OwnNames(of: service, scene).generalised($0.content.text))
+        }
+      }
+      for group in SharedFile(texts).groups {
+        let skew = GroupSkew(group.map { ($0.service, $0.text) })
+        if isNew(path, skew) { add("skew.file", skew, file: path) { _ in nil } }
+      }
     }
+  }
+
+  private func isUntold(_ path: String, _ service: Service) -> Bool {
+    guard UnitFiles.unit(of: path) == nil, path != service.configPath,
+      scene.records[service.host]?.files[path]?.state == .read
+    else { return false }
+    return scene.comparison.written.files[service.host]?[path]?.isForeign ?? true
   }
 
   /// Settings of the kernel that a deploy knows of.

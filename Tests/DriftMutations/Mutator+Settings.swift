@@ -125,7 +125,7 @@ extension Mutator {
     guard let path = pick(paths) else { return nil }
     return Mutation(
       "\(service.host): \(path) touched",
-      changing(service.host) { $0.files[path]?.attributes?.modified = LiveEvidence.start + 60 },
+      changing(service.host) { $0.files[path]?.attributes?.modified = LiveEvidence.start + 2 },
       [.init("process.outdated", host: service.host, file: path)])
   }
 
@@ -141,7 +141,7 @@ extension Mutator {
       "\(file.service.host): \(key) edited while it runs",
       changing(file.service.host) {
         $0.write(text, to: file.path)
-        $0.files[file.path]?.attributes?.modified = LiveEvidence.start + 60
+        $0.files[file.path]?.attributes?.modified = LiveEvidence.start + 2
       },
       [
         .init("setting.changed", host: file.service.host, file: file.path, key: key),
@@ -182,22 +182,41 @@ extension Mutator {
       [.init("file.changed", host: host, file: path)])
   }
 
+  /// A file that no deploy writes, or of whose text no inventory tells.
   mutating func editUnmanagedFile() -> Mutation? {
-    let candidates = running.flatMap { service -> [(Service, String)] in
-      guard others(like: service) > 1, let record = record(service.host),
-        let process = record.processes.first(where: { $0.id == service.processID }),
-        let java = JVMArguments(argv: process.arguments)
-      else { return [] }
-      let named = java.systemProperties.values.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }
-      return named.filter {
-        record.files[$0]?.state == .read && written.files[service.host]?[$0] == nil
-      }.map { (service, $0) }
+    let candidates = running.flatMap { service in
+      untoldFiles(of: service).filter { readers(of: $0, like: service).alike > 1 }.map { (service, $0) }
     }
     guard let (service, path) = pick(candidates), let text = record(service.host)?.files[path]?.content.text
     else { return nil }
-    let host = others(like: service) > 2 ? service.host : nil
+    let (alike, all) = readers(of: path, like: service)
+    let host = (alike - 1) * 2 > all ? service.host : nil
     return Mutation(
       "\(service.host): \(path) edited", changing(service.host) { $0.write(text + "# by hand\n", to: path) },
       [.init("skew.file", host: host, file: path)])
+  }
+
+  /// Files that the options of a service's process name.
+  private func untoldFiles(of service: Service) -> [String] {
+    guard let record = record(service.host),
+      let process = record.processes.first(where: { $0.id == service.processID }),
+      let java = JVMArguments(argv: process.arguments)
+    else { return [] }
+    let values = java.systemProperties.values.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }
+    let agents = java.javaAgents.flatMap { ($0.options ?? "").split { ",:=".contains($0) }.map(String.init) }
+    return Set(values + agents).sorted().filter {
+      record.files[$0]?.state == .read && written.files[service.host]?[$0]?.isForeign ?? true
+    }
+  }
+
+  /// Hosts of a service's group that have the same text in a file, and all that have it at all.
+  private func readers(of path: String, like service: Service) -> (alike: Int, all: Int) {
+    let group = services.filter {
+      $0.component.name == service.component.name && $0.groupKey == service.groupKey
+        && untoldFiles(of: $0).contains(path)
+    }
+    let hosts = Set(group.map(\.host))
+    let text = record(service.host)?.files[path]?.content
+    return (hosts.count { record($0)?.files[path]?.content == text }, hosts.count)
   }
 }

@@ -13,7 +13,14 @@ struct DriftKindsTests {
   private func found(
     _ records: (inout [HostRecord]) throws -> Void = { _ in }, inventory change: (String) -> String = { $0 }
   ) async throws -> [Mutation.Expectation] {
-    let estate = try EstateCase.fixture("archive")
+    try await report(records, inventory: change).findings.map { Mutation.Expectation($0) }
+  }
+
+  private func report(
+    on fixture: String = "archive", _ records: (inout [HostRecord]) throws -> Void = { _ in },
+    inventory change: (String) -> String = { $0 }
+  ) async throws -> FindingReport {
+    let estate = try EstateCase.fixture(fixture)
     let collected = try await CollectedEstate.of(estate).records
     return try await withTemporaryFolder { folder in
       let text = try String(contentsOf: URL(filePath: estate.inventoryPath), encoding: .utf8)
@@ -21,8 +28,7 @@ struct DriftKindsTests {
       try Data(change(text).utf8).write(to: path)
       var before = collected
       try records(&before)
-      let mutated = try MutatedCase(before, inventory: path.path, catalog: try Catalog.embedded())
-      return mutated.report().findings.map { Mutation.Expectation($0) }
+      return try MutatedCase(before, inventory: path.path, catalog: try Catalog.embedded()).report()
     }
   }
 
@@ -92,5 +98,33 @@ struct DriftKindsTests {
     #expect(
       findings == [Mutation.Expectation("address.unknown", host: tools, file: path, key: "bootstrap.servers")]
     )
+  }
+
+  @Test func aDropInThatMayNotBeRead() async throws {
+    let path = "/etc/systemd/system/confluent-server.service.d/override.conf"
+    let host = "node1.waw.example.net"
+    let estate = try EstateCase.fixture("archive")
+    let mutated = try MutatedCase(
+      try await CollectedEstate.of(estate).records, inventory: estate.inventoryPath,
+      catalog: try Catalog.embedded())
+    var records = mutated.records
+    let index = try #require(records.firstIndex { $0.name == host })
+    #expect(records[index].files[path]?.state == .read)
+    records[index].files[path] = FileRecord(state: .denied)
+    let report = mutated.report(of: records)
+    #expect(report.findings.map { Mutation.Expectation($0) } == [])
+    #expect(report.notCompared.contains { $0.place.file == path && $0.place.host == host })
+  }
+
+  @Test func aFileOfTheCollectionThatWasEditedOnOneHost() async throws {
+    let host = "kb2.fra.example.net"
+    let report = try await report(on: "zookeeper-sasl-tls") { records in
+      let index = try #require(records.firstIndex { $0.name == host })
+      #expect(records[index].files["/opt/prometheus/kafka.yml"]?.content.bytes.isEmpty == false)
+      records[index].files["/opt/prometheus/kafka.yml"]?.content = FileBytes(Array("rules: []\n".utf8))
+    }
+    #expect(
+      report.findings.map { Mutation.Expectation($0) }
+        == [Mutation.Expectation("skew.file", host: host, file: "/opt/prometheus/kafka.yml")])
   }
 }
