@@ -65,7 +65,7 @@ import Testing
         "c": ["v": .int(2), "u": .int(1)],
       ], standards: ["x": .bool(true)])
     #expect(spread.common == ["x": .bool(false), "v": .int(1)])
-    #expect(spread.own == ["c": ["v": .int(2), "x": .bool(true), "u": .int(1)]])
+    #expect(spread.own == ["c": ["v": .int(2), "u": .int(1), "x": .bool(true)]])
   }
 
   @Test func dictionariesStandWholeAtOneLevel() {
