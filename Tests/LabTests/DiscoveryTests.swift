@@ -13,8 +13,8 @@ struct DiscoveryTests {
       for folder in [live, files] {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       }
-      async let fromFiles = Command.run(
-        ["--roots", Command.roots(fixture), "--result", "result.json"], in: files)
+      let roots = try Self.rootsWithThisKernel(fixture, in: folder)
+      async let fromFiles = Command.run(["--roots", roots, "--result", "result.json"], in: files)
       let fromHosts = try await Lab.with("fixtures/\(fixture)", options: options) { lab in
         if options.contains("--jvm") { try await Self.expectJVM(lab) }
         let before = try await Self.written(fixture, lab)
@@ -29,6 +29,21 @@ struct DiscoveryTests {
       #expect(try Self.result(live) == Self.result(files))
       #expect(!fromHosts.all.contains("S3CRET"))
     }
+  }
+
+  /// The file systems of an estate, with the settings of the kernel that the lab's machines share with this one.
+  private static func rootsWithThisKernel(_ fixture: String, in folder: URL) throws -> String {
+    let hosts = folder.appending(path: "hosts")
+    try FileManager.default.copyItem(at: URL(filePath: Command.roots(fixture)), to: hosts)
+    for host in try hosts.names() {
+      let settings = hosts.appending(path: "\(host)/root/proc/sys/vm")
+      try FileManager.default.createDirectory(at: settings, withIntermediateDirectories: true)
+      for name in ["dirty_background_ratio", "dirty_ratio", "max_map_count", "swappiness"] {
+        let value = try #require(FileManager.default.contents(atPath: "/proc/sys/vm/\(name)"))
+        try value.write(to: settings.appending(path: name))
+      }
+    }
+    return hosts.path
   }
 
   /// All files on the disks of the hosts, with the times they were last written.
