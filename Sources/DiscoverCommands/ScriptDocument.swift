@@ -72,7 +72,8 @@ struct ScriptDocument {
       "sizes and times of the files in folders of logs and on class paths; swap, limits of the kernel, the time; owner and mode of key",
       "stores; how units ended; and the certificates, never the keys, in files and stores that settings name. A store is listed by the",
       "keytool of the component's own Java with the password that the settings have. It is handed over in the environment, so no process",
-      "list shows it, and `-XX:-UsePerfData` keeps Java from writing its statistics below /tmp.",
+      "list shows it, and `-XX:-UsePerfData` keeps Java from writing its statistics below /tmp. A Java that others than root could have put",
+      "there or changed is not run.",
     ]
     for (title, name) in [
       ("What all scripts begin with", "prelude"), ("First: what runs and what is installed", "inspect"),

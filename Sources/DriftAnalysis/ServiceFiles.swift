@@ -49,6 +49,7 @@ extension HostRecord {
       let stat = ProcStat(parsing: Array(process.stat.utf8)), let ticks = UInt64(facts["ticks"] ?? "100"),
       ticks > 0
     else { return nil }
-    return boot + Int(clamping: stat.startTicks / ticks)
+    let (start, isBeyond) = boot.addingReportingOverflow(Int(clamping: stat.startTicks / ticks))
+    return isBeyond ? nil : start
   }
 }

@@ -106,6 +106,30 @@ import Testing
     }
   }
 
+  /// Any process may call itself a broker and its own program java, and the script may run as root.
+  @Test func aKeytoolThatOthersCanChangeIsNotRun() async throws {
+    try await withTemporaryFolder { folder in
+      let (store, mark) = (folder.appending(path: "store.p12"), folder.appending(path: "it-ran"))
+      try Data("x".utf8).write(to: store)
+      let home = folder.appending(path: "home")
+      let bin = home.appending(path: "bin")
+      try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+      let program = bin.appending(path: "keytool")
+      try Data("#!/bin/sh\n: >'\(mark.path)'\n".utf8).write(to: program)
+      for (item, mode) in [(program, 0o777), (bin, 0o755), (home, 0o755)] {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: item.path)
+      }
+      var questions = AuditQuestions()
+      questions.stores = [AuditQuestions.Store(path: store.path, javaHome: home.path, password: "p")]
+      for shell in [["dash"], ["bash"], ["busybox", "sh"]] {
+        let audit = try await answer(shell) { $0.audit(questions, $1) }.audit
+        #expect(
+          audit.stores[store.path]?.problem == "others than root may change its keytool, so it was not run")
+        #expect(!FileManager.default.fileExists(atPath: mark.path))
+      }
+    }
+  }
+
   @Test func namesStayInTheirQuotes() {
     var questions = AuditQuestions()
     questions.volumes = ["/a'; touch /tmp/x; '", "/with\nline", "relative"]

@@ -109,6 +109,17 @@ certificates() {
   fi
 }
 
+# only_roots FOLDER: nobody but root can have put or changed a program there, nor anywhere on the way to it.
+only_roots() {
+  [ -z "$(find "$1" ! -type l \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>&1 | head -n 1)" ] || return 1
+  above=$1
+  while [ "$above" != / ]; do
+    above=${above%/*}
+    above=${above:-/}
+    [ -z "$(find "$above" -prune \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>&1)" ] || return 1
+  done
+}
+
 # key_store JAVA_HOME PATH PASSWORD: the certificates in a store of Java's. The password is an argument of this function
 # only: keytool finds it in its environment. Without its statistics Java writes no file.
 key_store() {
@@ -117,6 +128,9 @@ key_store() {
   [ -f "$2" ] || failure='it is not there'
   [ -n "$failure" ] || [ -r "$2" ] || failure='it may not be read'
   [ -n "$failure" ] || [ -x "$1/bin/keytool" ] || failure='there is no keytool to list it'
+  # A process may start any java, and this one may be run as root.
+  home=$(readlink -f "$1" 2>/dev/null) || home=
+  [ -n "$failure" ] || { [ -n "$home" ] && only_roots "$home"; } || failure='others than root may change its keytool, so it was not run'
   if [ -n "$failure" ]; then
     say audit-store-failed "$2"
     printf '%s' "$failure"
@@ -125,7 +139,7 @@ key_store() {
   limit=
   ! command -v timeout >/dev/null 2>&1 || limit='timeout @COMMAND_LIMIT@'
   say audit-store "$2"
-  STORE_PASSWORD=$3 $limit "$1/bin/keytool" -J-XX:-UsePerfData -J-Xmx64m -J-Duser.language=en \
+  STORE_PASSWORD=$3 $limit "$home/bin/keytool" -J-XX:-UsePerfData -J-Xmx64m -J-Duser.language=en \
     -list -rfc -keystore "$2" -storepass:env STORE_PASSWORD 2>/dev/null |
     sed -n '/^keytool error/p; /^Alias name/p; /-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p'
 }

@@ -11,7 +11,7 @@ extension AuditedHost {
         else {
           return .unread("the host does not tell its SwapFree")
         }
-        return .int((total - free) / 1024)
+        return .int(Int((Double(total) - Double(free)) / 1024))
       }
     },
     .init(

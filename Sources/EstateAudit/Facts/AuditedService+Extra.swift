@@ -114,7 +114,7 @@ extension AuditedService {
     }
     // Clocks are set, and the kernel counts in ticks.
     return libraries { files in
-      ExpressionValue(Set(files.filter { $0.file.changed - 2 > start }.map(\.path)).sorted())
+      ExpressionValue(Set(files.filter { Double($0.file.changed) - 2 > Double(start) }.map(\.path)).sorted())
     }
   }
 

@@ -44,7 +44,7 @@ struct AuditedVolume: AuditedSubject {
 
   private static func share(of space: AuditEvidence.Space) -> ExpressionValue {
     space.total > 0
-      ? .int(Int(Double(space.free) / Double(space.total) * 100))
+      ? .int(Int(min(max(Double(space.free) / Double(space.total), 0), 1) * 100))
       : .unread("the size of the volume was not told")
   }
 
