@@ -15,8 +15,8 @@ struct DifferenceLines {
 
   /// Longer values are cut: the key tells which they are.
   private static let widest = 120
-  /// More hosts are only counted.
-  private static let mostHosts = 4
+  /// Hosts beyond those are only counted.
+  private static let mostRanges = 4
 
   init(_ differences: [SettingDifference]) {
     var rows: OrderedDictionary<SettingDifference, Row> = [:]
@@ -54,10 +54,12 @@ struct DifferenceLines {
     return lines
   }
 
-  /// Some hosts by name, the others by their number.
+  /// Some hosts by name or range, the others by their number.
   static func names(_ hosts: [String]) -> String {
-    let more = hosts.count - mostHosts
-    return hosts.prefix(mostHosts).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    let ranges = HostRange.folded(hosts)
+    let more = ranges.dropFirst(mostRanges).reduce(0) { $0 + $1.hosts.count }
+    return ranges.prefix(mostRanges).map(\.description).joined(separator: ", ")
+      + (more > 0 ? " and \(more) more" : "")
   }
 
   private static func text(of difference: SettingDifference) -> String {

@@ -36,11 +36,13 @@ struct ResidualLines {
       )
       lines += DifferenceLines(changing).lines(most: ResidualLines.most).map { "  \($0)" }
     }
-    let unmanaged = Set(
-      residual.differences.filter { $0.kind == .unmanaged }.map { "\($0.host): \($0.file)" })
+    let unmanaged = Dictionary(grouping: residual.differences.filter { $0.kind == .unmanaged }, by: \.file)
     if !unmanaged.isEmpty {
       lines.append("These files stay as they are, and this file could not bring them back:")
-      lines += ResidualLines.some(unmanaged.sorted())
+      lines += ResidualLines.some(
+        unmanaged.map { file, differences in
+          DifferenceLines.line("\(DifferenceLines.names(differences.map(\.host))): \(file)")
+        }.sorted())
     }
     if !unknown.isEmpty {
       lines.append("Not known of a deploy from this file:")

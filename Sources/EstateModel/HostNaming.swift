@@ -33,14 +33,28 @@ struct HostNaming {
   /// How many settings have each of some names, addresses of listeners apart: where a host goes by several, the one that
   /// others use is its name.
   private static func uses(of names: Set<String>, in services: [Service]) -> [String: Int] {
-    var uses: [String: Int] = [:]
-    if names.isEmpty { return uses }
+    if names.isEmpty { return [:] }
+    var values: [String: Int] = [:]
     for entry in services.lazy.compactMap(\.main).flatMap(\.entries) where entry.key != "advertised.listeners"
     {
-      let words = entry.value.split { !($0.isLetter || $0.isNumber || "-._".contains($0)) }
-      for name in Set(words.lazy.map(String.init).filter(names.contains)) { uses[name, default: 0] += 1 }
+      values[entry.value, default: 0] += 1
+    }
+    var uses: [String: Int] = [:]
+    for (value, count) in values {
+      let words = value.utf8.split { !isNameByte($0) }.lazy.compactMap { String($0) }
+      for name in Set(words.filter(names.contains)) { uses[name, default: 0] += count }
     }
     return uses
+  }
+
+  /// Whether a byte may stand in a host's name, or in a letter that is not ASCII.
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
   }
 
   /// What the service calls the host it stands on.

@@ -26,7 +26,7 @@ struct ClusterDocument {
           host: host,
           "no version of the platform was found on any host; set confluent_package_version before a deploy"))
     }
-    remarks += parts.synthesis?.remarks ?? parts.services.compactMap(\.caution)
+    remarks += parts.synthesis?.remarks(self.corrections) ?? parts.services.compactMap(\.caution)
     fill()
   }
 

@@ -97,17 +97,15 @@ struct ShortcutTests {
   @Test("What was tried is tried again where something changed on which it hangs", arguments: moves)
   func trials(first: Move) throws {
     let view = try view()
-    var trials = Trials(view: view)
-    var draft = Draft()
-    var state = view.states(draft)
+    var trials = Trials(view: view, at: Draft())
+    var state = view.states(trials.draft)
     for step in [first, Move(name: "mode", value: .string("ldap"), hosts: ["w1"])] {
-      for move in Self.moves { _ = trials.gain(of: move, on: draft, state) }
-      draft = step.applied(to: draft)
-      state = view.states(draft)
-      trials.forget(whatHangsOn: step.name)
+      for move in Self.moves { _ = trials.gain(of: move, state) }
+      trials.go(to: step.applied(to: trials.draft))
+      state = view.states(trials.draft)
       for move in Self.moves {
-        let gain = state.cost - view.states(move.applied(to: draft)).cost
-        let told = trials.gain(of: move, on: draft, state)
+        let gain = state.cost - view.states(move.applied(to: trials.draft)).cost
+        let told = trials.gain(of: move, state)
         // Of what brings nothing, it does not matter how much it would spoil.
         #expect(told == gain || max(told, gain) <= 0, "\(move): \(told), not \(gain)")
       }

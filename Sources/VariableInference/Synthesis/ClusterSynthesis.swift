@@ -10,13 +10,15 @@ import VariableCatalog
 
 /// The variables of one cluster that explain what was seen, and what they leave unexplained.
 struct ClusterSynthesis {
-  /// Files that a deploy would write otherwise: login and password files, for which no dictionary can hold what the
-  /// variables found do not explain.
-  let remarks: [Remark]
   private let synthesis: Synthesis
   private let model: ForwardModel
   /// The components of each host.
   private let components: [String: [String]]
+  /// Files that a deploy would write otherwise: login and password files, for which no dictionary can hold what the
+  /// variables found do not explain.
+  private let unexplained: [(host: String, file: ModelledFile)]
+  /// Names of hosts in the evidence by those in the inventory.
+  private let evidenceNames: [String: String]
 
   /// - Parameters:
   ///   - groups: name and members of every group, child groups included.
@@ -44,14 +46,30 @@ struct ClusterSynthesis {
     let synthesis = Synthesis(services, base: base, model: model)
     self.synthesis = synthesis
     self.model = model
-    remarks = services.flatMap { service in
-      synthesis.files(of: service.host, service.component).filter { !$0.takesCustom && $0.format != .foreign }
-        .compactMap { file in
-          guard let seen = service.settings(of: file), !seen.isWritten(by: file) else { return nil }
-          return Remark(
-            host: service.host,
-            "a deploy would write \(file.path) otherwise: what is in it was not explained by variables")
+    evidenceNames = Dictionary(
+      groups.values.joined().map { ($0.inventoryName, $0.service.host) },
+      uniquingKeysWith: { first, _ in first })
+    unexplained = services.flatMap { service in
+      synthesis.files(of: service.host, service.component).filter { file in
+        guard !file.takesCustom, file.format != .foreign, let seen = service.settings(of: file) else {
+          return false
         }
+        return !seen.isWritten(by: file)
+      }.map { (service.host, $0) }
+    }
+  }
+
+  /// What is to be said of files that a deploy would write otherwise, but for those that are switched off.
+  ///
+  /// - Parameter corrections: what a deploy would change, by name of the host in the evidence.
+  func remarks(_ corrections: [String: [SettingDifference]]) -> [Remark] {
+    unexplained.filter { host, file in
+      let wrong = evidenceNames[host].flatMap { corrections[$0] } ?? []
+      return switchOff(of: file) == nil || !wrong.contains { $0.file == file.path }
+    }.map { host, file in
+      Remark(
+        host: host,
+        "a deploy would write \(file.path) otherwise: what is in it was not explained by variables")
     }
   }
 
@@ -76,18 +94,23 @@ struct ClusterSynthesis {
   func switchesOff(_ members: [HostMember], _ corrections: [String: [SettingDifference]]) -> Variables {
     var switches: Variables = [:]
     for member in members {
-      let component = model.components.first { $0.name == member.service.component.name }
+      let wrong = Set((corrections[member.service.host] ?? []).map(\.file))
       for file in synthesis.files(of: member.inventoryName, member.service.component.name)
-      where !file.takesCustom
-        && corrections[member.service.host]?.contains(where: { $0.file == file.path }) == true
-      {
-        let names = component?.files.first { $0.name == file.name }?.condition?.names ?? []
-        if names.count == 1, let name = names.first, case .variable = model.definitions[name] {
-          switches[name] = .bool(false)
-        }
+      where !file.takesCustom && wrong.contains(file.path) {
+        if let name = switchOff(of: file) { switches[name] = .bool(false) }
       }
     }
     return switches
+  }
+
+  /// The one variable without which a deploy writes no such file; nil where there is none.
+  private func switchOff(of file: ModelledFile) -> String? {
+    let component = model.components.first { $0.name == file.component }
+    let names = component?.files.first { $0.name == file.name }?.condition?.names ?? []
+    guard names.count == 1, let name = names.first, case .variable = model.definitions[name] else {
+      return nil
+    }
+    return name
   }
 
   /// Whether a setting of a service's main file needs no custom property.

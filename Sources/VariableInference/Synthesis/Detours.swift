@@ -7,33 +7,37 @@ import VariableCatalog
 struct Detours {
   let view: SynthesisView
   /// Steps from the start.
-  let moves: () -> [Move]
+  let moves: [Move]
 
   /// Each is a whole search.
   private static let most = 3
 
-  /// The draft, or one that comes nearer to what was seen.
-  func shortest(
-    _ draft: Draft, from start: Draft, _ search: (Draft) -> Draft
-  ) -> Draft {
-    let state = view.states(draft)
-    guard state.excess > 0 else { return draft }
-    var best = (draft: draft, cost: state.cost)
-    for move in seeds(start).filter({ !$0.isTaken(in: draft) }).prefix(Self.most) {
-      let other = search(move.applied(to: start))
-      let cost = view.states(other).cost
-      if cost < best.cost { best = (other, cost) }
+  /// Where a search ends: the straight one, or one by a detour that comes nearer to what was seen.
+  func shortest(from start: Draft, _ search: (Trials) -> Trials) -> Trials {
+    // Every way begins with the same steps to be tried.
+    var first = Trials(view: view, at: start)
+    let before = view.states(start)
+    for move in moves { _ = first.gain(of: move, before) }
+    let straight = search(first)
+    let state = view.states(straight.draft)
+    guard state.excess > 0 else { return straight }
+    var best = (way: straight, cost: state.cost)
+    for move in seeds(before, start).filter({ !$0.isTaken(in: straight.draft) }).prefix(Self.most) {
+      var way = first
+      way.go(to: move.applied(to: start))
+      way = search(way)
+      let cost = view.states(way.draft).cost
+      if cost < best.cost { best = (way, cost) }
     }
-    return best.draft
+    return best.way
   }
 
   /// Of every switch that others follow, the step that brings most of what was seen, whatever it brings besides; those
   /// with the most first.
-  private func seeds(_ start: Draft) -> [Move] {
-    let before = view.states(start)
+  private func seeds(_ before: EstateState, _ start: Draft) -> [Move] {
     let matches = before.matches
     var best: [String: (move: Move, gain: Int)] = [:]
-    for move in moves() where view.model.isReadByDefaults(move.name) && !move.isTaken(in: start) {
+    for move in moves where view.model.isReadByDefaults(move.name) && !move.isTaken(in: start) {
       let after = view.states(move.applied(to: start), after: before, changing: move.name)
       let gain = after.matches - matches
       if gain > best[move.name]?.gain ?? 0 { best[move.name] = (move, gain) }

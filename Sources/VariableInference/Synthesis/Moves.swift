@@ -11,13 +11,19 @@ struct Moves {
   init(view: SynthesisView, draft: Draft, listeners: OrderedSet<AnsibleValue> = []) {
     let evaluation = view.states(draft).evaluation
     let hosts = view.services.values.compactMap(\.first?.host)
+    let proposed = listeners.map { Move(name: "kafka_broker_custom_listeners", value: $0) }
+    // Which words there are may hang on listeners that the draft does not say yet.
+    let evaluations =
+      [evaluation]
+      + proposed.prefix(1).map { move in
+        Evaluation(move.applied(to: draft).assignment(over: view.base), model: view.model)
+      }
     var moves: OrderedSet<Move> = []
     for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {
       guard case .variable = definition, !view.model.unsought.contains(name)
       else { continue }
       if let choices = view.model.choices[name] {
-        for host in hosts {
-          guard let scope = evaluation.scope(of: host) else { continue }
+        for scope in evaluations.flatMap({ evaluation in hosts.compactMap(evaluation.scope) }) {
           for choice in choices {
             let value = choice.evaluate(in: scope)
             let values = if case .list(let items) = value { items } else { [value] }
@@ -29,9 +35,7 @@ struct Moves {
         moves.append(Move(name: name, value: .bool(false)))
       }
     }
-    for listeners in listeners {
-      moves.append(Move(name: "kafka_broker_custom_listeners", value: listeners))
-    }
+    moves.append(contentsOf: proposed)
     // Short names tend to be those that others follow.
     all = moves.enumerated().sorted {
       ($0.element.name.count, $0.element.name, $0.offset) < (

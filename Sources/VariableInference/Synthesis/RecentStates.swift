@@ -31,7 +31,7 @@ final class RecentStates {
 
 extension Draft {
   /// The variables that another draft says otherwise.
-  fileprivate func differences(to other: Draft) -> Set<String> {
+  func differences(to other: Draft) -> Set<String> {
     var names: Set<String> = []
     func add(
       _ mine: OrderedDictionary<String, AnsibleValue>, _ theirs: OrderedDictionary<String, AnsibleValue>

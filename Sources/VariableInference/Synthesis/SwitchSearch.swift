@@ -11,39 +11,37 @@ struct SwitchSearch {
   /// Of two that explain as much, the first is taken.
   let moves: [Move]
 
-  func run(from start: Draft) -> Draft {
-    var draft = start
-    var state = view.states(draft)
-    var trials = Trials(view: view)
+  /// - Parameter start: where to start, with what is known of the steps from there.
+  func run(from start: Trials) -> Trials {
+    var trials = start
+    var state = view.states(trials.draft)
     var isChanged = true
     while isChanged {
       isChanged = false
-      let gains = moves.map { trials.gain(of: $0, on: draft, state) }
+      let gains = moves.map { trials.gain(of: $0, state) }
       let order = zip(moves, gains).enumerated().filter { $1.1 > 0 }.sorted {
         ($1.element.1, $0.offset) < ($0.element.1, $1.offset)
       }.map(\.element)
-      for (move, _) in order where trials.gain(of: move, on: draft, state) > 0 {
-        draft = move.applied(to: draft)
-        state = view.states(draft, after: state, changing: move.name).settled
-        trials.forget(whatHangsOn: move.name)
+      for (move, _) in order where trials.gain(of: move, state) > 0 {
+        trials.go(to: move.applied(to: trials.draft))
+        state = view.states(trials.draft, after: state, changing: move.name).settled
         isChanged = true
       }
-      isChanged = withdraw(from: &draft, &state, &trials) || isChanged
+      isChanged = withdraw(from: &trials, &state) || isChanged
     }
-    return draft
+    return trials
   }
 
   /// Takes back what stands in the way since another step was taken; tells whether anything did.
-  private func withdraw(from draft: inout Draft, _ state: inout EstateState, _ trials: inout Trials) -> Bool {
+  private func withdraw(from trials: inout Trials, _ state: inout EstateState) -> Bool {
     var isChanged = false
-    for name in draft.shared.keys.sorted() {
-      var smaller = draft
+    for name in trials.draft.shared.keys.sorted() {
+      var smaller = trials.draft
       smaller.shared[name] = nil
       let after = view.states(smaller, after: state, changing: name)
       guard after.cost < state.cost else { continue }
-      draft = smaller
+      trials.go(to: smaller)
       state = after.settled
-      trials.forget(whatHangsOn: name)
       isChanged = true
     }
     return isChanged

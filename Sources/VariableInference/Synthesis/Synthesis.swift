@@ -56,22 +56,21 @@ struct Synthesis {
     let start = exemplars.narrow(
       Draft(shared: some.model.settled(by: everyone), own: listeners.own))
     func moves(_ draft: Draft) -> Moves { Moves(view: some, draft: draft, listeners: listeners.proposals) }
-    func search(from start: Draft) -> Draft {
-      var draft = start
+    func search(from start: Trials) -> Trials {
+      var way = start
       for _ in 0..<2 {
-        draft = SwitchSearch(view: some, moves: moves(draft).all).run(from: draft)
-        draft = TextSearch(view: some).run(from: draft)
+        way = SwitchSearch(view: some, moves: moves(way.draft).all).run(from: way)
+        way.go(to: TextSearch(view: some).run(from: way.draft))
       }
-      return SwitchSearch(view: some, moves: moves(draft).all).run(from: draft)
+      return SwitchSearch(view: some, moves: moves(way.draft).all).run(from: way)
     }
-    let draft = Detours(view: some, moves: { moves(start).all }).shortest(
-      search(from: start), from: start, search)
+    let way = Detours(view: some, moves: moves(start).all).shortest(from: start, search)
     let components = some.model.components.map(\.name)
-    let open = some.services.keys.filter { some.cost(of: $0, draft) > 0 }
-    if open.isEmpty { return draft }
+    let open = some.services.keys.filter { some.cost(of: $0, way.draft) > 0 }
+    if open.isEmpty { return way.draft }
     let parts = parts(exemplars.services.filter { open.contains($0.component) }, groups, components)
-    let steps = moves(draft)
-    return SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: draft)
+    let steps = moves(way.draft)
+    return SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: way).draft
   }
 
   /// The values of all variables, and the fewest variables that say as much.

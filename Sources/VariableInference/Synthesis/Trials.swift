@@ -4,7 +4,7 @@ import VariableCatalog
 /// outcome hangs.
 ///
 /// What a step gains at a component hangs on the names that are looked up for the component before and after the step.
-/// When a variable changes, all outcomes that hang on its name are forgotten, and no other.
+/// On the way from one draft to another, all outcomes that hang on what these say otherwise are forgotten, and no other.
 struct Trials {
   private struct Outcome {
     let gain: Int
@@ -12,13 +12,20 @@ struct Trials {
   }
 
   let view: SynthesisView
+  /// Where the search stands: under this draft all outcomes hold.
+  private(set) var draft: Draft
   /// By step and component.
   private var outcomes: [Move: [String: Outcome]] = [:]
 
-  init(view: SynthesisView) { self.view = view }
+  init(view: SynthesisView, at draft: Draft) {
+    self.view = view
+    self.draft = draft
+  }
 
   /// How much nearer a step brings the model; zero or less where it would not.
-  mutating func gain(of move: Move, on draft: Draft, _ state: EstateState) -> Int {
+  ///
+  /// - Parameter state: of the draft.
+  mutating func gain(of move: Move, _ state: EstateState) -> Int {
     if move.isTaken(in: draft) { return 0 }
     let readers = state.readers(of: move.name, in: view.model)
     let id = view.model.names.id(of: move.name)
@@ -37,8 +44,10 @@ struct Trials {
     return readers.reduce(0) { $0 + (known[$1]?.gain ?? 0) }
   }
 
-  mutating func forget(whatHangsOn name: String) {
-    let id = view.model.names.id(of: name)
-    outcomes = outcomes.mapValues { $0.filter { !$0.value.reads.contains(id) } }
+  mutating func go(to other: Draft) {
+    if other == draft { return }
+    let changed = view.model.names.everywhere(draft.differences(to: other))
+    outcomes = outcomes.mapValues { $0.filter { $0.value.reads.isDisjoint(with: changed) } }
+    draft = other
   }
 }
