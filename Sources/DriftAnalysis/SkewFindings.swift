@@ -61,6 +61,13 @@ struct SkewFindings {
         readers[path, default: []].append(service)
       }
     }
+    // What does not run tells no options: it would read what others of its component do.
+    for service in services where scene.process(of: service) == nil {
+      for path in readers.keys where isUntold(path, service) {
+        let isThere = readers[path]?.contains { $0.identifier == service.identifier } ?? false
+        if !isThere { readers[path]?.append(service) }
+      }
+    }
     for (path, services) in readers {
       let texts = services.compactMap { service in
         scene.records[service.host]?.files[path].map {

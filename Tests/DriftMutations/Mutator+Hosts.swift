@@ -13,8 +13,11 @@ extension Mutator {
 
   mutating func removeHost() -> Mutation? {
     guard hosts.count > 1, let host = pick(hosts) else { return nil }
+    // A machine may be in the inventory by several names.
+    let names = written.members[host]?.map(\.name).filter { $0 != host } ?? []
     return Mutation(
-      "\(host): gone", records.filter { $0.name != host }, [.init("host.missing", host: host)])
+      "\(host): gone", records.filter { $0.name != host },
+      [.init("host.missing", host: host)] + names.map { .init("host.missing", host: $0) })
   }
 
   mutating func addHost() -> Mutation? {

@@ -84,7 +84,7 @@ extension Mutator {
     guard let (file, key, value) = pickSetting() else { return nil }
     let text = rewritten(file) { pairs in
       for index in pairs.indices where pairs[index].0 == key {
-        pairs[index].1 = Int(value).map { String($0 + 1) } ?? value + "x"
+        pairs[index].1 = Int(value).map { String($0 ^ 1) } ?? value + "x"
       }
     }
     return Mutation(
@@ -121,7 +121,7 @@ extension Mutator {
   mutating func editAfterStart() -> Mutation? {
     guard let service = pick(running) else { return nil }
     let dropIn = "/etc/systemd/system/\(service.unitName).d/override.conf"
-    let paths = [service.configPath, dropIn].filter { record(service.host)?.files[$0] != nil }
+    let paths = [service.configPath, dropIn].filter { record(service.host)?.files[$0]?.state == .read }
     guard let path = pick(paths) else { return nil }
     return Mutation(
       "\(service.host): \(path) touched",
@@ -165,13 +165,14 @@ extension Mutator {
       [.init("file.mode", host: file.service.host, file: file.path, key: "mode")])
   }
 
-  /// A file without keys, such as a login configuration.
+  /// A file without keys whose text an inventory tells, such as a login configuration.
   mutating func editLines() -> Mutation? {
     let candidates = services.flatMap { service -> [(String, String)] in
       let files = written.files[service.host] ?? [:]
       return files.values.filter { file in
         file.component == service.component.name && file.kind == .lines && file.unknown.isEmpty
-          && !file.path.contains("web-config") && record(service.host)?.files[file.path]?.state == .read
+          && !file.isForeign && !file.path.contains("web-config")
+          && record(service.host)?.files[file.path]?.state == .read
       }.map { (service.host, $0.path) }
     }
     guard let (host, path) = pick(candidates), let text = record(host)?.files[path]?.content.text else {
