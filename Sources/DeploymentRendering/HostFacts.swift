@@ -13,7 +13,8 @@ package struct HostFacts: Hashable, Sendable {
     var counts: [[String: String]: Int] = [:]
     for record in records {
       let facts = HostFacts.facts(of: record)
-      counts[facts, default: 0] += 1
+      // Its name is its own.
+      counts[facts.filter { !HostFacts.names.contains($0.key) }, default: 0] += 1
       for name in [record.name, record.connection["ansible_host"]].compactMap(\.self)
       where HostFacts.isPlain(name) {
         byName[name] = facts
@@ -31,6 +32,8 @@ package struct HostFacts: Hashable, Sendable {
   package func facts(of name: String, address: String?) -> [String: String] {
     byName[name] ?? address.flatMap { byName[$0] } ?? byName[""] ?? [:]
   }
+
+  private static let names: Set = ["ansible_hostname", "ansible_fqdn"]
 
   private static func facts(of record: HostRecord) -> [String: String] {
     let bytes = ["/etc/os-release", "/usr/lib/os-release"].lazy.compactMap { record.files[$0] }.first {

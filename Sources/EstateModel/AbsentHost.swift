@@ -41,19 +41,21 @@ extension AbsentHost {
     of clusters: [Estate.Cluster], hostNames: [String], components: [Component]
   ) -> [AbsentHost] {
     let advertised = clusters.flatMap(\.services).flatMap { Endpoints(service: $0).advertised.map(\.host) }
-    let names = KnownNames(hostNames + advertised)
+    let lists = HostLists(KnownNames(hostNames + advertised))
     let patterns = NamingPatterns(components)
     return clusters.flatMap { cluster in
       let present = Set(cluster.services.map(\.component.name))
       var found: [Naming: (setting: String, hosts: Set<String>)] = [:]
       for service in cluster.services {
-        for (component, setting, addresses) in service.namings(patterns) {
-          let unknown = addresses.filter { !names.contains($0) }
-          guard unknown.count < addresses.count || !present.contains(component.name) else { continue }
-          for name in unknown where names.canTell(name) {
-            let naming = Naming(name: name, component: component)
-            let before = found[naming] ?? (setting, [])
-            found[naming] = (min(before.setting, setting), before.hosts.union([service.host]))
+        for entry in service.main?.entries ?? [] {
+          for component in patterns.components(namedBy: entry.key) {
+            let (unknown, isPart) = lists.unknown(in: entry)
+            guard isPart || !present.contains(component.name) else { continue }
+            for name in unknown {
+              let naming = Naming(name: name, component: component)
+              let before = found[naming] ?? (entry.key, [])
+              found[naming] = (min(before.setting, entry.key), before.hosts.union([service.host]))
+            }
           }
         }
       }
@@ -70,14 +72,27 @@ extension AbsentHost {
   }
 }
 
-extension Service {
-  /// Settings of the main file that list hosts of a component, with the hosts.
-  fileprivate func namings(
-    _ patterns: NamingPatterns
-  ) -> [(component: Component, setting: String, hosts: [String])] {
-    (main?.entries ?? []).flatMap { entry in
-      patterns.components(namedBy: entry.key).map { ($0, entry.key, Service.hosts(in: entry)) }
-    }
+/// Settings that list hosts, each looked through once: the files of many hosts say the same.
+private final class HostLists {
+  private struct Setting: Hashable {
+    let key: String
+    let value: String
+  }
+
+  private let names: KnownNames
+  private var known: [Setting: (unknown: [String], isPart: Bool)] = [:]
+
+  init(_ names: KnownNames) { self.names = names }
+
+  /// Hosts in a list that are not known, and whether others in it are.
+  func unknown(in entry: JavaProperties.Entry) -> (unknown: [String], isPart: Bool) {
+    let setting = Setting(key: entry.key, value: entry.value)
+    if let found = known[setting] { return found }
+    let hosts = HostLists.hosts(in: entry)
+    let unknown = hosts.filter { !names.contains($0) }
+    let found = (unknown: unknown.filter(names.canTell), isPart: unknown.count < hosts.count)
+    known[setting] = found
+    return found
   }
 
   private static func hosts(in entry: JavaProperties.Entry) -> [String] {

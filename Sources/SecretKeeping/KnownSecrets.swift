@@ -17,6 +17,13 @@ package struct KnownSecrets: Sendable {
   package mutating func add(_ records: [HostRecord]) {
     var scanner = SecretScanner()
     var seen: [SecretScanner.Kind: Set<[UInt8]>] = [:]
+    var kinds: [String: SecretScanner.Kind] = [:]
+    func kind(of path: String) -> SecretScanner.Kind {
+      if let known = kinds[path] { return known }
+      let kind = SecretScanner.Kind(path: path)
+      kinds[path] = kind
+      return kind
+    }
     func note(_ text: [UInt8], _ kind: SecretScanner.Kind) {
       for range in SecretScanner.lines(in: text) where !range.isEmpty {
         let line = Array(text[range])
@@ -26,7 +33,7 @@ package struct KnownSecrets: Sendable {
       }
     }
     for record in records {
-      for (path, file) in record.files { note(file.content.bytes, .init(path: path)) }
+      for (path, file) in record.files { note(file.content.bytes, kind(of: path)) }
       for process in record.processes {
         for word in process.arguments + (process.environment ?? []) { note(Array(word.utf8), .settings) }
       }
