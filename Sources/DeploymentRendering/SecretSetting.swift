@@ -1,3 +1,5 @@
+import ConfigFormats
+
 /// Tells settings that must not be shown. Where it is in doubt, it hides.
 package enum SecretSetting {
   package static let mask = "***"
@@ -22,9 +24,11 @@ package enum SecretSetting {
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return true }
     return values.contains { value in
-      if value.contains(/:\/\/[^\/\s@]*:[^\/\s@]+@/) { return true }
-      let text = normalized(value)
-      return text.contains { "= ".contains($0) } && words.contains(where: text.contains)
+      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:[^\/\s@]+@/) { return true }
+      guard value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }) else {
+        return false
+      }
+      return words.contains(where: normalized(value).holds)
     }
   }
 
@@ -39,16 +43,20 @@ package enum SecretSetting {
   /// Whether a name alone says that its value is secret.
   package static func isSecretName(_ key: String) -> Bool {
     let name = normalized(key)
-    return words.contains(where: name.contains) && !harmlessEndings.contains(where: name.hasSuffix)
+    return words.contains(where: name.holds) && !harmlessEndings.contains(where: name.hasSuffix)
   }
 
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
-    return ["password", "credential", "jaas", "web.config", "secret"].contains(where: name.contains)
+    return ["password", "credential", "jaas", "web.config", "secret"].contains(where: name.holds)
   }
 
   /// Lower case, with one spelling of what parts words.
   package static func normalized(_ text: String) -> String {
-    String(text.lowercased().map { $0 == "_" || $0 == "-" ? "." : $0 })
+    String(
+      decoding: text.lowercased().utf8.map {
+        $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") ? UInt8(ascii: ".") : $0
+      },
+      as: UTF8.self)
   }
 }
