@@ -7,6 +7,8 @@ package struct HostNameError: Error, Hashable, Sendable, CustomStringConvertible
 package struct HostNamePattern: Hashable, Sendable {
   /// More names from one pattern are taken for a slip of the pen.
   static let maximumNames = 100_000
+  /// So much text as well, which no hundred thousand names of hosts come to.
+  private static let maximumBytes = 50_000_000
 
   /// The names it stands for, in order; none where a range runs backwards.
   package let names: [String]
@@ -16,30 +18,24 @@ package struct HostNamePattern: Hashable, Sendable {
   package init(_ pattern: String) throws(HostNameError) {
     let (host, port) = HostAddress.split(pattern) ?? (pattern, nil)
     self.port = port
-    var names = [host]
-    while let first = names.first, first.contains("[") {
-      var expanded: [String] = []
-      for name in names {
-        expanded += try Self.expandFirstRange(of: name, in: pattern)
-        guard expanded.count <= Self.maximumNames else {
-          throw HostNameError(
-            description: "'\(pattern)' stands for more than \(Self.maximumNames) hosts; check its range")
-        }
+    // A range is read once, however many names there are by then.
+    var names = [""]
+    var rest = host[...]
+    while let open = rest.firstIndex(of: "[") {
+      guard let close = rest[open...].firstIndex(of: "]") else {
+        throw HostNameError(description: "'\(pattern)' has a '[' without its ']'")
       }
-      names = expanded
+      let head = rest[..<open]
+      let members = try Self.members(of: rest[rest.index(after: open)..<close], in: pattern)
+      rest = rest[rest.index(after: close)...]
+      let count = names.count * members.count
+      guard count <= Self.maximumNames, count * host.utf8.count <= Self.maximumBytes else {
+        throw HostNameError(
+          description: "'\(pattern)' stands for more than \(Self.maximumNames) hosts; check its range")
+      }
+      names = names.flatMap { name in members.map { name + head + $0 } }
     }
-    self.names = names
-  }
-
-  private static func expandFirstRange(of name: String, in pattern: String) throws(HostNameError) -> [String]
-  {
-    guard let open = name.firstIndex(of: "["), let close = name[open...].firstIndex(of: "]") else {
-      throw HostNameError(description: "'\(pattern)' has a '[' without its ']'")
-    }
-    let head = name[..<open]
-    let tail = name[name.index(after: close)...]
-    let range = name[name.index(after: open)..<close]
-    return try members(of: range, in: pattern).map { head + $0 + tail }
+    self.names = names.map { $0 + rest }
   }
 
   private static func members(of range: Substring, in pattern: String) throws(HostNameError) -> [String] {

@@ -34,14 +34,16 @@ struct HostComparison {
   // MARK: - Files
 
   private mutating func compare(_ file: RenderedFile) {
-    guard !file.isSalted else {
+    let seen = record.files[file.path]
+    // Of a file that is not there, it can be told that it would be.
+    let isMissing = seen?.state == .missing
+    guard !file.isSalted || isMissing else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
-    guard !file.isForeign else {
+    guard !file.isForeign || isMissing else {
       return skip(
         file.path, "a deploy writes the collection's own text there, which is not known", isGap: false)
     }
-    let seen = record.files[file.path]
     switch seen?.state {
     case .read?:
       compare(
@@ -63,9 +65,9 @@ struct HostComparison {
     skipUnknown(of: file, in: file.path)
     let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.unknown[setting.key] == nil }
     if file.unknown.isEmpty {
-      compare(file.path, seen, file.settings)
+      compare(file.path, seen, file.comparable)
     } else {
-      compare(file.path, seen.filter(isKnown), file.settings.filter(isKnown))
+      compare(file.path, seen.filter(isKnown), file.comparable.filter(isKnown))
     }
   }
 

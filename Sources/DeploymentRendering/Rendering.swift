@@ -106,5 +106,6 @@ package struct RenderedFile: Hashable, Sendable {
   }
 
   /// A file as one row.
-  static let whole: OrderedDictionary = ["the whole file": ""]
+  static let whole: OrderedDictionary = [wholeKey: ""]
+  package static let wholeKey = "the whole file"
 }

@@ -113,7 +113,9 @@ struct Discover: AsyncParsableCommand {
     }
     try secrets.writeFile(beside: output, console)
     if let result { try document.write(to: result, console) }
-    for remark in document.remarks { console.note("note: \(remark.host): \(remark.text)") }
+    for line in RemarkLines(document.remarks.map { Remark(host: $0.host, $0.text) }).lines {
+      console.note("note: \(line)")
+    }
     if !snapshot.failures.isEmpty {
       console.warn(
         "missing from the inventory, of \(counted(snapshot.hosts.count + snapshot.failures.count, "host")): \(snapshot.failures.map(\.host).joined(separator: ", "))"
@@ -130,7 +132,7 @@ struct Discover: AsyncParsableCommand {
   /// Makes sure that there is something to write, and a place for it.
   private func require(_ estate: Estate, of snapshot: Snapshot, _ console: Console) throws {
     guard estate.clusters.contains(where: { !$0.services.isEmpty }) else {
-      estate.remarks.forEach { console.note("note: \($0)") }
+      RemarkLines(estate.remarks).lines.forEach { console.note("note: \($0)") }
       let what =
         estate.unread.isEmpty
         ? "no component was found" : "no component's main file could be read (is ansible_become needed?)"

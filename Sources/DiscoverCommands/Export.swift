@@ -102,7 +102,7 @@ struct Export: AsyncParsableCommand {
     default: files = [try await inventory(of: estate, snapshot, catalog)]
     }
     try write(files, console)
-    for remark in estate.remarks { console.note("note: \(remark.host): \(remark.text)") }
+    for line in RemarkLines(estate.remarks).lines { console.note("note: \(line)") }
     return snapshot.isWhole && snapshot.failures.isEmpty && estate.isComplete
       ? ExitStatus.complete : ExitStatus.incomplete
   }

@@ -24,7 +24,7 @@ struct InventoryHead {
     }
     if !remarks.isEmpty {
       lines += ["", "What this inventory does not say:"]
-      lines += remarks.map { "  \($0.host): \(InventoryHead.oneLine($0.text))" }
+      lines += RemarkLines(remarks).lines.map { "  \(InventoryHead.oneLine($0))" }
     }
     let actions = inventory.actions.filter { $0.guarded == nil }
     if !actions.isEmpty {
