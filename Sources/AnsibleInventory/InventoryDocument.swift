@@ -91,6 +91,8 @@ package struct InventoryDocument: Hashable, Sendable {
     else {
       throw .ambiguousHost(host.name)
     }
+    // Ansible evaluates what looks like a template in a host's name, and nothing can keep it from that.
+    if ["{{", "{%", "{#"].contains(where: host.name.contains) { throw .templatedHost(host.name) }
     let variables = try entries(of: host.variables, in: "host '\(host.name)'")
     return YAMLEntry(host.name, comment: host.comment, variables.isEmpty ? .empty : .entries(variables))
   }
@@ -116,12 +118,15 @@ package struct InventoryDocument: Hashable, Sendable {
 package enum InventoryDocumentError: Error, Hashable, Sendable, CustomStringConvertible {
   case duplicate(kind: String, name: String, owner: String)
   case ambiguousHost(String)
+  case templatedHost(String)
 
   package var description: String {
     switch self {
     case .duplicate(let kind, let name, let owner): "the \(kind) '\(name)' stands twice in \(owner)"
     case .ambiguousHost(let name):
       "the host name '\(name)' cannot stand in an inventory: Ansible takes it for a range or for a name with a port"
+    case .templatedHost(let name):
+      "the host name '\(name)' cannot stand in an inventory: Ansible would run what is in its braces"
     }
   }
 }

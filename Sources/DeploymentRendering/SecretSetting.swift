@@ -9,8 +9,11 @@ package enum SecretSetting {
     "password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "userinfo", "api.key", "apikey",
     "credential", "private.key", "privatekey", "master.key", "masterkey", "keystore.key", "certificate.chain",
     "license",
-    "bearer.token", "access.token", "saslpass", "storepass", "keypass",
+    "bearer.token", "access.token", "saslpass", "storepass", "keypass", "sharedaccesskey", "shared.access.key",
+    "accountkey", "account.key", "private.pem",
   ]
+  /// Last words of the names of secrets, behind other words: alone they may be anything (`PWD` is a folder).
+  package static let lastWords = [".pass", ".pwd", ".pw", ".token", ".passcode", ".assertion", ".authorization"]
   /// Endings of names whose values say how or where, not what.
   package static let harmlessEndings = [
     ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
@@ -43,8 +46,12 @@ package enum SecretSetting {
   /// Whether a name alone says that its value is secret.
   package static func isSecretName(_ key: String) -> Bool {
     let name = normalized(key)
-    return words.contains(where: name.holds) && !harmlessEndings.contains(where: name.hasSuffix)
+    if words.contains(where: name.holds) { return !harmlessEndings.contains(where: name.hasSuffix) }
+    return lastWords.contains(where: name.hasSuffix) && !listeners.contains(name)
   }
+
+  /// Names of listeners that sound like secrets.
+  private static let listeners = ["internal.token"]
 
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""

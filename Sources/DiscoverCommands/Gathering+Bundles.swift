@@ -5,33 +5,58 @@ extension Gathering {
   /// The evidence of the bundles that the options name. A file that is none is named as a host that failed.
   func readBundles(now: Date) throws -> Snapshot {
     let reader = BundleReader(catalog: catalog)
-    var hosts: [String: (file: String, record: HostRecord)] = [:]
+    var hosts: [String: HostRecord] = [:]
+    var files: [String: [String]] = [:]
     var failures: [Snapshot.Failure] = []
-    var redacted: [String] = []
+    var redacted: Set<String> = []
     for path in try bundleFiles() {
       do {
-        guard let data = FileManager.default.contents(atPath: path) else {
-          throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
-        }
+        let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
         let bundle = try HostBundle(parsing: Array(data), name: path)
-        if let other = hosts[bundle.host] {
-          throw Failure("\(path) is of the same host as \(other.file) (\(bundle.host)), and was left out")
-        }
-        hosts[bundle.host] = (path, reader.record(of: bundle))
-        if bundle.isRedacted { redacted.append(bundle.host) }
+        files[bundle.host, default: []].append(path)
+        hosts[bundle.host] = reader.record(of: bundle)
+        if bundle.isRedacted { redacted.insert(bundle.host) }
       } catch {
         failures.append(Snapshot.Failure(host: path, reason: "\(error)"))
       }
     }
+    // Nobody can tell which of them speaks for the host.
+    for (host, paths) in files where paths.count > 1 {
+      hosts[host] = nil
+      redacted.remove(host)
+      failures.append(
+        Snapshot.Failure(
+          host: host, reason: "\(paths.joined(separator: " and ")) are all of this host; name one of them"))
+    }
     if !redacted.isEmpty {
-      let names = redacted.count > 3 ? counted(redacted.count, "host") : redacted.joined(separator: ", ")
+      let names =
+        redacted.count > 3 ? counted(redacted.count, "host") : redacted.sorted().joined(separator: ", ")
       console.warn(
         "secrets were left out on \(names): where the inventory says REDACTED_..., put in the secret; equal ones are equal"
       )
     }
     return Snapshot(
-      program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: hosts.values.map(\.record),
+      program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: Array(hosts.values),
       failures: failures)
+  }
+
+  /// Bytes of a bundle at most: a host's answers come to a hundredth of it.
+  private static let mostOfBundle = 256 << 20
+
+  /// A file of somebody else's, as long as it is not larger than such a file may be.
+  static func contents(of path: String, most: Int) throws -> Data {
+    let data: Data
+    do {
+      let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+      defer { try? handle.close() }
+      data = try handle.read(upToCount: most + 1) ?? Data()
+    } catch {
+      throw Failure("\(path) can't be read: \(error.localizedDescription)")
+    }
+    guard data.count <= most else {
+      throw Failure("\(path) is larger than \(most >> 20) MB, which no such file is")
+    }
+    return data
   }
 
   /// Files that were named, and those in folders that were named, sorted.

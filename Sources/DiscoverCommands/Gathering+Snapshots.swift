@@ -43,15 +43,16 @@ extension Gathering {
     return merged.snapshot
   }
 
+  /// Bytes of a snapshot at most: that of 10,000 hosts has a quarter of a thousand million.
+  private static let mostOfSnapshot = 4 << 30
+
   /// A saved snapshot, of whatever version, encrypted or not.
   ///
   /// - Parameter vault: asked only where the snapshot is encrypted.
   static func snapshot(
     at path: String, _ console: Console, vault: () async throws -> VaultKeyRing
   ) async throws -> Snapshot {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
-    }
+    let data = try contents(of: path, most: mostOfSnapshot)
     let passwords = Snapshot.isEncrypted(data) ? try await vault() : VaultKeyRing()
     let snapshot = try Snapshot(decoding: data, name: path, vault: passwords)
     if snapshot.isRedacted {

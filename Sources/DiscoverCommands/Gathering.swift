@@ -65,7 +65,14 @@ struct Gathering {
     let folders = try FileManager.default.contentsOfDirectory(atPath: absolute).filter {
       isFolder("\(absolute)/\($0)")
     }
-    return try Roster(roots: absolute, folders: folders, limit: options.limit, isFolder: isFolder)
+    // A link would lead to another host's files, or to those of this machine.
+    let resolved = URL(fileURLWithPath: absolute).resolvingSymlinksInPath().path
+    let isOwn = { (folder: String) in
+      isFolder(folder)
+        && URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+          == resolved + folder.dropFirst(absolute.count)
+    }
+    return try Roster(roots: absolute, folders: folders, limit: options.limit, isFolder: isOwn)
   }
 
   private func collect(_ roster: Roster, now: Date) async throws -> Snapshot {

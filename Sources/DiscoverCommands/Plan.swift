@@ -153,7 +153,13 @@ struct Plan: AsyncParsableCommand {
       }
       wanted += try InventoryChange.changes(in: Array(data), file: path)
     }
-    return wanted + (try changes.map(InventoryChange.init(parsing:)))
+    let said = try changes.map(InventoryChange.init(parsing:))
+    if let secret = said.first(where: { SecretSetting.isSecretName($0.name) }) {
+      throw Gathering.Failure(
+        "--set \(secret.name)=... would show a secret to everybody who lists processes: put it into a file, and name that with --vars"
+      )
+    }
+    return wanted + said
   }
 
   private func changedText(

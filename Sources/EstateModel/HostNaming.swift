@@ -87,6 +87,8 @@ struct HostNaming {
   private static func isName(_ text: String) -> Bool {
     let isAddress = text.allSatisfy { $0.isNumber || $0 == "." } || text.contains(":")
     let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
-    return isPlain && !isAddress && !text.isEmpty && text != "localhost" && !text.hasPrefix("localhost.")
+    // Programs would take it for an option, and Ansible for all hosts.
+    let isTaken = "-.".contains(text.prefix(1)) || ["all", "ungrouped", "localhost"].contains(text)
+    return isPlain && !isAddress && !isTaken && !text.hasPrefix("localhost.")
   }
 }

@@ -11,7 +11,8 @@ package struct BundleReader: Sendable {
     var record = HostRecord(name: bundle.host)
     let sections = bundle.sections.sections
     let files = sections.firstIndex { $0.kind == "files" } ?? sections.endIndex
-    let questions = sections.firstIndex { $0.kind == "questions" } ?? sections.endIndex
+    // What is altered may have its parts in any order.
+    let questions = sections[files...].firstIndex { $0.kind == "questions" } ?? sections.endIndex
     let isWhole = bundle.sections.isComplete
     record.take(Sections(Array(sections[..<files]), isComplete: isWhole || files < sections.endIndex))
     record.processes.removeAll { !needs.isComponent($0) }

@@ -35,7 +35,12 @@ package struct KnownSecrets: Sendable {
     for record in records {
       for (path, file) in record.files { note(file.content.bytes, kind(of: path)) }
       for process in record.processes {
-        for word in process.arguments + (process.environment ?? []) { note(Array(word.utf8), .settings) }
+        for words in [process.arguments, process.environment ?? []] {
+          for word in words { note(Array(word.utf8), .settings) }
+          for (index, range) in scanner.secrets(inWords: words) {
+            self.note(Array(words[index].utf8), [range])
+          }
+        }
       }
     }
   }

@@ -42,17 +42,14 @@ package struct Redaction: Sendable {
     String(decoding: try redacted(Array(text.utf8), kind: .settings), as: UTF8.self)
   }
 
-  /// Words of a command line: behind `--password` the next word is the secret.
+  /// Words of a command line or an environment.
   private mutating func redacted(words: [String]) throws(VaultError) -> [String] {
+    let secrets = scanner.secrets(inWords: words)
     var result: [String] = []
-    var isSecret = false
-    for word in words {
-      if isSecret, !word.hasPrefix("-"), !word.isEmpty, !word.hasPrefix(Placeholders.start) {
-        result.append(try placeholders.placeholder(for: word.utf8))
-      } else {
-        result.append(try redacted(word))
-      }
-      isSecret = word.hasPrefix("--") && !word.contains("=") && scanner.isSecret(String(word.dropFirst(2)))
+    for (index, word) in words.enumerated() {
+      let bytes = Array(word.utf8)
+      let named = try replacing(secrets[index].map { [$0] } ?? [], in: bytes)
+      result.append(try redacted(String(decoding: named, as: UTF8.self)))
     }
     return result
   }

@@ -13,7 +13,7 @@ enum SecretNames {
   /// The last word of the name is what the value is.
   static func endsInSecret(_ name: String) -> Bool {
     let name = SecretSetting.normalized(name)
-    return endings.contains { name == $0 || name.hasSuffix("." + $0) || name.hasSuffix($0) }
+    return endings.contains(where: name.hasSuffix) || SecretSetting.lastWords.contains(where: name.hasSuffix)
   }
 
   /// A number, a switch, a path or nothing.

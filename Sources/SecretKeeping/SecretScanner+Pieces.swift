@@ -8,7 +8,7 @@ extension SecretScanner {
         switch text[at] {
         case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
         case UInt8(ascii: ":"): assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
-        case UInt8(ascii: " "): SecretScanner.credential(at, line, text)
+        case UInt8(ascii: " "): SecretScanner.credential(at, line, text) ?? optionValue(at, line, text)
         default: Range<Int>?.none
         }
       guard let piece, !piece.isEmpty else {
@@ -59,40 +59,78 @@ extension SecretScanner {
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
       let isEscaped = text[start - 1] == UInt8(ascii: "\\")
       start += 1
-      var end = start
-      while end < line.upperBound {
-        let isBackslash = text[end] == UInt8(ascii: "\\")
-        // A quote that was escaped itself ends at the next such one.
-        if text[end] == quote
-          || (isEscaped && isBackslash && end + 1 < line.upperBound && text[end + 1] == quote)
-        {
-          break
-        }
-        end += isBackslash && !isEscaped ? 2 : 1
-      }
-      return start..<min(end, line.upperBound)
+      return
+        start..<(isEscaped ? endOfEscaped(quote, start, line, text) : endOfQuoted(quote, start, line, text))
     }
     let isXML = text[separator] == UInt8(ascii: ">")
     var end = start
-    while end < line.upperBound, !isBlank(text[end]), text[end] != UInt8(ascii: "\""),
-      text[end] != UInt8(ascii: "'"),
-      !(isXML && text[end] == UInt8(ascii: "<"))
-    {
+    if text[start..<line.upperBound].starts(with: "{{".utf8) {
+      end = text[start..<line.upperBound].firstRange(of: Array("}}".utf8))?.upperBound ?? start
+    }
+    while end < line.upperBound, !isBlank(text[end]), !(isXML && text[end] == UInt8(ascii: "<")) {
+      let isQuote = text[end] == UInt8(ascii: "\"") || text[end] == UInt8(ascii: "'")
+      if isQuote, endsWord(end + 1, line, text) { break }
       end += 1
     }
     while end > start, ",;)\\".utf8.contains(text[end - 1]) { end -= 1 }
     return start..<end
   }
 
-  /// The password of `://user:password@`.
+  /// A quote that was escaped itself ends at the next such one, or at a bare one.
+  private static func endOfEscaped(_ quote: UInt8, _ start: Int, _ line: Range<Int>, _ text: [UInt8]) -> Int {
+    var end = start
+    while end < line.upperBound, text[end] != quote {
+      if text[end] == UInt8(ascii: "\\"), end + 1 < line.upperBound, text[end + 1] == quote { break }
+      end += 1
+    }
+    return end
+  }
+
+  /// Behind two backslashes a quote is the end in one kind of file and part of the value in another: what follows tells.
+  private static func endOfQuoted(_ quote: UInt8, _ start: Int, _ line: Range<Int>, _ text: [UInt8]) -> Int {
+    var end = start
+    while end < line.upperBound {
+      var next = end
+      while next < line.upperBound, text[next] == UInt8(ascii: "\\") { next += 1 }
+      guard next < line.upperBound else { return next }
+      let backslashes = next - end
+      let mayEnd = backslashes == 0 || (backslashes % 2 == 0 && endsWord(next + 1, line, text))
+      if text[next] == quote, mayEnd { return next }
+      end = next + 1
+    }
+    return line.upperBound
+  }
+
+  /// Whether nothing of the same word stands at a place.
+  private static func endsWord(_ place: Int, _ line: Range<Int>, _ text: [UInt8]) -> Bool {
+    place >= line.upperBound || " \t\r\n,;)]}<\\\"'".utf8.contains(text[place])
+  }
+
+  /// The password of `://user:password@`, slashes in it included, as nobody minds whether they are escaped.
   private static func userInformation(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     guard text[colon..<line.upperBound].starts(with: "://".utf8) else { return nil }
     let rest = text[(colon + 3)..<line.upperBound]
-    let end = rest.firstIndex { "/ \t\"'\n".utf8.contains($0) } ?? rest.endIndex
-    guard let at = rest[..<end].lastIndex(of: UInt8(ascii: "@")),
-      let parting = rest[..<at].firstIndex(of: UInt8(ascii: ":")), parting + 1 < at
-    else { return nil }
+    let end = rest.firstIndex { " \t\"'\n,".utf8.contains($0) } ?? rest.endIndex
+    let host = rest[..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
+    guard let parting = rest[..<host].firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let isPort = rest[(parting + 1)..<host].allSatisfy { (48...57).contains($0) }
+    guard let at = rest[..<(isPort ? host : end)].lastIndex(of: UInt8(ascii: "@")), parting + 1 < at else {
+      return nil
+    }
     return (parting + 1)..<at
+  }
+
+  /// What stands behind an option that is named like a secret (`--password WORD`).
+  private mutating func optionValue(_ blank: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    var start = blank
+    while start > line.lowerBound, blank - start < 200, SecretScanner.isOfName(text[start - 1]) { start -= 1 }
+    let option = text[start..<blank]
+    guard option.starts(with: "--".utf8),
+      start == line.lowerBound || !SecretScanner.isOfName(text[start - 1]),
+      isSecret(String(decoding: option.dropFirst(), as: UTF8.self))
+    else { return nil }
+    let value = SecretScanner.value(behind: blank, line, text)
+    return SecretScanner.isReference(value, in: text) || text[value].starts(with: "-".utf8) ? nil : value
   }
 
   /// What stands behind `Basic ` and `Bearer `.

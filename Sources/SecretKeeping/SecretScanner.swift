@@ -95,12 +95,23 @@ package struct SecretScanner {
       return [value.isEmpty ? trimmed(start..<line.upperBound, in: text) : value.lowerBound..<end]
     }
     guard nameEnd - start < 200 else { return self.pieces(in: start..<line.upperBound, of: text) }
-    let name = String(decoding: text[start..<nameEnd], as: UTF8.self).filter { $0 != "\"" && $0 != "'" }
+    let name = SecretScanner.name(text[start..<nameEnd])
     let isPlain = name.utf8.allSatisfy { SecretScanner.isOfName($0) || "/@".utf8.contains($0) }
-    if isPlain, isSecret(name), !value.isEmpty, !SecretScanner.isReference(value, in: text) { return [value] }
+    if isPlain, isSecret(name), !value.isEmpty {
+      return SecretScanner.isReference(value, in: text) ? [] : [value]
+    }
     let pieces = self.pieces(in: start..<line.upperBound, of: text)
     if pieces.isEmpty, SecretScanner.isLogin(name), !value.isEmpty { return [value] }
     return pieces
+  }
+
+  /// A name without quotes; in properties files any letter may be written as its number.
+  private static func name(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).filter { $0 != "\"" && $0 != "'" }
+    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+    return text.replacing(/\\u([0-9a-fA-F]{4})/) { match in
+      UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
+    }.replacing("\\", with: "")
   }
 
   /// Without blanks, quotes, commas and semicolons around it.
@@ -111,8 +122,15 @@ package struct SecretScanner {
     return start..<end
   }
 
-  /// `${...}` and `{{ ... }}` name a secret and are none.
+  /// `${...}` and `{{ ... }}` name a secret and are none, as long as nothing else stands there.
   static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
-    text[range].starts(with: "${".utf8) || text[range].starts(with: "{{".utf8)
+    var rest = text[range]
+    while let (_, close) = references.first(where: { rest.starts(with: $0.0.utf8) }) {
+      guard let end = rest.firstRange(of: Array(close.utf8)) else { return false }
+      rest = rest[end.upperBound...]
+    }
+    return rest.isEmpty && !range.isEmpty
   }
+
+  private static let references = [("${", "}"), ("{{", "}}")]
 }

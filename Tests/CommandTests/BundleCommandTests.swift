@@ -73,9 +73,13 @@ struct BundleCommandTests {
         ["collect", "--bundles", "bundles", "--save-snapshot", "snapshot"], in: folder)
       #expect(answer.status == 3)
       #expect(answer.errors.contains("bundles/notes.txt is no bundle of cpdiscover"))
-      #expect(answer.errors.contains("is of the same host as bundles/kb1-again.txt"))
+      #expect(
+        answer.errors.contains(
+          "bundles/kb1-again.txt and bundles/kb1.lis.example.net.txt are all of this host; name one of them"))
       #expect(answer.errors.contains("the bundle is not as it was printed: its end is missing"))
-      #expect(try folder.appending(path: "snapshot").text().contains("\"name\":\"kb2.lis.example.net\""))
+      let snapshot = try folder.appending(path: "snapshot").text()
+      #expect(snapshot.contains("\"name\":\"kb2.lis.example.net\""))
+      #expect(!snapshot.contains("\"name\":\"kb1.lis.example.net\""))
     }
   }
 

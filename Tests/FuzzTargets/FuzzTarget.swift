@@ -1,6 +1,7 @@
 import AnsibleInventory
 import AnsibleVault
 import AnsibleYAML
+import ComponentCatalog
 import ConfigFormats
 import Foundation
 import HostEvidence
@@ -12,12 +13,16 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case answer
   /// The same, to the questions of an audit.
   case audit
+  /// What the script for hosts without a login printed.
+  case bundle
   case properties, unit, environment, jvm, packages
   case yaml, inventory, pattern
   case vault, snapshot, secrets
 
   /// Where every section of an answer starts.
   static let mark = "MARK"
+
+  private static let catalog = try? Catalog.embedded()
 
   package func read(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -26,6 +31,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       let record = HostRecord(name: "h", answer: bytes, mark: FuzzTarget.mark)
       _ = record.problems
     case .audit: _ = AuditEvidence(answer: bytes, mark: FuzzTarget.mark).failures
+    case .bundle:
+      guard let catalog = FuzzTarget.catalog, let bundle = try? HostBundle(parsing: bytes, name: "f") else {
+        return
+      }
+      _ = BundleReader(catalog: catalog).record(of: bundle).problems
     case .properties:
       for entry in JavaProperties(parsing: bytes).entries { _ = entry.writableKey }
     case .unit:
@@ -65,6 +75,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       case .audit:
         [
           "\nMARK audit-state\nSwapFree: 1 kB\nfs.file-nr 1\t0\t2\n\nMARK audit-java 7\n-Xmx1g\n\nMARK audit-descriptors 7\nopen 3\ngone /a.jar\n\nMARK audit-volume /a\nx\n/dev/a 10 5 5 50% /\n\nMARK audit-logs /b\n1 2 3 ./c d\n\nMARK audit-store /s\nAlias name: a\nkeytool error: b\n\nMARK audit-units\nId=x.service\nResult=success\n\nMARK audit-clock\n1795780800\n\nMARK end\n"
+        ]
+      case .bundle:
+        [
+          "cpdiscover-bundle 1\ntaken 2026-01-01T00:00:00Z\n\n\n%%cpdiscover%% host\nreader-id 0\nhostname h\n\n%%cpdiscover%% process 7\n\n%%cpdiscover%% cmdline 7\njava\nkafka.Kafka\n/a\n\n%%cpdiscover%% files\n\n%%cpdiscover%% file /a\nstat 3 1 644 0 0 root root\n\n%%cpdiscover%% content /a\nabc\n%%cpdiscover%% questions\n\n%%cpdiscover%% dpkg\nPackage: a\n\n%%cpdiscover%% end\nsum 1 2\n"
         ]
       case .properties: ["a=b\nc : d\\\n  e\n# f\n! g\nh\\u0041=\\t\ni\\ j k\n=\n"]
       case .unit:

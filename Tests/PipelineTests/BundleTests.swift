@@ -110,11 +110,27 @@ struct BundleTests {
       #expect(part.gaps.first == "the bundle is not as it was printed: its end is missing")
       for (path, file) in part.files where file.state == .read { #expect(file == whole.files[path]) }
     }
+    // Its parts in another order, as nobody prints it.
+    let sections = text.components(separatedBy: "\n%%cpdiscover%% ")
+    let turned = ([sections[0], sections[1]] + sections[2...].reversed()).joined(
+      separator: "\n%%cpdiscover%% ")
+    #expect(!reader.record(of: try HostBundle(parsing: Array(turned.utf8), name: "a")).gaps.isEmpty)
+
     #expect(throws: HostBundleError.self) { try HostBundle(parsing: Array("inventory".utf8), name: "a") }
     #expect {
       try HostBundle(parsing: Array("cpdiscover-bundle 9\n".utf8), name: "a.txt")
     } throws: {
       "\($0)".hasPrefix("a.txt was printed by the script of another cpdiscover")
+    }
+  }
+
+  @Test(arguments: ["{{ 1 + 1 }}", "-oProxyCommand=x", "../x", "a b", "all", "kb[1:3]", "kb1:22", "ü"])
+  func `A bundle of a host that has no host's name is none`(host: String) {
+    let text = "cpdiscover-bundle 1\n\n\n%%cpdiscover%% host\nhostname \(host)\n\n%%cpdiscover%% end\n"
+    #expect {
+      try HostBundle(parsing: Array(text.utf8), name: "a.txt")
+    } throws: {
+      "\($0)".hasPrefix("a.txt says that it is of the host ")
     }
   }
 

@@ -1,4 +1,4 @@
-import SecretKeeping
+@testable import SecretKeeping
 import TestSupport
 import Testing
 
@@ -27,6 +27,14 @@ import Testing
     ("a=\"b\\\"password=\\\"c\\\"\"", ["c"]), ("", []), ("=\n:\n", []),
     ("basic.auth.user.info=u:p", ["u:p"]), ("site.provider=${file:/etc/site.secrets:token}", []),
     ("-Dcom.sun.management.jmxremote.password.file=/x", []),
+    ("a required password=\"S\\\\\"x y\";", ["S\\\\\"x y"]),
+    ("a required password=\"x\\\\\" b=\"c\";", ["x\\\\"]),
+    ("p=http://user:a/b@proxy:1", ["a/b"]), ("p=http://host:80/a@b", []), ("p=redis://:x@h", ["x"]),
+    ("x.password=${abc", ["${abc"]), ("x.password=${a}${b}", []), ("x.password={{ a }}", []),
+    ("my.p\\u0061ssword=x", ["x"]), ("ExecStartPre=/bin/x --password abc -q", ["abc"]),
+    ("run --user a --token b", ["b"]), ("-Dx.password=ab\"cd", ["ab\"cd"]),
+    ("VAULT_TOKEN=x", ["x"]), ("sftp.pass=x", ["x"]), ("my.pwd=x", ["x"]), ("PWD=/srv/app", []),
+    ("Endpoint=sb://x/;SharedAccessKey=abc=", ["abc="]), ("AWS_SECRET_ACCESS_KEY=x", ["x"]),
   ])
   func secretsStandBehindTheirNames(text: String, secrets: [String]) {
     var scanner = SecretScanner()
@@ -43,6 +51,12 @@ import Testing
         in: "alice: one,admin\nbob two\n\nlone\n", kind: .init(path: "/etc/kafka/password.properties.txt"))
         == ["one,admin", "two", "lone"])
     #expect(SecretScanner.Kind(path: "/etc/kafka/kafka_password_jaas.conf") == .settings)
+  }
+
+  @Test func wordsOfProcessesAreSecretAsAWhole() {
+    var scanner = SecretScanner()
+    let words = ["--password", "a b", "X_PASSWORD=c\nd", "-Dx.password=e\"f", "--token", "-q", "port=1"]
+    #expect(scanner.secrets(inWords: words) == [1: 0..<3, 2: 11..<14, 3: 13..<16])
   }
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
