@@ -9,11 +9,14 @@ package enum SecretSetting {
     "password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "userinfo", "api.key", "apikey",
     "credential", "private.key", "privatekey", "master.key", "masterkey", "keystore.key", "certificate.chain",
     "license",
-    "bearer.token", "access.token", "saslpass", "storepass", "keypass", "sharedaccesskey", "shared.access.key",
+    "bearer.token", "access.token", "saslpass", "storepass", "keypass", "sharedaccesskey",
+    "shared.access.key",
     "accountkey", "account.key", "private.pem",
   ]
   /// Last words of the names of secrets, behind other words: alone they may be anything (`PWD` is a folder).
-  package static let lastWords = [".pass", ".pwd", ".pw", ".token", ".passcode", ".assertion", ".authorization"]
+  package static let lastWords = [
+    ".pass", ".pwd", ".pw", ".token", ".passcode", ".assertion", ".authorization",
+  ]
   /// Endings of names whose values say how or where, not what.
   package static let harmlessEndings = [
     ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",

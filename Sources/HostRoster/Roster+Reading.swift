@@ -47,7 +47,8 @@ extension Roster {
       if let root = candidates.first(where: { isFolder($0 + "/etc") || isFolder($0 + "/proc") }) {
         roots[name] = root
       } else {
-        warnings.append("\(path)/\(name) holds neither etc nor proc, or leads there by a link, and was left out")
+        warnings.append(
+          "\(path)/\(name) holds neither etc nor proc, or leads there by a link, and was left out")
       }
     }
     guard !roots.isEmpty else {

@@ -10,6 +10,8 @@ package struct KnownSecrets: Sendable {
   private static let shortest = 6
 
   private var texts: Set<[UInt8]> = []
+  /// Files that some setting names as files of secrets.
+  private(set) var secretFiles: Set<String> = []
 
   package init(_ records: [HostRecord] = []) { add(records) }
 
@@ -29,6 +31,7 @@ package struct KnownSecrets: Sendable {
         let line = Array(text[range])
         if seen[kind, default: []].insert(line).inserted {
           self.note(line, scanner.ranges(in: line, kind: kind))
+          secretFiles.formUnion(SecretFileNames.paths(in: line))
         }
       }
     }
@@ -41,6 +44,11 @@ package struct KnownSecrets: Sendable {
             self.note(Array(words[index].utf8), [range])
           }
         }
+      }
+    }
+    for record in records {
+      for path in secretFiles.sorted() {
+        if let file = record.files[path] { note(file.content.bytes, .passwords) }
       }
     }
   }

@@ -18,7 +18,8 @@ package struct Redaction: Sendable {
   package mutating func redacted(_ record: HostRecord) throws(VaultError) -> HostRecord {
     var record = record
     for (path, file) in record.files {
-      let bytes = try redacted(file.content.bytes, kind: .init(path: path))
+      let kind = known.secretFiles.contains(path) ? SecretScanner.Kind.passwords : .init(path: path)
+      let bytes = try redacted(file.content.bytes, kind: kind)
       if bytes != file.content.bytes { record.files[path]?.content = FileBytes(bytes) }
     }
     for index in record.processes.indices {

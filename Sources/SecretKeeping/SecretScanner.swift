@@ -32,7 +32,31 @@ package struct SecretScanner {
 
   /// Where secrets stand in a text, in order, without quotes and blanks around them.
   package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
-    SecretScanner.lines(in: text).flatMap { ranges(ofLine: $0, in: text, kind) }
+    let keys = SecretScanner.privateKeys(in: text)
+    let others = SecretScanner.lines(in: text).flatMap { ranges(ofLine: $0, in: text, kind) }
+    if keys.isEmpty { return others }
+    return (keys + others.filter { other in !keys.contains { $0.overlaps(other) } }).sorted {
+      $0.lowerBound < $1.lowerBound
+    }
+  }
+
+  /// Blocks of PEM that hold a private key, from the first dash to the last; to the end where none ends it.
+  private static func privateKeys(in text: [UInt8]) -> [Range<Int>] {
+    // Lines are looked through one by one, too, and by the hundred thousand.
+    guard text.count > 200 || text.contains(UInt8(ascii: "\n")) else { return [] }
+    var found: [Range<Int>] = []
+    var rest = text[...]
+    while let label = rest.firstRange(of: Array("PRIVATE KEY-----".utf8)) {
+      let start =
+        rest[..<label.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.startIndex
+      let begin = text[start..<label.lowerBound].firstRange(of: Array("-----BEGIN ".utf8))
+      rest = rest[label.upperBound...]
+      guard let begin else { continue }
+      let end = rest.firstRange(of: Array("PRIVATE KEY-----".utf8))?.upperBound ?? text.endIndex
+      found.append(begin.lowerBound..<end)
+      rest = text[end...]
+    }
+    return found
   }
 
   /// The lines of a text, each with all that backslashes at its end join to it.

@@ -46,6 +46,21 @@ struct HostileHostTests {
     }
   }
 
+  @Test func aFolderThatIsALinkIsNoHost() async throws {
+    try await withTemporaryFolder { folder in
+      try write("leaked\n", to: "\(folder.path)/outside/etc/hostname")
+      try write("kb1\n", to: "\(folder.path)/hosts/a/root/etc/hostname")
+      try link("\(folder.path)/hosts/b", to: "\(folder.path)/outside")
+      try link("\(folder.path)/hosts/c/root", to: "\(folder.path)/outside")
+      let answer = try await Command.run(
+        ["collect", "--roots", "hosts", "--save-snapshot", "s"], in: folder)
+      #expect(try !folder.appending(path: "s").text().contains("leaked"))
+      for host in ["b", "c"] {
+        #expect(answer.errors.contains("hosts/\(host) holds neither etc nor proc, or leads there by a link"))
+      }
+    }
+  }
+
   @Test func aTerminalIsNotSteered() async throws {
     try await withTemporaryFolder { folder in
       let root = folder.appending(path: "hosts/a").path

@@ -64,6 +64,16 @@ struct PlanTests {
     }
   }
 
+  @Test func secretsAreNoArguments() async throws {
+    let answer = try await Command.run([
+      "plan", "--existing", "\(projectFolder.path)/fixtures/archive/inventory.yml", "--roots",
+      Command.roots("archive"), "--set", "ssl_keystore_store_password=S3CRET-argument",
+    ])
+    #expect(answer.status == 1)
+    #expect(answer.errors.contains("put it into a file, and name that with --vars"))
+    #expect(!answer.errors.contains("S3CRET"))
+  }
+
   @Test func everyFormOfInventoryIsTaken() async throws {
     try await withTemporaryFolder { folder in
       let manager = FileManager.default

@@ -15,6 +15,9 @@ struct MaskedReportTests {
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"x\" password=\"S3CRET\";"
     ),
     ("confluent.schema.registry.url", "/etc/kafka/server.properties", "https://user:S3CRET@sr1:8081"),
+    ("my.url", "/etc/kafka/server.properties", "https://user:S3CRET/x@sr1:8081"),
+    ("api.token", "/etc/kafka/server.properties", "S3CRET"), ("sftp.pass", "/etc/x.properties", "S3CRET"),
+    ("a.b", "/etc/kafka/server.properties", "SharedAccessKeyName=k;SharedAccessKey=S3CRET="),
     ("Environment.KAFKA_OPTS", "confluent-server", "-Xmx1g -Djavax.net.ssl.trustStorePassword=S3CRET -Dx=y"),
     ("ldap.java.naming.security.credentials", "/etc/kafka/server.properties", "S3CRET"),
     ("basic.auth.user.info", "/etc/kafka/client.properties", "u:S3CRET"),

@@ -53,6 +53,23 @@ import Testing
     #expect(SecretScanner.Kind(path: "/etc/kafka/kafka_password_jaas.conf") == .settings)
   }
 
+  @Test func privateKeysAreSecretWhereverTheyStand() {
+    var scanner = SecretScanner()
+    let key = "-----BEGIN RSA PRIVATE KEY-----\nab\ncd\n-----END RSA PRIVATE KEY-----"
+    #expect(scanner.secrets(in: "x=1\n\(key)\na.password=b\n") == [key, "b"])
+    #expect(scanner.secrets(in: "-----BEGIN PRIVATE KEY-----\nab") == ["-----BEGIN PRIVATE KEY-----\nab"])
+    #expect(scanner.secrets(in: "-----BEGIN CERTIFICATE-----\nab") == [])
+  }
+
+  @Test(arguments: [
+    ("my.basic.auth.credential.location=/etc/people.txt", ["/etc/people.txt"]),
+    ("a=${file:/etc/a.properties:b},${securepass:/b:c/d}", ["/etc/a.properties", "/b"]),
+    ("-Dcom.sun.management.jmxremote.password.file=/c", ["/c"]), ("log.dirs=/d", []), ("/e", []),
+  ])
+  func settingsNameFilesOfSecrets(line: String, paths: [String]) {
+    #expect(SecretFileNames.paths(in: Array(line.utf8)) == paths)
+  }
+
   @Test func wordsOfProcessesAreSecretAsAWhole() {
     var scanner = SecretScanner()
     let words = ["--password", "a b", "X_PASSWORD=c\nd", "-Dx.password=e\"f", "--token", "-q", "port=1"]

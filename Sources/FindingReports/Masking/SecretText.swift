@@ -11,7 +11,7 @@ enum SecretText {
     var result = text
     if names.contains(where: { has(lower, $0) }) {
       let assignment =
-        /(?i)([\w.\-]*(?:passw|passphrase|secret|credential|token|api[._\-]?key|user[._\-]?info|storepass|keypass|user_)[\w.\-]*["']?\s*[=:]\s*)("[^"]*"?|'[^']*'?|[^\s;,"']+)/
+        /(?i)([\w.\-]*(?:passw|passphrase|secret|credential|token|api[._\-]?key|user[._\-]?info|storepass|keypass|user_|account[._\-]?key|shared[._\-]?access[._\-]?key|[\w.\-][._\-](?:pwd|pass|pw)(?=["']?\s*[=:]))[\w.\-]*["']?\s*[=:]\s*)("[^"]*"?|'[^']*'?|[^\s;,"']+)/
       result = result.replacing(assignment) { "\($0.1)\(Finding.mask)" }
     }
     if has(lower, "basic ") || has(lower, "bearer ") {
@@ -20,7 +20,9 @@ enum SecretText {
       }
     }
     if has(lower, "://"), has(lower, "@") {
-      result = result.replacing(/:\/\/([^\/\s:@]*):[^\/\s]*@/) { "://\($0.1):\(Finding.mask)@" }
+      result = result.replacing(/:\/\/([^\/\s:@]*):(?!\d+(?:\/|$))[^\s,"']*@/) {
+        "://\($0.1):\(Finding.mask)@"
+      }
     }
     return result
   }
@@ -28,7 +30,7 @@ enum SecretText {
   private static let separators = Set("=: ".utf8)
   private static let names = [
     "passw", "passphrase", "secret", "credential", "token", "key", "userinfo", "user.", "user_", "user-",
-    "storepass",
+    "storepass", "pwd", "pass", "pw",
   ]
 
   /// Whether bytes hold a word; far cheaper than to compare characters, and most texts hold none.
