@@ -4,21 +4,42 @@
 
 nl='
 '
+# Files that are never read, whoever names them, and options whose value is such a file.
+key_files='@KEY_FILES@'
+key_options='@KEY_OPTIONS@'
+# For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing.
+arguments='
+  function names_key(name) {
+    name = tolower(name)
+    gsub(/[^a-z0-9]/, "", name)
+    return name ~ ENVIRON["key_options"]
+  }
+  function file_of(word, name) {
+    name = option
+    option = ""
+    if (word ~ /^-/) {
+      name = word
+      sub(/=.*/, "", name)
+      if (!sub(/^[^=]*=/, "", word)) { option = name; return "" }
+    }
+    if (names_key(name)) return ""
+    if (word ~ /^\//) return word
+    return folder ~ /^\// && word ~ /[.\/]/ ? folder "/" word : ""
+  }'
+export key_options
+
+# to_read: the paths of the input that may be read, each once.
+to_read() { grep -vEi -e "$key_files" | sort -u; }
 
 # named_by_process PID: the files among the arguments of a process, and what tells the version of its Java.
 named_by_process() {
   exe=$(readlink "$root/proc/$1/exe" 2>/dev/null)
   case $exe in */*/*/java) printf '%s\n' "${exe%/*/*}/release" ;; esac
   tr '\000\n' '\n ' <"$root/proc/$1/cmdline" |
-    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) properties='@SYSTEM_PROPERTIES@' awk '
-      function argument(word) {
-        if (word ~ /^-/ && !sub(/^[^=]*=/, "", word)) return
-        if (word ~ /^\//) print word
-        else if (ENVIRON["folder"] ~ /^\// && word ~ /[.\/]/) print ENVIRON["folder"] "/" word
-      }
-      BEGIN { n = split(ENVIRON["properties"], names, " "); for (i = 1; i <= n; i++) isfile[names[i]] = 1 }
+    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) properties='@SYSTEM_PROPERTIES@' awk "$arguments"'
+      BEGIN { folder = ENVIRON["folder"]; n = split(ENVIRON["properties"], names, " "); for (i = 1; i <= n; i++) isfile[names[i]] = 1 }
       NR == 1 { java = /(^|\/)java$/; next }
-      !java || inmain { argument($0); next }
+      !java || inmain { if ((path = file_of($0)) != "") print path; next }
       skip { skip = 0; next }
       /^-D/ {
         name = substr($0, 3); sub(/=.*/, "", name)
@@ -27,8 +48,12 @@ named_by_process() {
       }
       /^-javaagent:/ {
         if (!sub(/^[^=]*=/, "")) next
-        n = split($0, words, /[,:=]/)
-        for (i = 1; i <= n; i++) if (words[i] ~ /^\//) print words[i]
+        n = split($0, options, ",")
+        for (o = 1; o <= n; o++) {
+          m = split(options[o], words, /[:=]/)
+          if (options[o] ~ /=/ && names_key(words[1])) continue
+          for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print words[i]
+        }
         next
       }
       /^(-cp|-classpath|--class-path|--module-path|-p|--upgrade-module-path|--add-modules|--limit-modules)$/ { skip = 1 }
@@ -54,7 +79,7 @@ unit_text() {
 # named_by_unit UNIT: lines `file PATH` for what it reads, `archive FOLDER` for what it starts from.
 named_by_unit() {
   instance=${1#*@}
-  unit_text "$1" | instance=${instance%.service} awk '
+  unit_text "$1" | instance=${instance%.service} awk "$arguments"'
     /\\$/ { sub(/\\$/, " "); line = line $0; next }
     { $0 = line $0; line = ""; gsub(/%[iI]/, ENVIRON["instance"]) }
     /^[ \t]*WorkingDirectory[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); folder = $0 }
@@ -64,12 +89,11 @@ named_by_unit() {
       for (c = 1; c <= count; c++) {
         gsub(/["\047;]/, " ", commands[c])
         n = split(commands[c], words, /[ \t]+/)
+        option = ""
         for (w = 1; w <= n; w++) {
           word = words[w]
           if (word ~ /^\/.*\/bin\// && word !~ /^\/usr\//) print "archive " substr(word, 1, index(word, "/bin/") - 1)
-          if (w == 1 || (word ~ /^-/ && !sub(/^[^=]*=/, "", word))) continue
-          if (word ~ /^\//) print "file " word
-          else if (folder ~ /^\// && word ~ /[.\/]/) print "file " folder "/" word
+          if (w > 1 && (path = file_of(word)) != "") print "file " path
         }
       }
     }'
@@ -172,7 +196,7 @@ follow() {
   # shellcheck disable=SC2154 # $seen holds the units of wave 1
   units_found=$seen
   unit_paths=$(printf '%s' "$fresh" | grep /systemd/system/)
-  named=$(named_at_first | sort -u)
+  named=$(named_at_first | to_read)
   for _ in 2 3 4 5; do
     fresh=
     set -f
@@ -188,7 +212,7 @@ follow() {
       asked=$asked$path$nl
       file "$path"
     done
-    named=$(named_by_fresh | sort -u)
+    named=$(named_by_fresh | to_read)
   done
 }
 
