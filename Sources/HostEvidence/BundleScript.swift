@@ -94,6 +94,7 @@ package struct BundleScript: Sendable {
     return """
       # Secrets are left out: each is replaced by REDACTED_ and a digest under a key that -k FILE names. Give all hosts the
       # same key, or equal passwords can't be told to be equal; do not give the key away with the output.
+      # This needs awk, sha256sum and cut, and od where no key is given.
       """
   }
 }
