@@ -87,7 +87,7 @@ struct ScriptDocument {
         + catalog.evidence.unreadFolders.map { "`\($0)`" }.joined(separator: ", ")
         + "; values of options whose name ends in "
         + catalog.evidence.keyOptions.map { "`\($0)`" }.joined(separator: ", ")
-        + ", or in one of these and `file`, `path` or `location`. Pipes, sockets and devices are never opened.",
+        + ", or in one of these and `file`, `path` or `location`; and what is a link to such a file. Pipes, sockets and devices are never opened.",
       "",
       "## Only for audits", "",
       "`cpdiscover audit` and `collect --audit` ask for more, and nothing else does: how many descriptors a component's process has open",

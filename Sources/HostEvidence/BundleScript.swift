@@ -53,7 +53,7 @@ package struct BundleScript: Sendable {
       "SYSTEM_PROPERTIES": needs.rules.systemProperties.sorted().joined(separator: " "),
       "SETTING_ENDINGS": needs.rules.settingEndings.joined(separator: " "),
       "SETTING_FOLDERS": needs.rules.folders.map { "\($0.setting) \($0.file)" }.joined(separator: " "),
-      "KEY_FILES": needs.keys.pathExpression, "KEY_OPTIONS": needs.keys.optionExpression,
+      "KEY_OPTIONS": needs.keys.optionExpression,
       "NEIGHBOURS": needs.neighbours.joined(separator: " "),
       "SECRET_WORDS": Self.expression(redaction?.words ?? []),
       "HARMLESS_ENDINGS": "(\(Self.expression(redaction?.harmlessEndings ?? [])))$",

@@ -35,12 +35,15 @@ struct KeyFilesTests {
       b.password.file=/root/.ssh/config
       c.password=${file:/etc/kafka/x.keytab:key}
       d.password=${file:/etc/ssh/notes:key}
+      e.password.file=/etc/kafka/link
 
       """)
     try host.write(
       "/etc/systemd/system/confluent-server.service",
       "[Service]\nExecStart=/usr/bin/kafka-server-start /etc/kafka/server.properties --key.path=/etc/ssl/unit\n"
     )
+    try FileManager.default.createSymbolicLink(
+      atPath: root.appending(path: "etc/kafka/link").path, withDestinationPath: "../shadow")
     for path in unread + read where path != "/etc/kafka/server.properties" {
       try host.write(path, "content of \(path)\n")
     }
@@ -54,7 +57,8 @@ struct KeyFilesTests {
       for path in Self.unread { #expect(!text.contains("content of \(path)"), "\(path)") }
       let bundle = try HostBundle(parsing: bytes, name: "kb1")
       let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
-      #expect(record.gaps == [])
+      #expect(record.gaps == ["/etc/kafka/link is no regular file and was not opened"])
+      #expect(record.files["/etc/kafka/link"]?.state == .special)
       for path in Self.read { #expect(record.files[path]?.state == .read, "\(path)") }
     }
   }
@@ -65,6 +69,7 @@ struct KeyFilesTests {
       let records = try await collectedRecords(below: folder)
       let record = try #require(records.first)
       for path in Self.unread { #expect(record.files[path] == nil, "\(path)") }
+      #expect(record.files["/etc/kafka/link"]?.state == .special)
       for path in Self.read { #expect(record.files[path]?.state == .read, "\(path)") }
     }
   }

@@ -25,6 +25,7 @@ struct RedactedBundleTests {
     db_pwd=<<S3CRET7>>
     dbPass: <<S3CRET8>>
     my.token=<<S3CRET9>>
+    all.passwords[0]=<<S3CRET1>>
     e.password=<<ab"cd;>>
     sasl.jaas.config=org.x.Plain required username="a" password="<<S3CRET\\"1>>" user_bob="<<S3CRET2>>";
     x.password.file=/etc/kafka/one

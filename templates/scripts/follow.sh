@@ -4,8 +4,7 @@
 
 nl='
 '
-# Files that are never read, whoever names them, and options whose value is such a file.
-key_files='@KEY_FILES@'
+# Options whose value is a file that is never read.
 key_options='@KEY_OPTIONS@'
 # For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing.
 arguments='

@@ -115,7 +115,7 @@ line_rules='
     url = "://[^/ \t\"\047]*@"
     header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
-    assigned = "[A-Za-z0-9_.-]+(\\\\*[\"\047])?([ \t]*=|[ \t]*:[ \t\"\047\\\\]|>)"
+    assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?([ \t]*=|[ \t]*:[ \t\"\047\\\\]|>)"
     piece = url "|" header "|" option "|" assigned
   }
   # How long the first value of a text is, with blanks before it.
@@ -152,7 +152,7 @@ line_rules='
       }
       done = done found
       name = found
-      gsub(/[ \t=:>"\047\\]/, "", name)
+      gsub(/\[[^]]*\]|[ \t=:>"\047\\]/, "", name)
       if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
       at = value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !(named_before && name == "value")) {
