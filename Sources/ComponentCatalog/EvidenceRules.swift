@@ -11,6 +11,14 @@ package struct EvidenceRules: Hashable, Sendable {
   package var setUp: [String: [String]]
   /// Shell patterns of the command lines of processes that are no component's.
   package var processes: [String]
+  /// Ends of the names of files that are never read, in lower case.
+  package var unreadEndings: [String]
+  /// Whole names of such files.
+  package var unreadNames: [String]
+  /// Names of folders below which nothing is read.
+  package var unreadFolders: [String]
+  /// Ends of the names of options whose value is such a file.
+  package var keyOptions: [String]
 
   /// A setting that lists folders, and the file to read in each.
   package struct Folder: Hashable, Sendable {
@@ -30,5 +38,9 @@ package struct EvidenceRules: Hashable, Sendable {
     }
     setUp = Dictionary(units, uniquingKeysWith: +)
     processes = try fields.texts("processes")
+    unreadEndings = try fields.texts("unread_endings")
+    unreadNames = try fields.texts("unread_names")
+    unreadFolders = try fields.texts("unread_folders")
+    keyOptions = try fields.texts("key_options")
   }
 }

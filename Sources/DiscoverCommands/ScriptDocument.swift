@@ -9,8 +9,9 @@ struct ScriptDocument {
 
   /// Programs that the scripts may start, and what for. `ScriptDocumentTests` holds it against what they start.
   static let programs: KeyValuePairs = [
-    "awk": "picks the packages that matter out of dpkg's database, and files that an archive names",
-    "cat": "reads small files", "cut": "parts lines", "date": "the host's time",
+    "awk": "picks the packages that matter out of dpkg's database; in bundles, names of files and secrets",
+    "cat": "reads small files", "cksum": "for bundles: whether one arrives as it was",
+    "cut": "for bundles without secrets: shortens digests", "date": "the host's time",
     "df": "for audits: free space and inodes of volumes with data or logs",
     "dd": "reads where `head` can't",
     "find": "for audits: the files in folders of logs and of libraries",
@@ -18,11 +19,16 @@ struct ScriptDocument {
     "grep": "lines of unit files, of the user database and of /proc", "head": "reads files up to the limit",
     "hostname": "the host's name", "id": "who reads", "kill": "ends what takes too long",
     "keytool": "for audits: lists certificates of a store; finds the password in its environment",
-    "ls": "owner and mode where `stat` is missing", "printf": "the answer", "readlink": "targets of links",
+    "ls": "owner and mode where `stat` is missing",
+    "od": "for bundles without secrets: a key, where none is given", "printf": "the answer",
+    "readlink": "targets of links",
     "rpm": "asks the package database, never as root",
-    "sed": "for audits: certificates without what stands around them",
-    "setpriv": "becomes nobody for that", "sh": "runs the script", "sleep": "waits for the end of the time",
+    "sed": "for audits: certificates without what stands around them; for bundles: parts lines",
+    "setpriv": "becomes nobody for that", "sh": "runs the script",
+    "sha256sum": "for bundles without secrets: digests that stand for them; needed there",
+    "sleep": "waits for the end of the time", "sort": "for bundles: each name once",
     "stat": "size, owner, mode and time of change", "systemctl": "`systemctl show`: states of the units",
+    "tee": "for bundles: the answer, and its sum",
     "timeout": "ends a program that hangs", "tr": "zero bytes to blanks", "uname": "kernel and machine",
   ]
 
@@ -39,7 +45,8 @@ struct ScriptDocument {
       "",
       "A bundle (`cpdiscover script --bundle`) is these scripts in one, for hosts that nobody may log in to; it says at its head what it reads.",
       "", "## Programs", "",
-      "None of them is needed but `sh`: where one is missing, what it would tell is missing.", "",
+      "None of them is needed but `sh`: where one is missing, what it would tell is missing. A bundle needs those that are for bundles, and `awk`,",
+      "`grep` and `tr`.", "",
       "| program | for |", "| --- | --- |",
     ]
     lines += ScriptDocument.programs.map { "| `\($0.key)` | \($0.value) |" }
@@ -54,18 +61,34 @@ struct ScriptDocument {
       "Of systemd, the unit files and drop-ins of those processes, of units that start one of the components' start scripts, and of these units:",
       "", catalog.unitNames.map { "`\($0)`" }.joined(separator: ", "), "", "## Files", "",
       "* `/etc/os-release`, and of `/var/lib/dpkg/status` the entries of Confluent and Java packages;",
+      "* memory, processors and the time of the start from `/proc/meminfo`, `/proc/cpuinfo` and `/proc/stat`; `swappiness`, `dirty_background_ratio`,",
+      "  `dirty_ratio` and `max_map_count` below `/proc/sys/vm`, and `/proc/sys/crypto/fips_enabled`;",
+      "* where `/usr/local/bin/confluent` leads, if it is a link; in a folder that plays a host, `/etc/hostname`;",
+      "* of `/etc/passwd` and `/etc/group`, or of what `getent` knows besides, the entries of the users and groups of these processes;",
+      "* the file `release` of the Java that a component runs in;",
+      "* paths among the arguments of a component and in the options of its `-javaagent`; the same of `ExecStart=`, and `EnvironmentFile=`, of its unit;",
       "* the main configuration file that a component's command line or unit names, and beside it: "
         + catalog.evidence.beside.map { "`\($0)`" }.joined(separator: ", ") + ";",
       "* files that these Java properties name: "
         + catalog.evidence.systemProperties.sorted().map { "`\($0)`" }.joined(separator: ", ") + ";",
       "* files that settings name which end with: "
         + catalog.evidence.settingEndings.map { "`\($0)`" }.joined(separator: ", ") + ";",
+      "* files that values of settings refer to: `${file:PATH:...}`, `${securepass:PATH:...}`, `${properties:PATH:...}`, `${dir:PATH:...}`;",
+      "* files of users that login configurations (`*.conf`) name: `file=\"PATH\"`;",
       "* in the folders that settings name: "
         + catalog.evidence.folders.map { "`\($0.file)` (`\($0.setting)`)" }.joined(separator: ", ") + ";",
       "* what a deploy has set up beside a unit: "
         + catalog.evidence.setUp.sorted { $0.key < $1.key }.flatMap { $0.value }.map { "`\($0)`" }.joined(
           separator: ", ") + ".", "",
-      "Keystores, private keys and tickets are never read; pipes, sockets and devices are never opened.", "",
+      "Never read, whoever names them, whatever the case: files ending in "
+        + catalog.evidence.unreadEndings.map { "`\($0)`" }.joined(separator: ", ") + "; files called "
+        + catalog.evidence.unreadNames.map { "`\($0)`" }.joined(separator: ", ")
+        + "; what lies below a folder called "
+        + catalog.evidence.unreadFolders.map { "`\($0)`" }.joined(separator: ", ")
+        + "; values of options whose name ends in "
+        + catalog.evidence.keyOptions.map { "`\($0)`" }.joined(separator: ", ")
+        + ", or in one of these and `file`, `path` or `location`; and what is a link to such a file. Pipes, sockets and devices are never opened.",
+      "",
       "## Only for audits", "",
       "`cpdiscover audit` and `collect --audit` ask for more, and nothing else does: how many descriptors a component's process has open",
       "and which deleted libraries it uses; the memory options of every Java process; space and inodes of volumes with data or logs; names,",

@@ -53,6 +53,7 @@ package struct BundleScript: Sendable {
       "SYSTEM_PROPERTIES": needs.rules.systemProperties.sorted().joined(separator: " "),
       "SETTING_ENDINGS": needs.rules.settingEndings.joined(separator: " "),
       "SETTING_FOLDERS": needs.rules.folders.map { "\($0.setting) \($0.file)" }.joined(separator: " "),
+      "KEY_OPTIONS": needs.keys.optionExpression,
       "NEIGHBOURS": needs.neighbours.joined(separator: " "),
       "SECRET_WORDS": Self.expression(redaction?.words ?? []),
       "HARMLESS_ENDINGS": "(\(Self.expression(redaction?.harmlessEndings ?? [])))$",
@@ -82,7 +83,7 @@ package struct BundleScript: Sendable {
   }
 
   /// A regular expression for any of these texts.
-  private static func expression(_ texts: [String]) -> String {
+  static func expression(_ texts: [String]) -> String {
     texts.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
   }
 
@@ -93,6 +94,7 @@ package struct BundleScript: Sendable {
     return """
       # Secrets are left out: each is replaced by REDACTED_ and a digest under a key that -k FILE names. Give all hosts the
       # same key, or equal passwords can't be told to be equal; do not give the key away with the output.
+      # This needs awk, sha256sum and cut, and od where no key is given.
       """
   }
 }

@@ -6,6 +6,7 @@ import OrderedCollections
 /// file that was not asked for is a lost setting. So whatever could be one is asked for.
 struct FileNeeds: Sendable {
   let rules: EvidenceRules
+  let keys: KeyFiles
   /// Main files where the collection puts them, by unit name: the last resort for a unit whose start
   /// command names no file.
   let standardFiles: [String: [String]]
@@ -17,6 +18,7 @@ struct FileNeeds: Sendable {
 
   init(catalog: Catalog) {
     rules = catalog.evidence
+    keys = KeyFiles(catalog.evidence)
     mainClasses = Set(catalog.components.flatMap(\.mainClasses))
     programs = Set(catalog.startScripts + catalog.components.flatMap { $0.companions.map(\.name) })
     var standard: [String: [String]] = [:]
@@ -41,7 +43,8 @@ struct FileNeeds: Sendable {
     for (path, file) in record.files where file.state == .read || file.state == .cut {
       named.formUnion(paths(named: file, at: path))
     }
-    return named.subtracting(asked).subtracting(record.files.keys).filter(FileNeeds.isNameable).sorted()
+    return named.subtracting(asked).subtracting(record.files.keys)
+      .filter { FileNeeds.isNameable($0) && !keys.holds($0) }.sorted()
   }
 
   /// Folders of archives that units start from, sorted: their owner is asked for.
@@ -71,11 +74,11 @@ struct FileNeeds: Sendable {
       for (name, value) in java.systemProperties where rules.systemProperties.contains(name) {
         paths.append(FileNeeds.withoutScheme(value))
       }
-      for agent in java.javaAgents { paths += FileNeeds.paths(in: agent.options ?? "") }
+      for agent in java.javaAgents { paths += self.paths(in: agent.options ?? "") }
       let home = process.executable.split(separator: "/").dropLast(2)
       if !home.isEmpty { paths.append("/" + home.joined(separator: "/") + "/release") }
     }
-    let files = FileNeeds.files(arguments, folder: process.workingDirectory)
+    let files = self.files(arguments, folder: process.workingDirectory)
     return paths + files + withNeighbours(files)
   }
 
@@ -92,7 +95,7 @@ struct FileNeeds: Sendable {
     let folder = whole.last("Service", "WorkingDirectory") ?? ""
     let commands = commands(of: whole, unit)
     let archives = archives(of: commands)
-    let named = commands.flatMap { FileNeeds.files($0.arguments[...], folder: folder) }
+    let named = commands.flatMap { self.files($0.arguments[...], folder: folder) }
     let standard = standardFiles[unit.name] ?? []
     // What an archive brings stays in its own folder, whatever the settings say.
     let unpacked = archives.flatMap { folder in standard.map { folder + $0 } }
@@ -145,12 +148,16 @@ struct FileNeeds: Sendable {
   // MARK: - Paths
 
   /// Arguments that are files: `X`, `--option X` and `--option=X`, relative ones below `folder`.
-  private static func files(_ arguments: ArraySlice<String>, folder: String) -> [String] {
-    arguments.flatMap { argument -> [String] in
-      let value =
-        argument.hasPrefix("-")
-        ? argument.split(separator: "=", maxSplits: 1).dropFirst().first : argument[...]
-      guard let value, !value.isEmpty else { return [] }
+  private func files(_ arguments: ArraySlice<String>, folder: String) -> [String] {
+    var option = ""
+    return arguments.flatMap { argument -> [String] in
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      let isOption = argument.hasPrefix("-")
+      let name = isOption ? parts.first ?? "" : option[...]
+      option = isOption && parts.count < 2 ? argument : ""
+      guard let value = isOption ? parts.dropFirst().first : argument[...], !value.isEmpty,
+        !keys.isNamed(by: name)
+      else { return [] }
       if value.hasPrefix("/") { return [String(value)] }
       guard folder.hasPrefix("/"), value.contains(".") || value.contains("/") else { return [] }
       return ["\(folder)/\(value)"]
@@ -158,8 +165,12 @@ struct FileNeeds: Sendable {
   }
 
   /// Absolute paths inside an agent's options: `7071:/opt/prometheus/kafka.yml`, `config=/etc/kafka/jolokia.properties`.
-  private static func paths(in options: String) -> [String] {
-    options.split { ",:=".contains($0) }.filter { $0.hasPrefix("/") }.map(String.init)
+  private func paths(in options: String) -> [String] {
+    options.split(separator: ",").flatMap { option -> [String] in
+      let parts = option.split { ":=".contains($0) }
+      if option.contains("="), let name = parts.first, keys.isNamed(by: name) { return [] }
+      return parts.filter { $0.hasPrefix("/") }.map(String.init)
+    }
   }
 
   private static func withoutScheme(_ value: String) -> String {

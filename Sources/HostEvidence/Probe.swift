@@ -52,10 +52,13 @@ package struct Probe: Sendable {
   /// What tells a component, in the places of the script of wave 1.
   let names: [String: String]
   private let fileBytes: Int
+  /// A regular expression of the paths that are never read.
+  private let keyFiles: String
 
   /// `units` are unit names to look for besides those of the catalog.
   package init(catalog: Catalog, units: [String], limits: Limits) throws(Template.Missing) {
     fileBytes = limits.fileBytes
+    keyFiles = KeyFiles(catalog.evidence).pathExpression
     let prelude = try Template.text("scripts/prelude.sh")
     inspection = ScriptTemplate(prelude + (try Template.text("scripts/inspect.sh")))
     reading = ScriptTemplate(prelude + (try Template.text("scripts/files.sh")))
@@ -108,6 +111,7 @@ package struct Probe: Sendable {
   func places(_ frame: Frame) -> [String: String] {
     [
       "MARK": frame.mark, "ROOT": Probe.quoted(frame.root), "FILE_LIMIT": String(fileBytes),
+      "KEY_FILES": keyFiles,
       "TOTAL_LIMIT": String(max(frame.totalBytes, 0)), "TIME_LIMIT": String(max(frame.seconds, 1)),
       "COMMAND_LIMIT": String(max(1, min(Probe.commandSeconds, frame.seconds / 3))),
     ]

@@ -19,7 +19,7 @@ process_content() {
     cmdline | environ)
       if [ -n "$redact" ]; then
         text=$(beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001')
-        redacted_words
+        hide words
       else
         beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001'
       fi

@@ -4,21 +4,41 @@
 
 nl='
 '
+# Options whose value is a file that is never read.
+key_options='@KEY_OPTIONS@'
+# For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing.
+arguments='
+  function names_key(name) {
+    name = tolower(name)
+    gsub(/[^a-z0-9]/, "", name)
+    return name ~ ENVIRON["key_options"]
+  }
+  function file_of(word, name) {
+    name = option
+    option = ""
+    if (word ~ /^-/) {
+      name = word
+      sub(/=.*/, "", name)
+      if (!sub(/^[^=]*=/, "", word)) { option = name; return "" }
+    }
+    if (names_key(name)) return ""
+    if (word ~ /^\//) return word
+    return folder ~ /^\// && word ~ /[.\/]/ ? folder "/" word : ""
+  }'
+export key_options
+
+# to_read: the paths of the input that may be read, each once.
+to_read() { grep -vEi -e "$key_files" | sort -u; }
 
 # named_by_process PID: the files among the arguments of a process, and what tells the version of its Java.
 named_by_process() {
   exe=$(readlink "$root/proc/$1/exe" 2>/dev/null)
   case $exe in */*/*/java) printf '%s\n' "${exe%/*/*}/release" ;; esac
   tr '\000\n' '\n ' <"$root/proc/$1/cmdline" |
-    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) properties='@SYSTEM_PROPERTIES@' awk '
-      function argument(word) {
-        if (word ~ /^-/ && !sub(/^[^=]*=/, "", word)) return
-        if (word ~ /^\//) print word
-        else if (ENVIRON["folder"] ~ /^\// && word ~ /[.\/]/) print ENVIRON["folder"] "/" word
-      }
-      BEGIN { n = split(ENVIRON["properties"], names, " "); for (i = 1; i <= n; i++) isfile[names[i]] = 1 }
+    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) properties='@SYSTEM_PROPERTIES@' awk "$arguments"'
+      BEGIN { folder = ENVIRON["folder"]; n = split(ENVIRON["properties"], names, " "); for (i = 1; i <= n; i++) isfile[names[i]] = 1 }
       NR == 1 { java = /(^|\/)java$/; next }
-      !java || inmain { argument($0); next }
+      !java || inmain { if ((path = file_of($0)) != "") print path; next }
       skip { skip = 0; next }
       /^-D/ {
         name = substr($0, 3); sub(/=.*/, "", name)
@@ -27,8 +47,12 @@ named_by_process() {
       }
       /^-javaagent:/ {
         if (!sub(/^[^=]*=/, "")) next
-        n = split($0, words, /[,:=]/)
-        for (i = 1; i <= n; i++) if (words[i] ~ /^\//) print words[i]
+        n = split($0, options, ",")
+        for (o = 1; o <= n; o++) {
+          m = split(options[o], words, /[:=]/)
+          if (options[o] ~ /=/ && names_key(words[1])) continue
+          for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print words[i]
+        }
         next
       }
       /^(-cp|-classpath|--class-path|--module-path|-p|--upgrade-module-path|--add-modules|--limit-modules)$/ { skip = 1 }
@@ -54,7 +78,7 @@ unit_text() {
 # named_by_unit UNIT: lines `file PATH` for what it reads, `archive FOLDER` for what it starts from.
 named_by_unit() {
   instance=${1#*@}
-  unit_text "$1" | instance=${instance%.service} awk '
+  unit_text "$1" | instance=${instance%.service} awk "$arguments"'
     /\\$/ { sub(/\\$/, " "); line = line $0; next }
     { $0 = line $0; line = ""; gsub(/%[iI]/, ENVIRON["instance"]) }
     /^[ \t]*WorkingDirectory[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); folder = $0 }
@@ -64,12 +88,11 @@ named_by_unit() {
       for (c = 1; c <= count; c++) {
         gsub(/["\047;]/, " ", commands[c])
         n = split(commands[c], words, /[ \t]+/)
+        option = ""
         for (w = 1; w <= n; w++) {
           word = words[w]
           if (word ~ /^\/.*\/bin\// && word !~ /^\/usr\//) print "archive " substr(word, 1, index(word, "/bin/") - 1)
-          if (w == 1 || (word ~ /^-/ && !sub(/^[^=]*=/, "", word))) continue
-          if (word ~ /^\//) print "file " word
-          else if (folder ~ /^\// && word ~ /[.\/]/) print "file " folder "/" word
+          if (w > 1 && (path = file_of(word)) != "") print "file " path
         }
       }
     }'
@@ -97,13 +120,14 @@ neighbours() {
   done
 }
 
-# named_by_file PATH: files that a file names in turn.
+# named_by_file PATH: files that a file names in turn, each behind what it holds: settings, passwords, or users.
 named_by_file() {
   place "$1"
+  [ -f "$place" ] || return 0
   case $1 in
     *.conf) awk '{ while (match($0, /file[ \t]*=[ \t]*"[^"]+"/)) {
       word = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
-      sub(/^[^"]*"/, "", word); sub(/"$/, "", word); print word } }' "$place" ;;
+      sub(/^[^"]*"/, "", word); sub(/"$/, "", word); print "users " word } }' "$place" ;;
     *.properties) endings='@SETTING_ENDINGS@' folders='@SETTING_FOLDERS@' awk '
       BEGIN {
         n = split(ENVIRON["endings"], ending, " ")
@@ -120,16 +144,19 @@ named_by_file() {
         sub(/^[ \t]*[=:]?[ \t]*/, "", value); gsub(/\\/, "", key); gsub(/\\/, "", value)
         if (key in marker) {
           count = split(value, words, ",")
-          for (i = 1; i <= count; i++) { gsub(/ /, "", words[i]); print words[i] "/" marker[key] }
+          for (i = 1; i <= count; i++) { gsub(/ /, "", words[i]); print "settings " words[i] "/" marker[key] }
           next
         }
         for (i = 1; i <= n; i++) {
           start = length(key) - length(ending[i]) + 1
-          if (start > 0 && substr(key, start) == ending[i]) { print value; break }
+          if (start > 0 && substr(key, start) == ending[i]) {
+            print (ending[i] ~ /config|rules/ ? "settings " : "passwords ") value
+            break
+          }
         }
         while (match(value, /[$][{](securepass|file|dir|properties):[^:}]+:/)) {
           word = substr(value, RSTART, RLENGTH - 1); value = substr(value, RSTART + RLENGTH)
-          sub(/^[^:]*:/, "", word); print word
+          sub(/^[^:]*:/, "", word); print "passwords " word
         }
       }' "$place" ;;
   esac
@@ -163,7 +190,7 @@ named_by_fresh() {
   set -- $fresh
   unset IFS
   set +f
-  for path in "$@"; do named_by_file "$path"; done
+  for path in "$@"; do named_by_file "$path"; done | sed 's/^[a-z]* //'
 }
 
 # follow: reads all files that are named, and those that these name, and so on.
@@ -172,7 +199,7 @@ follow() {
   # shellcheck disable=SC2154 # $seen holds the units of wave 1
   units_found=$seen
   unit_paths=$(printf '%s' "$fresh" | grep /systemd/system/)
-  named=$(named_at_first | sort -u)
+  named=$(named_at_first | to_read)
   for _ in 2 3 4 5; do
     fresh=
     set -f
@@ -182,13 +209,14 @@ follow() {
     unset IFS
     set +f
     [ $# -gt 0 ] || break
+    [ -z "$redact" ] || note_secret_files "$@"
     for path in "$@"; do
       case $path in *[%*]* | [!/]*) continue ;; esac
       case $asked in *"$nl$path$nl"*) continue ;; esac
       asked=$asked$path$nl
       file "$path"
     done
-    named=$(named_by_fresh | sort -u)
+    named=$(named_by_fresh | to_read)
   done
 }
 

@@ -12,6 +12,8 @@ root=@ROOT@
 file_limit=@FILE_LIMIT@
 total_limit=@TOTAL_LIMIT@
 total=0
+# Files that are never read, whoever names them.
+key_files='@KEY_FILES@'
 
 LC_ALL=C
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
@@ -75,6 +77,15 @@ content() {
   beginning "$place"
 }
 
+# leads_to_key PATH: PATH is a link to a file that is never read: who reads may be root, who made the link need not be.
+leads_to_key() {
+  [ -h "$root$1" ] || return 1
+  place "$1"
+  target=$place
+  [ -n "$root" ] || target=$(readlink -f "$place") || target=$place
+  printf '%s\n' "${target#"$root"}" | grep -qEi -e "$key_files"
+} 2>/dev/null
+
 # file PATH: what PATH is and, if it is a regular file that may be read, its content. Pipes, sockets
 # and devices are never opened: reading one could hang, or take something away.
 file() {
@@ -86,7 +97,7 @@ file() {
   place "$1"
   if [ ! -e "$place" ]; then
     say missing "$1"
-  elif [ ! -f "$place" ]; then
+  elif [ ! -f "$place" ] || leads_to_key "$1"; then
     say special "$1"
   else
     size=$(attributes "$place")

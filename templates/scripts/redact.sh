@@ -1,136 +1,311 @@
 
 # Secrets are left out here, before anything leaves the host: the values of settings, options and users whose names
-# say so, and all values of files of passwords. Each is replaced by REDACTED_ and a digest of it under a key: equal
-# secrets get equal placeholders wherever the key is the same, and without the key a placeholder can't be guessed
-# from, however weak the secret is. The key is not written anywhere.
+# say so, private keys, and all values of files of passwords. Each is replaced by REDACTED_ and a digest of it under a
+# key: equal secrets get equal placeholders wherever the key is the same, and without the key a placeholder can't be
+# guessed from, however weak the secret is. The key is not written anywhere.
 
 # The placeholders given so far, one a line: PLACEHOLDER SECRET.
 placeholders=
-task=
+# What settings name as files of secrets, and login modules as files of users, one a line: KIND PATH.
+secret_files=
 
-# hide: reads text from $text and prints it without secrets; $kind is how to read it (settings, passwords).
+# hide KIND: prints $text without secrets. KIND is how to read it: settings; properties, which are settings as Java
+# reads them; words of a command line; passwords, of which one stands behind every name; users, as Jetty reads them.
 hide() {
-  secrets=$(printf '%s' "$text" | task=list find_secrets | sort -u)
-  set -f
-  IFS=$nl
-  for secret in $secrets; do
-    case $nl$placeholders in *" $secret$nl"*) continue ;; esac
-    # `printf` belongs to the shell, so no process list shows what it prints.
-    digest=$(printf '%s:%s' "$redact_key" "$secret" | sha256sum)
-    digest=${digest%"${digest#????????????}"}
-    placeholders="${placeholders}REDACTED_$digest $secret$nl"
-  done
-  unset IFS
-  set +f
-  { printf '%s\n' "$placeholders" && printf '%s' "$text"; } | task=replace find_secrets
+  secrets=$(find_secrets list "$1")
+  if [ -n "$secrets" ]; then
+    placeholders=$placeholders$(
+      printf '%s\n' "$secrets" | digests | { cut -c 1-12 && printf '\n%s\n' "$secrets"; } |
+        awk '/^$/ { ended = 1; next } !ended { digest[++n] = $0; next } { print "REDACTED_" digest[++at] " " $0 }'
+    )$nl
+  fi
+  find_secrets replace "$1"
 }
 
-# find_secrets: lists secrets ($task is list), or replaces them by the placeholders before the first empty line.
-find_secrets() {
-  words='@SECRET_WORDS@' harmless='@HARMLESS_ENDINGS@' kind=$kind task=$task awk '
-    BEGIN {
-      list = ENVIRON["task"] == "list"
-      reading = !list
-      words = ENVIRON["words"]
-      harmless = ENVIRON["harmless"]
-    }
-    function secret(value) {
-      if (value == "" || value ~ /^[$][{]/ || value ~ /^REDACTED_/) return value
-      if (!list) return placeholder[value]
-      print value
-      return value
-    }
-    function is_secret(name) {
-      name = tolower(name)
-      gsub(/[_-]/, ".", name)
-      return name ~ words && name !~ harmless
-    }
-    # The value without the quotes and blanks around it is hidden.
-    function bare(value, head, tail) {
-      match(value, /^[ \t]*(\\?["\047])?/)
-      head = substr(value, 1, RLENGTH)
-      value = substr(value, RLENGTH + 1)
-      if (match(value, /(\\?["\047])?[;,]?[ \t]*$/)) {
-        tail = substr(value, RSTART)
-        value = substr(value, 1, RSTART - 1)
-      }
-      return head secret(value) tail
-    }
-    # name=value, name="value" anywhere in a line.
-    function pairs(line, done, whole, name, at, value) {
-      found = 0
-      while (match(line, /[A-Za-z0-9_.-]+[ \t]*=[ \t]*(\\"[^"\\]*\\"|"[^"]*"|\047[^\047]*\047|[^ \t"\047]+)/)) {
-        whole = substr(line, RSTART, RLENGTH)
-        at = index(whole, "=")
-        name = substr(whole, 1, at - 1)
-        sub(/[ \t]+$/, "", name)
-        done = done substr(line, 1, RSTART - 1) substr(whole, 1, at)
-        value = substr(whole, at + 1)
-        line = substr(line, RSTART + RLENGTH)
-        if (name !~ /jaas[._]config$/ && (is_secret(name) || name ~ /^user_/)) {
-          done = done bare(value)
-          found = 1
-        } else {
-          line = value line
-        }
-      }
-      return done line
-    }
-    function treated(line, at, name, value, head) {
-      if (line ~ /^[ \t]*([#!;]|$)/) return line
-      while (match(line, /:\/\/[^\/@: \t]+:[^@\/ \t]+@/)) {
-        at = index(substr(line, RSTART + 3), ":") + RSTART + 2
-        value = substr(line, at + 1, RSTART + RLENGTH - 2 - at)
-        if (list) print value
-        line = substr(line, 1, at) (list ? "" : placeholder[value]) substr(line, at + 1 + length(value) + 1)
-      }
-      if (match(line, /^[ \t]*(-[ \t]+)?"?[A-Za-z0-9_.@\/-]+"?[ \t]*[=:]/)) {
-        name = substr(line, 1, RLENGTH)
-        value = substr(line, RLENGTH + 1)
-        head = name
-        gsub(/[ \t"=:]/, "", name)
-        if (name ~ /jaas[._]config$/) {
-          line = pairs(value)
-          return head (found || tolower(value) !~ /password|secret/ ? line : bare(value))
-        }
-        if (ENVIRON["kind"] == "passwords" || is_secret(name)) return head bare(value)
-      } else if (ENVIRON["kind"] == "passwords") {
-        return bare(line)
-      }
-      return pairs(line)
-    }
-    reading && /^$/ { reading = 0; next }
-    reading { at = index($0, " "); placeholder[substr($0, at + 1)] = substr($0, 1, at - 1); next }
-    {
-      original = original (original == "" ? "" : "\n") $0
-      line = $0
-      if (sub(/\\$/, "", line)) { sub(/^[ \t]+/, "", line); joined = joined line; next }
-      if (joined != "") sub(/^[ \t]+/, "", line)
-      line = joined line
-      after = treated(line)
-      if (!list) print (after == line ? original : after)
-      joined = ""
-      original = ""
-    }
-    END { if (!list && original != "") print treated(joined) }'
+# digests: the digest of each line of the input, in order. Seven go to one sha256sum, as many as a shell has pipes for.
+digests() {
+  set --
+  while IFS= read -r secret; do
+    set -- "$@" "$secret"
+    [ $# -lt 7 ] || { digests_of 3 '' "$@" && set --; }
+  done
+  [ $# -eq 0 ] || digests_of 3 '' "$@"
 }
+
+# digests_of NUMBER PIPES SECRET...: hands each secret to a pipe of its own, from NUMBER on. `printf` belongs to the shell,
+# so no process list shows what it prints.
+digests_of() {
+  pipe=$1 pipes=$2
+  shift 2
+  if [ $# -gt 0 ]; then
+    secret=$1
+    shift
+    printf '%s:%s' "$redact_key" "$secret" | eval 'digests_of $((pipe + 1)) "$pipes /dev/fd/$pipe" "$@"' "$pipe<&0"
+  else
+    sha256sum $pipes
+  fi
+}
+
+# find_secrets TASK KIND: lists the secrets in $text that have no placeholder yet (list), or replaces all (replace).
+find_secrets() {
+  { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
+    words='@SECRET_WORDS@' harmless='@HARMLESS_ENDINGS@' task=$1 kind=$2 awk "$names_rules$line_rules$text_rules"
+}
+
+# For awk: which names and values are secret.
+names_rules='
+  BEGIN {
+    list = ENVIRON["task"] == "list"
+    kind = ENVIRON["kind"]
+    words = ENVIRON["words"]
+    harmless = ENVIRON["harmless"]
+  }
+  function secret(value) {
+    if (value == "" || value ~ /^REDACTED_[0-9a-f]+$/) return value
+    # ${...} names a secret and is none, unless it says what to take where nothing has that name.
+    if (value ~ /^[$][{][^}]*[}]$/ && value !~ /:[-=]/) return value
+    if (value in placeholder) return placeholder[value]
+    if (list) { print value; placeholder[value] = value }
+    return "REDACTED_"
+  }
+  function is_secret(name) {
+    if (!(name in known)) known[name] = !is_login(name) && says_secret(tolower(name))
+    return known[name]
+  }
+  function says_secret(name) {
+    gsub(/[_-]/, ".", name)
+    return (name ~ words || name ~ /(pwd|pass|token|access[.]?key|account[.]?key)$/) && name !~ harmless
+  }
+  # A login configuration holds more than secrets.
+  function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
+  # A name without what properties files may write in it: \uXXXX, and backslashes.
+  function plain(name, code, at) {
+    while (match(name, /\\u00[2-7][0-9A-Fa-f]/)) {
+      code = tolower(substr(name, RSTART + 4, 2))
+      at = 16 * substr(code, 1, 1) + index("0123456789abcdef", substr(code, 2)) - 1
+      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + 6)
+    }
+    gsub(/["\047\\]/, "", name)
+    return name
+  }
+  # The value is hidden without the quotes and blanks around it. In the midst of a line ($within), signs that part it
+  # from the next one stay, too.
+  function bare(value, within, head, tail) {
+    match(value, /^[ \t]*(\\?["\047])?/)
+    head = substr(value, 1, RLENGTH)
+    value = substr(value, RLENGTH + 1)
+    if (match(value, (within ? "[;,)]*" : "") "[ \t\r]*$")) {
+      tail = substr(value, RSTART)
+      value = substr(value, 1, RSTART - 1)
+    }
+    if (match(value, /\\?["\047][;,)]*$/)) {
+      tail = substr(value, RSTART) tail
+      value = substr(value, 1, RSTART - 1)
+    }
+    return head secret(value) tail
+  }'
+
+# For awk: secrets anywhere in a line.
+line_rules='
+  BEGIN {
+    key_start = "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----"
+    escaped = "\\\\\"([^\"\\\\]|\\\\[^\"]|\\\\\\\\\\\\\")*\\\\\""
+    # A quote in the midst of a word belongs to it, one at its end does not.
+    one_value = "^(" escaped "|\"([^\"\\\\]|\\\\.)*\"|\047[^\047]*\047|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
+    url = "://[^/ \t\"\047]*@"
+    header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
+    option = "--?[A-Za-z0-9_.-]+[ \t]+"
+    assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?([ \t]*=|[ \t]*:[ \t\"\047\\\\]|>)"
+    piece = url "|" header "|" option "|" assigned
+  }
+  # How long the first value of a text is, with blanks before it.
+  function value_length(text, blanks) {
+    match(text, /^[ \t]*/)
+    blanks = RLENGTH
+    text = substr(text, blanks + 1)
+    return blanks + (match(text, one_value) ? RLENGTH : length(text))
+  }
+  # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, Basic value.
+  function pieces(line, done, found, before, name, at, named_before) {
+    while (match(line, piece)) {
+      found = substr(line, RSTART, RLENGTH)
+      done = done substr(line, 1, RSTART - 1)
+      before = substr(done, length(done))
+      line = substr(line, RSTART + RLENGTH)
+      if (found ~ /^:/) {
+        at = index(substr(found, 4), ":") + 3
+        if (at == 3) at = length(found) - 1
+        done = done substr(found, 1, at) hidden(substr(found, at + 1, length(found) - at - 1)) "@"
+        continue
+      }
+      if (found ~ "^" header "$") {
+        match(line, /^[A-Za-z0-9_.+\/=~-]*/)
+        at = RLENGTH >= 8 || done ~ /[Aa]uthorization/ ? RLENGTH : 0
+        done = done found hidden(substr(line, 1, at))
+        line = substr(line, at + 1)
+        continue
+      }
+      # What was looked at behind a colon belongs to the value.
+      if (found ~ /:[ \t"\047\\]$/) {
+        line = substr(found, length(found)) line
+        found = substr(found, 1, length(found) - 1)
+      }
+      done = done found
+      name = found
+      gsub(/\[[^]]*\]|[ \t=:>"\047\\]/, "", name)
+      if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
+      at = value_length(line)
+      if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !(named_before && name == "value")) {
+        # <property name="x.password" value="...">
+        if (name == "name" || name == "key") named_before = is_secret(plain(substr(line, 1, at)))
+        continue
+      }
+      named_before = 0
+      if (found ~ />$/) {
+        match(line, /^[^<]*/)
+        at = RLENGTH
+      } else if (before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
+        # What a quote before the name begins ends with it: "NAME=two words".
+        match(line, before == "\"" ? "^([^\"\\\\]|\\\\.)*" : "^[^\047]*")
+        at = RLENGTH
+      }
+      any_hidden = 1
+      done = done bare(substr(line, 1, at), 1)
+      line = substr(line, at + 1)
+    }
+    return done line
+  }
+  function hidden(value) {
+    if (value != "") any_hidden = 1
+    return secret(value)
+  }
+  # Pieces, and private keys that begin and end in the line.
+  function parts(line, head, body, tail) {
+    if (!match(line, key_start)) return pieces(line)
+    head = substr(line, 1, RSTART - 1)
+    body = substr(line, RSTART + RLENGTH)
+    line = substr(line, RSTART, RLENGTH)
+    if (match(body, /-----END/)) {
+      tail = substr(body, RSTART)
+      body = substr(body, 1, RSTART - 1)
+    }
+    return pieces(head) line hidden(body) parts(tail)
+  }'
+
+# For awk: texts as their kind says. What comes before the first empty line are the placeholders.
+text_rules='
+  # One setting or user, also where it is a comment now.
+  function treated(line, head, name, raw, sign, value, at) {
+    match(line, /^[ \t]*([#!;]+[ \t]*|-[ \t]+)*/)
+    head = substr(line, 1, RLENGTH)
+    line = substr(line, RLENGTH + 1)
+    match(line, /^([^=: \t\\]|\\.)*/)
+    raw = substr(line, 1, RLENGTH)
+    value = substr(line, RLENGTH + 1)
+    match(value, /^[ \t]*[=:]?[ \t]*/)
+    sign = substr(value, 1, RLENGTH)
+    value = substr(value, RLENGTH + 1)
+    if (kind == "passwords" || kind == "users") {
+      if (value ~ /^[ \t\r]*$/) return head bare(line)
+      at = kind == "users" ? index(value ",", ",") : length(value) + 1
+      return head raw sign bare(substr(value, 1, at - 1)) substr(value, at)
+    }
+    name = plain(raw)
+    if (raw !~ /\\/ && name ~ /[^A-Za-z0-9_.@\/-]/) return head parts(line)
+    if (is_secret(name)) return head raw sign bare(value)
+    if (!is_login(name)) return head parts(line)
+    any_hidden = 0
+    line = parts(value)
+    return head raw sign (any_hidden || tolower(value) !~ /password|secret/ ? line : bare(value))
+  }
+  # One word of a command line or of an environment; line feeds in it are \001 here.
+  function treated_word(line, name, lines, count, i, result) {
+    name = line
+    sub(/^(-D|--?)/, "", name)
+    if (after_option && line !~ /^-/) { after_option = 0; return secret(line) }
+    after_option = line ~ /^--?[A-Za-z0-9_.-]+$/ && is_secret(name)
+    if (match(name, /^[A-Za-z0-9_.-]+=/) && is_secret(substr(name, 1, RLENGTH - 1))) {
+      i = index(line, "=")
+      return substr(line, 1, i) bare(substr(line, i + 1))
+    }
+    if (match(line, key_start)) return parts(line)
+    count = split(line, lines, "\001")
+    for (i = 1; i <= count; i++) result = result (i == 1 ? "" : "\001") treated(lines[i])
+    return result
+  }
+  function put(line) { if (!list) print line }
+  # A line with all that backslashes join to it. A private key may go on in the lines that follow.
+  function finish(after) {
+    if (match(joined, key_start) && substr(joined, RSTART) !~ /-----END/) {
+      in_key = 1
+      body = substr(joined, RSTART + RLENGTH)
+      after = substr(joined, RSTART, RLENGTH)
+      put(pieces(substr(joined, 1, RSTART - 1)) after)
+    } else {
+      after = treated(joined)
+      put(after == joined ? original : after)
+    }
+    joined = original = ""
+  }
+  !reading_text {
+    at = index($0, " ")
+    if (at) placeholder[substr($0, at + 1)] = substr($0, 1, at - 1)
+    else reading_text = 1
+    next
+  }
+  in_key {
+    line = $0
+    at = match(line, /-----END/)
+    sub(/-----END.*/, "", line)
+    sub(/^[ \t#!;>|]*/, "", line)
+    sub(/(\\n)?\\?\r?$/, "", line)
+    body = body line
+    if (!at) next
+    in_key = 0
+    put(secret(body))
+    put(parts(substr($0, at)))
+    next
+  }
+  kind == "words" { put(treated_word($0)); next }
+  {
+    original = original (original == "" ? "" : "\n") $0
+    line = $0
+    if (joined != "" && kind == "properties") sub(/^[ \t]+/, "", line)
+    # A comment is joined to nothing.
+    goes_on = line ~ /(^|[^\\])(\\\\)*\\\r?$/ && (joined != "" || line !~ /^[ \t]*[#!;]/)
+    if (goes_on) sub(/\\\r?$/, "", line)
+    joined = joined line
+    if (!goes_on) finish()
+  }
+  END {
+    if (original != "") finish()
+    if (in_key) put(secret(body))
+  }'
 
 # redacted_content PATH: the file at $place without secrets.
 redacted_content() {
   say redacted "$1"
   text=$(beginning "$place")
+  case $1 in *.properties) kind=properties ;; *) kind=settings ;; esac
   case $(printf '%s' "${1##*/}" | tr 'A-Z_-' 'a-z..') in
-    *jaas*) kind=settings ;;
+    *jaas*) ;;
+    *password.properties) kind=users ;;
     *password* | *credential* | *secret* | *web.config*) kind=passwords ;;
-    *) kind=settings ;;
   esac
-  hide
+  set -f
+  IFS=$nl
+  for named in $secret_files; do
+    # A setting may name a folder of such files, too.
+    case $1 in "${named#* }" | "${named#* }"/*) kind=${named%% *} ;; esac
+  done
+  unset IFS
+  set +f
+  hide "$kind"
 }
 
-# redacted_words: the words of the input, one a line, without secrets.
-redacted_words() {
-  kind=settings
-  hide
+# note_secret_files PATH...: remembers which files are named as secret by these, which are to be read next.
+note_secret_files() {
+  secret_files=$secret_files$(for path in "$@"; do named_by_file "$path"; done | grep -E '^(passwords|users) /')$nl
 }
 
 # take_key: the key for the placeholders: a line of the file that -k names, else of $CPDISCOVER_REDACT_KEY, else one

@@ -1,0 +1,47 @@
+import ComponentCatalog
+import DeploymentRendering
+import Foundation
+import HostEvidence
+import Subprocess
+import TestSupport
+import Testing
+
+/// What the script of bundles prints for a host in a folder.
+enum PrintedBundle {
+  static let shells = ["dash", "bash --posix", "busybox sh"]
+  static let secrets = BundleScript.SecretRules(
+    words: SecretSetting.words, harmlessEndings: SecretSetting.harmlessEndings)
+
+  static func script(leavingOut rules: BundleScript.SecretRules?, root: String = "") throws -> String {
+    try BundleScript(
+      catalog: try Catalog.embedded(), limits: Probe.Limits(), program: "test", leavingOut: rules, root: root)()
+  }
+
+  /// Those of this machine.
+  static let awks = ["mawk", "gawk", "original-awk", "busybox awk"].filter { awk in
+    let program = awk.split(separator: " ")[0]
+    return FileManager.default.isExecutableFile(atPath: "/usr/bin/\(program)")
+  }
+
+  /// What the script prints for a host; with a key, it leaves secrets out.
+  /// - Parameter awk: what `awk` is
+  static func bytes(of root: URL, shell: String, awk: String? = nil, key: String?) async throws -> [UInt8] {
+    let script = try script(leavingOut: key == nil ? nil : secrets, root: root.path)
+    return try await withTemporaryFolder { folder in
+      let keyFile = folder.appending(path: "key")
+      try Data("\(key ?? "")\n".utf8).write(to: keyFile)
+      var arguments = shell.split(separator: " ").map(String.init) + ["-s", "--"]
+      if let awk {
+        let program = folder.appending(path: "awk")
+        try Data("#!/bin/sh\nexec \(awk) \"$@\"\n".utf8).write(to: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        arguments.insert("PATH=\(folder.path):/usr/bin:/bin", at: 0)
+      }
+      let result = try await run(
+        .name("env"), arguments: Arguments(arguments + (key == nil ? [] : ["-k", keyFile.path])),
+        input: .string(script), output: .bytes(limit: 16 << 20), error: .string(limit: 1 << 20))
+      #expect(result.standardError == "")
+      return result.standardOutput
+    }
+  }
+}

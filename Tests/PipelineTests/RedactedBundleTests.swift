@@ -1,0 +1,157 @@
+import ComponentCatalog
+import Foundation
+import HostEvidence
+import TestSupport
+import Testing
+
+/// What `script --bundle --redact` leaves out. Secrets stand between << and >> here, and nowhere else.
+struct RedactedBundleTests {
+  private static let settings = """
+    #old.ssl.keystore.password=<<S3CRET1>>
+    # Java does not join this comment to what follows: \\
+    x.password=<<S3CRET1>>
+    my.ldap.password <<S3CRET2>>
+    pass\\u0077ord\\u002ex=<<S3CRET3>>
+    a=redis://:<<S3CRET4>>@host/1
+    b=http://u:<<S3CRET4>>@h1/,http://u:<<S3CRET5>>@h2/
+    c=http://h1/,http://u@h2/
+    d=Authorization: Basic <<S3CRETabcd==>>
+    e={"user":"x","password":"<<S3CRET1>>","n":1}
+    f={\\"user\\":\\"x\\",\\"password\\":\\"<<S3CRET1>>\\",\\"n\\":1}
+    a.password=<<${env:X:-S3CRET}>>
+    b.password=${env:X}
+    c.password=<<${env:X}S3CRET>>
+    d=SharedAccessKeyName=me;SharedAccessKey=<<S3CRET/6=>>
+    db_pwd=<<S3CRET7>>
+    dbPass: <<S3CRET8>>
+    my.token=<<S3CRET9>>
+    all.passwords[0]=<<S3CRET1>>
+    e.password=<<ab"cd;>>
+    sasl.jaas.config=org.x.Plain required username="a" password="<<S3CRET\\"1>>" user_bob="<<S3CRET2>>";
+    x.password.file=/etc/kafka/one
+    some.credentials.file=/etc/kafka/two
+    f.password=${file:/etc/kafka/three:key}
+    g.password=${dir:/etc/kafka/four:key}
+    plain=1 \\
+      2
+
+    """
+  private static let unit = """
+    [Service]
+    #Environment=C_PASSWORD=<<S3CRET1>>
+    Environment="A_PASSWORD=<<S3CRET two words>>" "B=1"
+    Environment=AWS_SECRET_ACCESS_KEY=<<S3CRET/a+b>>
+    ExecStartPre=/bin/x --password <<S3CRET1>> -v --token "<<S3CRET 2>>"
+    ExecStart=/usr/bin/kafka-server-start -Dx.password=<<S3"CRET>> /etc/kafka/server.properties
+
+    """
+  private static let xml = """
+    <password><<S3CRET1>></password><user>bob</user>
+    <property name="x.password" value="<<S3CRET2>>"/><property name="y" value="z"/>
+
+    """
+  private static let arguments = [
+    "--password", "<<S3CRET1>>", "-storepass", "<<S3CRET2>>", "--password", "--foo", "--password-file",
+    "/etc/one",
+    "--token=<<S3CRET3>>", "ends\\", "plain",
+  ]
+  private static let environment = [
+    "A_PASSWORD=<<S3CRET\nS3CRET>>", "B=1\nb.password <<S3CRET2>>\nc=2", "C={'password': '<<S3CRET3>>'}",
+    "D=-Djavax.net.ssl.keyStorePassword=<<S3CRET4>> -Dfoo=1", "E_PASSWORD=\"<<S3CRET5>>\"",
+  ]
+  private static let users = "alice: <<S3CRET1>>,admin\n#bob: <<S3CRET2>>,user\ncarl: <<S3CRET1>>\n"
+  private static let passwords = "alice: <<S3CRET1>>\nmore=<<S3CRET2>>\n<<S3CRET1>>\n"
+
+  @Test(arguments: PrintedBundle.shells, PrintedBundle.awks)
+  func `Secrets are left out wherever they stand, and nothing else`(shell: String, awk: String) async throws {
+    try await withTemporaryFolder { root in
+      let files = [
+        "/etc/kafka/server.properties": Self.settings, "/etc/kafka/log4j2.xml": Self.xml,
+        "/etc/systemd/system/confluent-server.service": Self.unit,
+        "/etc/kafka/password.properties": Self.users,
+        "/etc/kafka/two": Self.passwords, "/etc/kafka/three": Self.passwords,
+        "/etc/kafka/four/b": Self.passwords,
+      ]
+      let host = try BrokerFolder(
+        root,
+        options: ["-Dlog4j2.configurationFile=/etc/kafka/log4j2.xml", "-Dx.password=<<S3\"CRET>>"].map(
+          Self.plain),
+        arguments: (Self.arguments + ["--more=/etc/kafka/four/b"]).map(Self.plain),
+        environment: Self.environment.map(Self.plain))
+      for (path, text) in files { try host.write(path, Self.plain(text)) }
+      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: "k")
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("S3CRET"))
+      let bundle = try HostBundle(parsing: bytes, name: "kb1")
+      let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
+      for (path, text) in files {
+        #expect(Self.numbered(record.files[path]?.content.text ?? "") == Self.expected(text), "\(path)")
+      }
+      let process = try #require(record.processes.first)
+      #expect(
+        Self.numbered(process.arguments.dropFirst(5).joined(separator: "\n"))
+          == Self.expected((Self.arguments + ["--more=/etc/kafka/four/b"]).joined(separator: "\n")))
+      #expect(
+        Self.numbered((process.environment ?? []).joined(separator: "\n"))
+          == Self.expected(Self.environment.joined(separator: "\n")))
+    }
+  }
+
+  @Test(arguments: PrintedBundle.shells, PrintedBundle.awks)
+  func `Private keys are left out of any text`(shell: String, awk: String) async throws {
+    try await withTemporaryFolder { root in
+      let key = "-----BEGIN RSA PRIVATE KEY-----\nS3CRET1\nS3CRET2\n-----END RSA PRIVATE KEY-----"
+      let host = try BrokerFolder(root, environment: ["K=\(key)", "L=1"])
+      let line = key.replacing("\n", with: "\\n")
+      try host.write(
+        "/etc/kafka/server.properties", "a=\(line)\n\(key)\n#\(key.replacing("\n", with: "\n#"))\nb=1\n")
+      try host.write(
+        "/etc/systemd/system/confluent-server.service",
+        "[Service]\nEnvironment=X=1\n-----BEGIN PRIVATE KEY-----\nS3CRET")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: "k")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(!text.contains("S3CRET"))
+      #expect(text.contains("\nb=1\n") && text.contains("\nL=1\n"))
+      #expect(
+        text.contains(/a=-----BEGIN RSA PRIVATE KEY-----REDACTED_[0-9a-f]{12}-----END RSA PRIVATE KEY-----\n/)
+      )
+      #expect(text.contains(/\n-----BEGIN RSA PRIVATE KEY-----\nREDACTED_[0-9a-f]{12}\n-----END/))
+    }
+  }
+
+  /// Each password costs a pipe, and no search among all others.
+  @Test(.timeLimit(.minutes(2))) func `A file of thousands of passwords is no trouble`() async throws {
+    try await withTemporaryFolder { root in
+      let host = try BrokerFolder(root)
+      try host.write("/etc/kafka/server.properties", "x.password.file=/etc/kafka/users\n")
+      let users = (1...2000).map { "user\($0): <<S3CRET\($0 % 1500)>>\n" }.joined()
+      try host.write("/etc/kafka/users", Self.plain(users))
+      try host.write("/etc/kafka/password.properties", Self.plain(users))
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: "k")
+      let bundle = try HostBundle(parsing: bytes, name: "kb1")
+      let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
+      let files = ["/etc/kafka/users", "/etc/kafka/password.properties"].map {
+        record.files[$0]?.content.text ?? ""
+      }
+      #expect(files[0] == files[1])
+      #expect(Self.numbered(files[0]) == Self.expected(users))
+    }
+  }
+
+  private static func plain(_ marked: String) -> String {
+    marked.replacing(/<<(.*?)>>/.dotMatchesNewlines()) { $0.1 }
+  }
+
+  /// Secrets, and placeholders, become the number of the first one that is like it.
+  private static func expected(_ marked: String) -> String {
+    var seen: [Substring] = []
+    return marked.replacing(/<<(.*?)>>/.dotMatchesNewlines()) { number(of: $0.1, &seen) }
+  }
+  private static func numbered(_ text: String) -> String {
+    var seen: [Substring] = []
+    return text.replacing(/REDACTED_[0-9a-f]{12}/) { number(of: $0.0, &seen) }
+  }
+  private static func number(of text: Substring, _ seen: inout [Substring]) -> String {
+    if !seen.contains(text) { seen.append(text) }
+    return "(\(seen.firstIndex(of: text) ?? 0))"
+  }
+}
