@@ -47,14 +47,25 @@ package struct InventoryDrift: Sendable {
   }
 
   private static func running(_ scene: DriftScene) -> [RunningService] {
-    scene.declaredServices.compactMap { service in
+    let surroundings = surroundings(scene)
+    return scene.declaredServices.compactMap { service in
       guard let process = scene.process(of: service), let record = scene.records[service.host] else {
         return nil
       }
       let unit = service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record) } : nil
       let isKnown = unit.map { $0.unread.isEmpty && $0.unreadEnvironment.isEmpty } ?? false
-      return RunningService(service, process, unit: isKnown ? unit?.effective ?? [:] : [:], in: record)
+      return RunningService(
+        service, process, unit: isKnown ? unit?.effective : nil, surroundings: surroundings, in: record)
     }
+  }
+
+  /// Names of variables that all processes have: systemd itself gives them (`DefaultEnvironment=`), not a unit.
+  private static func surroundings(_ scene: DriftScene) -> Set<String> {
+    let all = scene.declaredServices.compactMap { scene.process(of: $0)?.environment }.map { entries in
+      Set(entries.map { String($0.prefix { $0 != "=" }) })
+    }
+    guard all.count > 1, let first = all.first else { return [] }
+    return all.dropFirst().reduce(first) { $0.intersection($1) }
   }
 }
 

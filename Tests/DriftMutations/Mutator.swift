@@ -46,6 +46,8 @@ package struct Mutator {
       { $0.editAfterStart() }, { $0.changeAfterStart() }, { $0.chown() }, { $0.chmod() },
       { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.runByHand() }, { $0.forgetToEnable() },
       { $0.runWithOtherVariable() }, { $0.runWithOtherHeap() }, { $0.runWithFewerFiles() },
+      { $0.runWithMoreFiles() }, { $0.runWithMoreArguments() }, { $0.runWithMoreVariables() },
+      { $0.runWithAgent() }, { $0.runWithMoreOptions() },
       { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
       { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
       { $0.editUnmanagedFile() }, { $0.editLines() },
