@@ -50,6 +50,9 @@ package struct UnitFiles {
     return settings
   }
 
+  /// What single files say, whether it holds in the end or not.
+  package func values(of key: String) -> [String] { layers.compactMap { $0.settings[key] } }
+
   /// Names that something besides the packaged unit file says.
   var ownKeys: Set<String> {
     Set(layers.filter { !UnitFiles.isPackaged($0.path) }.flatMap(\.settings.keys))

@@ -55,7 +55,7 @@ package struct InventoryDrift: Sendable {
       let unit = service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record) } : nil
       let isKnown = unit.map { $0.unread.isEmpty && $0.unreadEnvironment.isEmpty } ?? false
       return RunningService(
-        service, process, unit: isKnown ? unit?.effective : nil, surroundings: surroundings, in: record)
+        service, process, unit: isKnown ? unit : nil, surroundings: surroundings, in: record)
     }
   }
 

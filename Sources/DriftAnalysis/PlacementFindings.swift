@@ -93,6 +93,7 @@ struct PlacementFindings {
     ]
     if let kind = kinds[service.state] {
       var finding = scene.finding(kind, scene.place(of: service))
+      finding.starts = service.unit
       finding.evidence = [PlacementFindings.evidence(service)]
       findings.append(finding)
     } else if let unit = scene.records[service.host]?.units.first(where: { $0.name == service.unitName }),

@@ -27,17 +27,18 @@ struct RunningService {
   private let java: JVMArguments?
 
   /// - Parameters:
-  ///   - unit: what holds for the unit in the end, see `UnitFiles.effective`; nil where that is not known.
+  ///   - files: of its unit; nil where what holds in the end is not known.
   ///   - surroundings: names of variables that processes have from elsewhere than their units.
   init(
-    _ service: Service, _ process: ProcessRecord, unit: OrderedDictionary<String, String>?,
+    _ service: Service, _ process: ProcessRecord, unit files: UnitFiles?,
     surroundings: Set<String> = [], in record: HostRecord
   ) {
     self.service = service
     self.process = process
     environment = process.environment.map { RunningService.variables($0) }
     java = JVMArguments(argv: process.arguments)
-    guard let unit else { return }
+    guard let files else { return }
+    let unit = files.effective
     var known: [String: String] = [:]
     for (key, value) in unit {
       guard let name = key.dropping("Environment.") else { continue }
@@ -53,7 +54,7 @@ struct RunningService {
       findOptions(beside: known)
     }
     if let command = unit["ExecStart"] { compare(command: command) }
-    if let limit = unit["LimitNOFILE"] { compare(limit: limit) }
+    if let limit = unit["LimitNOFILE"] { compare(limit: limit, of: files) }
     compareUser(unit, record)
   }
 
@@ -164,14 +165,18 @@ struct RunningService {
     }
   }
 
-  /// Fewer than the unit says are missing now, more are missing after the next start.
-  private mutating func compare(limit: String) {
+  /// Fewer than the unit says are missing now, more are missing after the next start. A higher limit that
+  /// one of the unit's files says is left alone: the others lower it with intent.
+  private mutating func compare(limit: String, of files: UnitFiles) {
     guard let wanted = UInt64(limit), let limits = ProcLimits(parsing: Array(process.limits.utf8)).openFiles
     else { return }
     switch limits.hard {
-    case .limit(let number) where number != wanted: note("LimitNOFILE", limit, String(number))
+    case .limit(wanted): return
+    case .limit(let number):
+      let text = String(number)
+      let isOfOneFile = files.values(of: "LimitNOFILE").contains(text)
+      if number < wanted || !isOfOneFile { note("LimitNOFILE", limit, text) }
     case .unlimited: note("LimitNOFILE", limit, "unlimited")
-    default: break
     }
   }
 

@@ -5,7 +5,8 @@ import ComponentCatalog
 enum StartScripts {
   /// Whether they set a variable of this name, or lengthen it, whatever the unit says.
   static func set(_ name: String) -> Bool {
-    names.contains(name) || prefixes.contains(where: name.hasPrefix) || endings.contains(where: name.hasSuffix)
+    names.contains(name) || prefixes.contains(where: name.hasPrefix)
+      || endings.contains(where: name.hasSuffix)
   }
 
   /// Whether they put a word into a variable of options.

@@ -19,7 +19,7 @@ struct DriftTests {
   @Test func itsOwnInventoryIsInSync() async throws {
     let answer = try await drift(try inventory("archive"))
     #expect(answer.status == 0, "\(answer.all)")
-    #expect(answer.output.contains("A deploy would restart nothing."))
+    #expect(answer.output.contains("By the settings compared, a deploy would restart nothing."))
   }
 
   @Test func whatDriftedIsToldWithItsLine() async throws {

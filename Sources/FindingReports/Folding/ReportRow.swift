@@ -15,6 +15,7 @@ package struct ReportRow: Hashable, Sendable {
   /// Empty where the kind says all.
   package let text: String
   package let restarts: String?
+  package let starts: String?
   /// By host, in the order of `hosts`; those of no host stand by themselves.
   package let evidence: [[Finding.Evidence]]
   /// The rule that ignores it, with its reason; nil where it counts.
@@ -70,6 +71,7 @@ package struct ReportRow: Hashable, Sendable {
     values = ReportRow.values(of: common.values)
     text = common.text.visible
     restarts = common.restarts?.visible
+    starts = common.starts?.visible
     self.ignoredBy = ignoredBy
   }
 
