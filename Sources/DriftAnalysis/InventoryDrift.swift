@@ -33,12 +33,17 @@ package struct InventoryDrift: Sendable {
     let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
+    let written = UnknownVariables(scene, settings.findings)
+    let others = UnknownVariables(scene, versions.findings + attributes.findings)
     report.findings = [
-      placements.findings, settings.findings, processes.findings, versions.findings, skew.findings,
-      attributes.findings, identities.findings, addresses.findings,
+      placements.findings, written.findings, others.findings, processes.findings, skew.findings,
+      identities.findings, addresses.findings,
     ].joined().sorted()
-    report.notCompared = (settings.notCompared + versions.notCompared).sorted { $0.order < $1.order }
-    report.compared = settings.compared
+    report.notCompared = [
+      settings.notCompared, versions.notCompared, processes.notCompared, written.notCompared,
+      others.notCompared,
+    ].joined().sorted { $0.order < $1.order }
+    report.compared = settings.compared - written.notCompared.count
     report.agreeing = settings.agreeing
     report.hosts =
       ReportHosts(snapshot, scene.services, cluster: scene.cluster, unasked: placements.unasked.elements)
