@@ -35,7 +35,7 @@ struct RunningService {
   ) {
     self.service = service
     self.process = process
-    environment = process.environment.map { RunningService.variables($0) }
+    environment = process.variables
     java = JVMArguments(argv: process.arguments)
     guard let files else { return }
     let unit = files.effective
@@ -138,13 +138,6 @@ struct RunningService {
     (unit["EnvironmentFile"] ?? "").split(separator: "\n").allSatisfy { path in
       record.files[String(path.hasPrefix("-") ? path.dropFirst() : path)] != nil
     }
-  }
-
-  private static func variables(_ entries: [String]) -> [String: String] {
-    Dictionary(
-      entries.compactMap { entry in
-        entry.firstIndex(of: "=").map { (String(entry[..<$0]), String(entry[entry.index(after: $0)...])) }
-      }, uniquingKeysWith: { $1 })
   }
 
   /// What systemd makes of a value; nil where it would put something in that is not known here.

@@ -116,6 +116,30 @@ struct DriftKindsTests {
     #expect(report.notCompared.contains { $0.place.file == path && $0.place.host == host })
   }
 
+  @Test(arguments: [true, false])
+  func aUnitThatIsMasked(isRunning: Bool) async throws {
+    let unit = "confluent-schema-registry.service"
+    let report = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == tools })
+      let path = "/etc/systemd/system/\(unit)"
+      records[index].links[path] = "/dev/null"
+      let place = try #require(records[index].units.firstIndex { $0.name == unit })
+      records[index].units[place].paths.insert(path, at: 0)
+      if !isRunning { records[index].processes.removeAll { $0.cgroup.contains("schema-registry") } }
+    }
+    let kinds = report.findings.map(\.kind)
+    #expect(kinds.contains("unit.masked") && kinds.count == (isRunning ? 1 : 2), "\(kinds)")
+    #expect(report.findings.allSatisfy { $0.starts == nil })
+  }
+
+  @Test func aStoppedUnitWouldBeStarted() async throws {
+    let report = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == tools })
+      records[index].processes.removeAll { $0.cgroup.contains("schema-registry") }
+    }
+    #expect(report.findings.map(\.starts) == ["confluent-schema-registry"])
+  }
+
   @Test func aFileOfTheCollectionThatWasEditedOnOneHost() async throws {
     let host = "kb2.fra.example.net"
     let report = try await report(on: "zookeeper-sasl-tls") { records in
