@@ -27,14 +27,15 @@ package struct InventoryDrift: Sendable {
     let told = Set(settings.findings.map(\.place))
     let processes = ProcessFindings(scene, running, settings: settings.findings)
     let versions = VersionFindings(scene)
-    let skew = SkewFindings(scene, otherVersions: versions.others)
+    let skew = SkewFindings(scene, versions)
     let attributes = AttributeFindings(scene)
     let identities = IdentityFindings(scene)
     let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
+    let overrides = OverrideFindings(scene)
     let written = UnknownVariables(scene, settings.findings)
-    let others = UnknownVariables(scene, versions.findings + attributes.findings)
+    let others = UnknownVariables(scene, versions.findings + attributes.findings + overrides.findings)
     report.findings = [
       placements.findings, written.findings, others.findings, processes.findings, skew.findings,
       identities.findings, addresses.findings,
