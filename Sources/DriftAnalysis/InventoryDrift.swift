@@ -22,10 +22,11 @@ package struct InventoryDrift: Sendable {
       declared: declared, records: snapshot.hosts, estate: estate, catalog: catalog)
     let running = InventoryDrift.running(scene)
     let placements = PlacementFindings(scene, failures: snapshot.failures, isLimited: isLimited)
-    let settings = SettingFindings(
-      scene, running: Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 }))
+    let processes = Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 })
+    let settings = SettingFindings(scene, running: processes)
+    let overrides = OverrideFindings(scene, running: processes)
     let told = Set(settings.findings.map(\.place))
-    let processes = ProcessFindings(scene, running, settings: settings.findings)
+    let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
     let skew = SkewFindings(scene, versions)
     let attributes = AttributeFindings(scene)
@@ -33,15 +34,14 @@ package struct InventoryDrift: Sendable {
     let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
-    let overrides = OverrideFindings(scene)
     let written = UnknownVariables(scene, settings.findings)
     let others = UnknownVariables(scene, versions.findings + attributes.findings + overrides.findings)
     report.findings = [
-      placements.findings, written.findings, others.findings, processes.findings, skew.findings,
+      placements.findings, written.findings, others.findings, started.findings, skew.findings,
       identities.findings, addresses.findings,
     ].joined().sorted()
     report.notCompared = [
-      settings.notCompared, versions.notCompared, processes.notCompared, written.notCompared,
+      settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
       others.notCompared,
     ].joined().sorted { $0.order < $1.order }
     report.compared = settings.compared - written.notCompared.count

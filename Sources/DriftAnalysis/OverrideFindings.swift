@@ -8,7 +8,8 @@ import OrderedCollections
 struct OverrideFindings {
   private(set) var findings: [Finding] = []
 
-  init(_ scene: DriftScene) {
+  /// - Parameter running: services with their processes, by the service's identifier.
+  init(_ scene: DriftScene, running: [String: RunningService]) {
     for service in scene.declaredServices {
       guard let files = scene.unitAfterDeploy(of: service), files.unread.isEmpty else { continue }
       for override in files.overrides {
@@ -16,6 +17,7 @@ struct OverrideFindings {
           "unit.overridden", scene.place(of: service, file: service.unitName, key: override.key))
         finding.values.declared = override.below
         finding.values.onDisk = override.value
+        finding.values.running = running[service.identifier]?.value(of: override.key)
         finding.text = "by \(override.path)"
         finding.isSecret = SecretSetting.isSecret(
           key: override.key, values: [override.below, override.value].compactMap(\.self), file: override.path)

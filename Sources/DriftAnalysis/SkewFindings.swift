@@ -172,10 +172,8 @@ struct SkewFindings {
 
   /// A package's version with the component's own one left out.
   private static func relative(_ version: String, to service: Service) -> String {
-    guard let own = service.installation.version?.description, version.hasPrefix(own),
-      version.dropFirst(own.count).first?.isNumber != true
-    else { return version }
-    return "its own\(version.dropFirst(own.count))"
+    guard let own = service.installation.version, PlatformVersion(version) == own else { return version }
+    return "its own\(version.drop { $0 != "-" })"
   }
 
   // MARK: - Findings

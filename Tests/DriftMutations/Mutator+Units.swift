@@ -85,6 +85,19 @@ extension Mutator {
       [.init("file.missing", host: dropIn.service.host, file: dropIn.path)])
   }
 
+  mutating func overrideVariable() -> Mutation? {
+    guard let (dropIn, line, name) = pickVariable() else { return nil }
+    let (service, path) = (dropIn.service, "/etc/systemd/system/\(dropIn.service.unitName).d/zz.conf")
+    return Mutation(
+      "\(service.host): \(name) in a drop-in besides",
+      changing(service.host) {
+        $0.files[path] = $0.files[dropIn.path]
+        $0.write("[Service]\n\(line.dropLast())x\"\n", to: path)
+        $0.changeUnit(service.unitName) { unit in unit.paths.append(path) }
+      },
+      [.init("unit.overridden", host: service.host, file: service.unitName, key: "Environment.\(name)")])
+  }
+
   // MARK: - States
 
   private mutating func stopped(
@@ -126,6 +139,16 @@ extension Mutator {
       "\(service.host): \(service.unitName) not enabled",
       changing(service.host) { $0.changeUnit(service.unitName) { $0.wantedBy = [] } },
       [.init("unit.not-enabled", host: service.host)])
+  }
+
+  mutating func mask() -> Mutation? {
+    guard let service = pick(running) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) masked",
+      changing(service.host) {
+        $0.changeUnit(service.unitName) { unit in unit.state["UnitFileState"] = "masked" }
+      },
+      [.init("unit.masked", host: service.host)])
   }
 
   // MARK: - Processes
