@@ -7,18 +7,18 @@ extension InventoryBuilder {
   /// returns what is doubtful in those files, and which of them could not be decrypted.
   package mutating func readVariableFiles(
     in folder: String, vault: VaultKeyRing
-  ) throws(InventoryError) -> (warnings: [YAMLWarning], unread: [String]) {
+  ) throws(InventoryError) -> (warnings: [YAMLWarning], unread: [UnreadVariables]) {
     var reader = VariableFileReader(vault: vault)
     let groupFiles = VariableFiles(folder: folder + "/group_vars")
     if InventoryFile.isFolder(groupFiles.folder) {
       for name in groupNames {
-        for layer in try reader.layers(of: name, in: groupFiles) { addFile(layer, toGroup: name) }
+        for layer in try reader.layers(of: .group(name), in: groupFiles) { addFile(layer, toGroup: name) }
       }
     }
     let hostFiles = VariableFiles(folder: folder + "/host_vars")
     if InventoryFile.isFolder(hostFiles.folder) {
       for name in hostNames {
-        for layer in try reader.layers(of: name, in: hostFiles) { addFile(layer, toHost: name) }
+        for layer in try reader.layers(of: .host(name), in: hostFiles) { addFile(layer, toHost: name) }
       }
     }
     return (reader.warnings, reader.unread)
@@ -29,13 +29,17 @@ extension InventoryBuilder {
 private struct VariableFileReader {
   private let vault: VaultKeyRing
   private(set) var warnings: [YAMLWarning] = []
-  private(set) var unread: [String] = []
+  private(set) var unread: [UnreadVariables] = []
 
   init(vault: VaultKeyRing) { self.vault = vault }
 
   mutating func layers(
-    of name: String, in files: VariableFiles
+    of subject: UnreadVariables.Subject, in files: VariableFiles
   ) throws(InventoryError) -> [[InventoryVariable]] {
+    let name =
+      switch subject {
+      case .group(let name), .host(let name): name
+      }
     let (paths, hidden) = try files.paths(of: name)
     for path in hidden {
       warn(path, "Ansible does not read this file: another one of that name comes first")
@@ -47,7 +51,7 @@ private struct VariableFileReader {
       } catch .encrypted(_, .noPassword(let label)) {
         let reason = "its variables are not known: \(VaultError.noPassword(label: label))"
         warn(path, reason)
-        unread.append("\(path): \(reason)")
+        unread.append(UnreadVariables(path: path, reason: reason, subject: subject))
       }
     }
     return layers

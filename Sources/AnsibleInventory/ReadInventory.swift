@@ -5,8 +5,8 @@ import AnsibleYAML
 package struct LoadedInventory: Sendable {
   package let inventory: Inventory
   package let warnings: [YAMLWarning]
-  /// Files of variables that could not be decrypted, and why.
-  package var unread: [String] = []
+  /// Files of variables that could not be decrypted.
+  package var unread: [UnreadVariables] = []
 }
 
 /// Reads the inventory at `path`, a file in YAML or INI or a folder of such files, with `group_vars/` and `host_vars/` beside

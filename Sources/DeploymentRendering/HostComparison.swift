@@ -64,6 +64,11 @@ struct HostComparison {
   private mutating func compare(_ file: RenderedFile, seen: OrderedDictionary<String, String>) {
     skipUnknown(of: file, in: file.path)
     let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.unknown[setting.key] == nil }
+    if case .lines = file.kind, seen.keys != file.comparable.keys,
+      RedactedText.isIn(seen.keys.union(file.comparable.keys))
+    {
+      return skip(file.path, RedactedText.reason)
+    }
     if file.unknown.isEmpty {
       compare(file.path, seen, file.comparable)
     } else {
@@ -175,7 +180,9 @@ struct HostComparison {
   private mutating func compare(_ file: String, _ key: String, _ observed: String?, _ rendered: String?) {
     let difference = SettingDifference(
       host: record.name, file: file, key: key, observed: observed, rendered: rendered)
-    if let difference { differences.append(difference) } else { kept += 1 }
+    guard let difference else { return kept += 1 }
+    if RedactedText.isIn(observed, rendered) { return skip(file, RedactedText.reason, key: key) }
+    differences.append(difference)
   }
 
   private mutating func skip(_ file: String, _ reason: String, key: String? = nil, isGap: Bool = true) {

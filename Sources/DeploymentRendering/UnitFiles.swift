@@ -6,13 +6,15 @@ import OrderedCollections
 /// The files of a unit on a host, as systemd applies them, with those that a deploy would write in the place of
 /// those that are there.
 package struct UnitFiles {
-  private struct Layer {
+  struct Layer {
     var path: String
     var settings: OrderedDictionary<String, String>
   }
 
   private let record: HostRecord
-  private let layers: [Layer]
+  let layers: [Layer]
+  /// Paths of those that a deploy writes.
+  let written: Set<String>
   /// Paths of unit file and drop-ins that are there and could not be read, or not to their end: what holds is not known.
   package let unread: [String]
 
@@ -21,6 +23,7 @@ package struct UnitFiles {
     self.record = record
     let seen = record.units.first { $0.name == unit }?.paths ?? []
     let new = Dictionary(written.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    self.written = Set(new.keys)
     let paths = UnitRecord.applied(Set(seen + new.keys).sorted(), of: unit, in: record)
     layers = paths.compactMap { path in
       if let file = new[path] { return Layer(path: path, settings: file.settings) }
@@ -40,7 +43,9 @@ package struct UnitFiles {
   }
 
   /// What holds in the end, with the variables of environment files.
-  package var effective: OrderedDictionary<String, String> {
+  package var effective: OrderedDictionary<String, String> { effective(of: layers) }
+
+  func effective(of layers: [Layer]) -> OrderedDictionary<String, String> {
     var settings = UnitLayer.combined(layers.map(\.settings))
     for path in UnitLayer.environmentFiles(of: settings) {
       guard let file = record.files[path], file.state == .read || file.state == .cut else { continue }
@@ -49,6 +54,9 @@ package struct UnitFiles {
     }
     return settings
   }
+
+  /// What single files say, whether it holds in the end or not.
+  package func values(of key: String) -> [String] { layers.compactMap { $0.settings[key] } }
 
   /// Names that something besides the packaged unit file says.
   var ownKeys: Set<String> {

@@ -7,6 +7,7 @@ import DeploymentRendering
 import DriftAnalysis
 import EstateModel
 import HostEvidence
+import OrderedCollections
 import VariableCatalog
 
 /// Existing inventories.
@@ -41,9 +42,18 @@ struct ExistingInventories {
     self.ansible = ansible
     hashBehaviour = levels
     var loaded: [(String, LoadedInventory)] = []
-    for path in options.existing { loaded.append((path, try readInventory(at: path, vault: vault))) }
+    for path in OrderedSet(options.existing.map(ExistingInventories.onlyName)) {
+      loaded.append((path, try readInventory(at: path, vault: vault)))
+    }
     self.loaded = loaded
     warnings = loaded.flatMap { $0.1.warnings.map(\.description) }
+  }
+
+  /// One way of writing a path: an inventory that is named twice is read once.
+  private static func onlyName(of path: String) -> String {
+    let whole = path.hasPrefix("/") ? path : "./\(path)"
+    let parts = whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    return whole.hasPrefix("/") ? "/\(parts)" : parts.isEmpty ? "." : parts
   }
 
   /// Throws where the catalog has no model of an inventory's version, or Ansible gives up.

@@ -109,7 +109,8 @@ struct Plan: AsyncParsableCommand {
     let lines = PlanLines(
       plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
       names: wanted.map(\.description).joined(separator: ", "),
-      drift: comparison.differences.filter { $0.kind != .unmanaged }, unread: loaded.unread,
+      drift: comparison.differences.filter { $0.kind != .unmanaged },
+      unread: loaded.unread.map(\.description),
       shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
     for change in wanted {

@@ -12,15 +12,15 @@ package struct DeclaredInventory: Sendable {
   package var version: PlatformVersion?
   /// How the dictionaries of several levels combine.
   package var hashBehaviour: HashBehaviour
-  /// What of its files could not be read, for people.
-  package var unread: [String]
+  /// What of its files could not be read.
+  package var unread: [UnreadVariables]
   /// The variables of the inventory that decide over a setting of a file on a host; empty where that can't be told.
   package var origins: @Sendable (_ host: String, _ file: String, _ key: String) -> [InventoryPlace]
 
   package init(
     path: String, inventory: Inventory, rendering: Rendering, version: PlatformVersion? = nil,
     hashBehaviour: HashBehaviour = .merge,
-    unread: [String] = [],
+    unread: [UnreadVariables] = [],
     origins: @escaping @Sendable (String, String, String) -> [InventoryPlace] = { _, _, _ in [] }
   ) {
     self.path = path

@@ -56,3 +56,15 @@ package struct JarVersions {
     self.versions = versions
   }
 }
+
+extension HostRecord {
+  /// Versions of the installed packages with their releases, by name; none on a host that could not be asked.
+  var packages: [String: String] {
+    let lists = [PackageList(rpm: rpm?.bytes ?? []), PackageList(dpkgStatus: dpkg?.bytes ?? [])]
+    return Dictionary(
+      lists.flatMap(\.packages).map {
+        ($0.name, [$0.version, $0.release].compactMap(\.self).joined(separator: "-"))
+      },
+      uniquingKeysWith: { "\($0), \($1)" })
+  }
+}

@@ -22,23 +22,29 @@ package struct InventoryDrift: Sendable {
       declared: declared, records: snapshot.hosts, estate: estate, catalog: catalog)
     let running = InventoryDrift.running(scene)
     let placements = PlacementFindings(scene, failures: snapshot.failures, isLimited: isLimited)
-    let settings = SettingFindings(
-      scene, running: Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 }))
+    let processes = Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 })
+    let settings = SettingFindings(scene, running: processes)
+    let overrides = OverrideFindings(scene, running: processes)
     let told = Set(settings.findings.map(\.place))
-    let processes = ProcessFindings(scene, running, settings: settings.findings)
+    let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
-    let skew = SkewFindings(scene, otherVersions: versions.others)
+    let skew = SkewFindings(scene, versions)
     let attributes = AttributeFindings(scene)
     let identities = IdentityFindings(scene)
     let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
+    let written = UnknownVariables(scene, settings.findings)
+    let others = UnknownVariables(scene, versions.findings + attributes.findings + overrides.findings)
     report.findings = [
-      placements.findings, settings.findings, processes.findings, versions.findings, skew.findings,
-      attributes.findings, identities.findings, addresses.findings,
+      placements.findings, written.findings, others.findings, started.findings, skew.findings,
+      identities.findings, addresses.findings,
     ].joined().sorted()
-    report.notCompared = (settings.notCompared + versions.notCompared).sorted { $0.order < $1.order }
-    report.compared = settings.compared
+    report.notCompared = [
+      settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
+      others.notCompared,
+    ].joined().sorted { $0.order < $1.order }
+    report.compared = settings.compared - written.notCompared.count
     report.agreeing = settings.agreeing
     report.hosts =
       ReportHosts(snapshot, scene.services, cluster: scene.cluster, unasked: placements.unasked.elements)
@@ -47,14 +53,25 @@ package struct InventoryDrift: Sendable {
   }
 
   private static func running(_ scene: DriftScene) -> [RunningService] {
-    scene.declaredServices.compactMap { service in
+    let surroundings = surroundings(scene)
+    return scene.declaredServices.compactMap { service in
       guard let process = scene.process(of: service), let record = scene.records[service.host] else {
         return nil
       }
       let unit = service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record) } : nil
       let isKnown = unit.map { $0.unread.isEmpty && $0.unreadEnvironment.isEmpty } ?? false
-      return RunningService(service, process, unit: isKnown ? unit?.effective ?? [:] : [:], in: record)
+      return RunningService(
+        service, process, unit: isKnown ? unit : nil, surroundings: surroundings, in: record)
     }
+  }
+
+  /// Names of variables that all processes have: systemd itself gives them (`DefaultEnvironment=`), not a unit.
+  private static func surroundings(_ scene: DriftScene) -> Set<String> {
+    let all = scene.declaredServices.compactMap { scene.process(of: $0)?.environment }.map { entries in
+      Set(entries.map { String($0.prefix { $0 != "=" }) })
+    }
+    guard all.count > 1, let first = all.first else { return [] }
+    return all.dropFirst().reduce(first) { $0.intersection($1) }
   }
 }
 

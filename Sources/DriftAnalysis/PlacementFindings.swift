@@ -91,13 +91,20 @@ struct PlacementFindings {
       .stopped: "component.stopped", .disabled: "component.disabled", .failed: "component.failed",
       .unmanaged: "component.unmanaged",
     ]
+    let unit = scene.records[service.host]?.units.first { $0.name == service.unitName }
+    let isMasked = unit.map { $0.isMasked(in: scene.records[service.host]) } ?? false
+    if isMasked {
+      var finding = scene.finding("unit.masked", scene.place(of: service))
+      finding.evidence = [Finding.Evidence(unit?.name ?? "", "a link to /dev/null stands in its place")]
+      findings.append(finding)
+    }
     if let kind = kinds[service.state] {
       var finding = scene.finding(kind, scene.place(of: service))
+      // systemd refuses to start what is masked, whoever asks.
+      finding.starts = isMasked ? nil : service.unit
       finding.evidence = [PlacementFindings.evidence(service)]
       findings.append(finding)
-    } else if let unit = scene.records[service.host]?.units.first(where: { $0.name == service.unitName }),
-      unit.wantedBy.isEmpty, unit.state["UnitFileState"].map({ $0 == "disabled" }) ?? true
-    {
+    } else if !isMasked, let unit, !unit.isEnabled {
       var finding = scene.finding("unit.not-enabled", scene.place(of: service))
       finding.evidence = [Finding.Evidence(unit.name, "no link enables it")]
       findings.append(finding)
@@ -110,5 +117,16 @@ struct PlacementFindings {
       return Finding.Evidence("process \(process)", service.unitName ?? "started without a unit")
     }
     return Finding.Evidence(service.unitName ?? service.configPath, service.state.rawValue)
+  }
+}
+
+extension UnitRecord {
+  /// Whether something starts it when the host does.
+  var isEnabled: Bool { !wantedBy.isEmpty || state["UnitFileState"].map { $0 != "disabled" } ?? false }
+
+  /// Whether systemd is told never to start it: `systemctl mask`.
+  func isMasked(in record: HostRecord?) -> Bool {
+    if state["UnitFileState"]?.hasPrefix("masked") == true || state["LoadState"] == "masked" { return true }
+    return ["/etc", "/run"].contains { record?.links["\($0)/systemd/system/\(name)"] == "/dev/null" }
   }
 }

@@ -7,6 +7,7 @@ import OrderedCollections
 /// What runs, held against the units and files from which it was started.
 struct ProcessFindings {
   private(set) var findings: [Finding] = []
+  private(set) var notCompared: [FindingReport.NotCompared] = []
   private let scene: DriftScene
 
   /// Boot, start and time of change are told in whole seconds, so that a start may be up to two seconds after what the
@@ -37,6 +38,9 @@ struct ProcessFindings {
     let service = running.service
     let place = scene.place(of: service, file: service.unitName, key: difference.key)
     guard !told.contains(place) else { return }
+    if RedactedText.isIn(difference.inUnit, difference.running) {
+      return notCompared.append(FindingReport.NotCompared(place: place, reason: RedactedText.reason))
+    }
     var finding = scene.finding("process.options", place)
     finding.values.onDisk = difference.inUnit
     finding.values.running = difference.running

@@ -7,13 +7,14 @@ import OrderedCollections
 
 /// A process held against what its unit would give it now.
 ///
-/// Only what the unit determines is judged: start scripts add options of their own, and lengthen those that they got.
+/// Start scripts add options of their own, and lengthen those that they got: see `StartScripts`.
 struct RunningService {
   /// Something that the process runs with, and its unit says otherwise.
   struct Difference {
     /// As the unit's settings call it: `Environment.NAME`, `ExecStart`, `User`, ...
     let key: String
-    let inUnit: String
+    /// Nil where the unit says nothing of it.
+    let inUnit: String?
     /// Nil where the process does not have it.
     let running: String?
   }
@@ -25,22 +26,35 @@ struct RunningService {
   private let environment: [String: String]?
   private let java: JVMArguments?
 
-  /// - Parameter unit: what holds for the unit in the end, see `UnitFiles.effective`.
+  /// - Parameters:
+  ///   - files: of its unit; nil where what holds in the end is not known.
+  ///   - surroundings: names of variables that processes have from elsewhere than their units.
   init(
-    _ service: Service, _ process: ProcessRecord, unit: OrderedDictionary<String, String>,
-    in record: HostRecord
+    _ service: Service, _ process: ProcessRecord, unit files: UnitFiles?,
+    surroundings: Set<String> = [], in record: HostRecord
   ) {
     self.service = service
     self.process = process
-    environment = process.environment.map { RunningService.variables($0) }
+    environment = process.variables
     java = JVMArguments(argv: process.arguments)
+    guard let files else { return }
+    let unit = files.effective
+    var known: [String: String] = [:]
     for (key, value) in unit {
-      guard let name = key.dropping("Environment."), let text = RunningService.plain(value), !text.isEmpty
-      else { continue }
+      guard let name = key.dropping("Environment.") else { continue }
+      known[String(name)] = value
+      guard let text = RunningService.plain(value), !text.isEmpty else { continue }
       compare(variable: String(name), text)
     }
+    if service.startsByItsOwnScript {
+      if RunningService.isWhole(unit, in: record) {
+        let passed = (unit["PassEnvironment"] ?? "").split { $0 == " " || $0 == "\n" }.map(String.init)
+        findVariables(beside: Set(known.keys).union(passed).union(surroundings))
+      }
+      findOptions(beside: known)
+    }
     if let command = unit["ExecStart"] { compare(command: command) }
-    if let limit = unit["LimitNOFILE"] { compare(limit: limit) }
+    if let limit = unit["LimitNOFILE"] { compare(limit: limit, of: files) }
     compareUser(unit, record)
   }
 
@@ -53,7 +67,7 @@ struct RunningService {
   // MARK: - Environment
 
   private mutating func compare(variable name: String, _ value: String) {
-    if let environment, !RunningService.holds(environment[name], value) {
+    if let environment, !RunningService.agrees(environment[name], with: value, name) {
       return note("Environment.\(name)", value, environment[name])
     }
     guard let java, service.startsByItsOwnScript, service.component.givesOptions(name) else { return }
@@ -73,20 +87,57 @@ struct RunningService {
     }
   }
 
-  /// Whether a value is part of what the process got: scripts put words before and behind it.
-  private static func holds(_ running: String?, _ value: String) -> Bool {
+  /// Whether a variable of a process is as its unit says, apart from what start scripts put before and behind it.
+  private static func agrees(_ running: String?, with value: String, _ name: String) -> Bool {
     guard let running else { return false }
     if running == value { return true }
-    guard let range = running.firstRange(of: value) else { return false }
-    let isEnd = { (character: Character?) in character.map { $0 == " " || $0 == ":" } ?? true }
-    return isEnd(running[..<range.lowerBound].last) && isEnd(running[range.upperBound...].first)
+    if name.hasSuffix("CLASSPATH") || name == "PATH" {
+      return !Set(value.split(separator: ":")).isDisjoint(with: running.split(separator: ":"))
+    }
+    guard name.hasSuffix("_OPTS"), let range = running.firstRange(of: value) else { return false }
+    let rest = [running[..<range.lowerBound], running[range.upperBound...]]
+    let isApart = rest[0].last.map { $0 == " " } ?? true && rest[1].first.map { $0 == " " } ?? true
+    return isApart
+      && rest.joined(separator: " ").split(separator: " ").allSatisfy {
+        StartScripts.add(String($0), to: name)
+      }
   }
 
-  private static func variables(_ entries: [String]) -> [String: String] {
-    Dictionary(
-      entries.compactMap { entry in
-        entry.firstIndex(of: "=").map { (String(entry[..<$0]), String(entry[entry.index(after: $0)...])) }
-      }, uniquingKeysWith: { $1 })
+  /// Variables that the process has and nothing would give it again.
+  private mutating func findVariables(beside known: Set<String>) {
+    for (name, value) in (environment ?? [:]).sorted(by: { $0.key < $1.key })
+    where !known.contains(name) && !StartScripts.set(name) && !value.isEmpty {
+      if name.hasSuffix("_OPTS") {
+        let words = value.split(separator: " ").map(String.init)
+        let isByScripts = words.allSatisfy { word in
+          StartScripts.add(word, to: name)
+            || StartScripts.fill(name) && !StartScripts.isForeign(option: word)
+        }
+        if isByScripts { continue }
+      }
+      note("Environment.\(name)", nil, value)
+    }
+  }
+
+  /// Options of the Java machine that neither the unit nor a start script gives, where no variable tells of them already.
+  private mutating func findOptions(beside known: [String: String]) {
+    guard let java, let options = service.component.service.options else { return }
+    let key = "Environment.\(options)"
+    let given = known.values.joined(separator: " ")
+    let machine = process.arguments.dropLast(java.programArguments.count)
+    let extra = machine.filter { StartScripts.isForeign(option: $0) && !given.contains($0) }
+    let isTold = { (word: String) in
+      differences.values.contains { $0.running?.contains(word) == true }
+    }
+    guard !extra.isEmpty, differences[key] == nil, !extra.allSatisfy(isTold) else { return }
+    note(key, known[options], ([known[options]].compactMap(\.self) + extra).joined(separator: " "))
+  }
+
+  /// Whether all variables that a unit sets are known: the files that it names were asked for.
+  private static func isWhole(_ unit: OrderedDictionary<String, String>, in record: HostRecord) -> Bool {
+    (unit["EnvironmentFile"] ?? "").split(separator: "\n").allSatisfy { path in
+      record.files[String(path.hasPrefix("-") ? path.dropFirst() : path)] != nil
+    }
   }
 
   /// What systemd makes of a value; nil where it would put something in that is not known here.
@@ -101,22 +152,25 @@ struct RunningService {
     guard java != nil, service.startsByItsOwnScript, let text = RunningService.plain(command),
       let words = SystemdCommandLine(parsing: text)?.arguments, !words.contains(where: { $0.contains("$") })
     else { return }
-    var rest = service.programArguments[...]
-    for word in words where word != "-daemon" {
-      guard let index = rest.firstIndex(of: word) else {
-        return note(
-          "ExecStart", words.joined(separator: " "), service.programArguments.joined(separator: " "))
-      }
-      rest = rest[(index + 1)...]
+    let wanted = words.filter { $0 != "-daemon" }
+    if service.programArguments != wanted {
+      note("ExecStart", wanted.joined(separator: " "), service.programArguments.joined(separator: " "))
     }
   }
 
-  /// More than the unit says is nobody's trouble.
-  private mutating func compare(limit: String) {
-    guard let wanted = UInt64(limit), let limits = ProcLimits(parsing: Array(process.limits.utf8)).openFiles,
-      case .limit(let number) = limits.hard, number < wanted
+  /// Fewer than the unit says are missing now, more are missing after the next start. A higher limit that
+  /// one of the unit's files says is left alone: the others lower it with intent.
+  private mutating func compare(limit: String, of files: UnitFiles) {
+    guard let wanted = UInt64(limit), let limits = ProcLimits(parsing: Array(process.limits.utf8)).openFiles
     else { return }
-    note("LimitNOFILE", limit, String(number))
+    switch limits.hard {
+    case .limit(wanted): return
+    case .limit(let number):
+      let text = String(number)
+      let isOfOneFile = files.values(of: "LimitNOFILE").contains(text)
+      if number < wanted || !isOfOneFile { note("LimitNOFILE", limit, text) }
+    case .unlimited: note("LimitNOFILE", limit, "unlimited")
+    }
   }
 
   private mutating func compareUser(_ unit: OrderedDictionary<String, String>, _ record: HostRecord) {
@@ -129,14 +183,14 @@ struct RunningService {
     }
   }
 
-  private mutating func note(_ key: String, _ inUnit: String, _ running: String?) {
+  private mutating func note(_ key: String, _ inUnit: String?, _ running: String?) {
     differences[key] = Difference(key: key, inUnit: inUnit, running: running)
   }
 }
 
 extension Service {
   /// The unit starts the component's own script, which hands options and arguments on.
-  fileprivate var startsByItsOwnScript: Bool {
+  package var startsByItsOwnScript: Bool {
     let program = execStart.flatMap { SystemdCommandLine(parsing: $0)?.path } ?? ""
     let name = program.split(separator: "/").last ?? ""
     return component.startScripts.contains(name.hasSuffix(".sh") ? String(name.dropLast(3)) : String(name))

@@ -144,8 +144,9 @@ struct SettingFindings {
           FindingReport.NotCompared(
             place: Finding.Place(host: gap.host, file: gap.subject), reason: gap.reason))
       }
-      for text in declared.unread {
-        notCompared.append(FindingReport.NotCompared(place: Finding.Place(file: declared.path), reason: text))
+      for file in declared.unread {
+        notCompared.append(
+          FindingReport.NotCompared(place: Finding.Place(file: declared.path), reason: file.description))
       }
     }
   }

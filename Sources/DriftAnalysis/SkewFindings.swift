@@ -10,14 +10,14 @@ import OrderedCollections
 struct SkewFindings {
   private(set) var findings: [Finding] = []
   private let scene: DriftScene
-  private let otherVersions: Set<String>
+  private let declaredVersions: VersionFindings
   /// Files and kernel settings that were told, with the hosts: services of several components may share one.
   private var told: Set<[String]> = []
 
-  /// - Parameter otherVersions: identifiers of services that have another version than the inventory names.
-  init(_ scene: DriftScene, otherVersions: Set<String>) {
+  /// - Parameter versions: what has another version than the inventory names, which is told already.
+  init(_ scene: DriftScene, _ versions: VersionFindings) {
     self.scene = scene
-    self.otherVersions = otherVersions
+    declaredVersions = versions
     for cluster in scene.estate.clusters {
       for services in OrderedDictionary(grouping: cluster.services, by: \.component.name).values {
         findFiles(services)
@@ -35,22 +35,41 @@ struct SkewFindings {
   /// Settings whose declared value can't be told.
   private mutating func findSettings(_ services: [Service]) {
     var values: OrderedDictionary<Finding.Place, [(member: Service, value: String)]> = [:]
+    var units: [(service: Service, files: UnitFiles)] = []
     for service in services {
       for config in service.configs.values {
         let file = scene.comparison.written.files[service.host]?[config.path]
         for key in (file?.unknown ?? [:]).keys {
-          guard let value = config.properties[key] else { continue }
+          let value = config.properties[key].map(OwnNames(of: service, scene).generalised)
           values[Finding.Place(file: config.path, key: key), default: []].append(
-            (service, OwnNames(of: service, scene).generalised(value)))
+            (service, value ?? SkewFindings.absent))
         }
       }
+      if let unit = scene.unitAfterDeploy(of: service), unit.unread.isEmpty { units.append((service, unit)) }
     }
+    findAdditions(units)
     for (place, values) in values {
       add("skew.setting", GroupSkew(values), file: place.file, key: place.key) { service in
         service.configs.values.first { $0.path == place.file }?.properties[place.key ?? ""]
       }
     }
   }
+
+  /// What drop-ins of hosts say besides what a deploy writes.
+  private mutating func findAdditions(_ units: [(service: Service, files: UnitFiles)]) {
+    let additions = units.map { ($0.service, $0.files.additions) }
+    for key in Set(additions.flatMap(\.1.keys)).sorted() {
+      let values = additions.map { service, values in
+        (service, values[key].map(OwnNames(of: service, scene).generalised) ?? SkewFindings.absent)
+      }
+      add("skew.setting", GroupSkew(values), file: units.first?.service.unitName, key: key) { service in
+        additions.first { $0.0.identifier == service.identifier }?.1[key]
+      }
+    }
+  }
+
+  /// The value of hosts that have none; it stands in no file.
+  private static let absent = "\u{0}"
 
   /// Files that services of a component read, and whose text no inventory tells: no deploy writes them, or it writes
   /// what the collection brings.
@@ -107,8 +126,9 @@ struct SkewFindings {
   // MARK: - Versions
 
   private mutating func findVersions(_ services: [Service]) {
+    findPackages(services)
     let scene = scene
-    let declared = services.filter { !otherVersions.contains($0.identifier) }
+    let declared = services.filter { !declaredVersions.others.contains($0.identifier) }
     let version = { (service: Service) in service.installation.version?.description }
     let versions = GroupSkew(declared.compactMap { service in version(service).map { (service, $0) } })
     if isNew("version", versions) { add("skew.version", versions, shown: version) }
@@ -131,12 +151,39 @@ struct SkewFindings {
     }
   }
 
+  /// Single packages that are not of the version that the component has on their host: that one is told as a whole.
+  private mutating func findPackages(_ services: [Service]) {
+    let scene = scene
+    let version = { (service: Service, name: String) in scene.records[service.host]?.packages[name] }
+    let names = services.flatMap { scene.records[$0.host]?.packages.keys.map(\.self) ?? [] }
+    for name in Set(names.filter { $0.hasPrefix("confluent-") }).sorted() {
+      let untold = services.filter {
+        !declaredVersions.otherPackages.contains(scene.place(of: $0, key: name))
+      }
+      let values = untold.compactMap { service in
+        version(service, name).map { (service, SkewFindings.relative($0, to: service)) }
+      }
+      let skew = GroupSkew(values)
+      if isNew("package \(name)", skew) {
+        add("skew.version", skew, key: name) { version($0, name) }
+      }
+    }
+  }
+
+  /// A package's version with the component's own one left out.
+  private static func relative(_ version: String, to service: Service) -> String {
+    guard let own = service.installation.version, PlatformVersion(version) == own else { return version }
+    return "its own\(version.drop { $0 != "-" })"
+  }
+
   // MARK: - Findings
 
   private mutating func add(
     _ kind: String, _ skew: GroupSkew<Service>, file: String? = nil, key: String? = nil,
     shown: (Service) -> String?
   ) {
+    // Hosts whose secrets were left out apart from each other have other placeholders for the same ones.
+    if RedactedText.isIn((skew.deviations + skew.undecided).map(\.value)) { return }
     for deviation in skew.deviations {
       var finding = scene.finding(kind, scene.place(of: deviation.member, file: file, key: key))
       finding.values.onDisk = shown(deviation.member)

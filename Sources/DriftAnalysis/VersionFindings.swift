@@ -4,6 +4,7 @@ import ComponentCatalog
 import DeploymentRendering
 import EstateFindings
 import EstateModel
+import HostEvidence
 import OrderedCollections
 
 /// The version that an inventory names for a service, and the one that is there.
@@ -37,6 +38,8 @@ struct VersionFindings {
   private(set) var notCompared: [FindingReport.NotCompared] = []
   /// Identifiers of the services that have another version.
   private(set) var others: Set<String> = []
+  /// Packages that have another version, as far as the component's own has not.
+  private(set) var otherPackages: Set<Finding.Place> = []
 
   init(_ scene: DriftScene) {
     for match in scene.placements.matched {
@@ -48,6 +51,7 @@ struct VersionFindings {
             place: place,
             reason: "\(declared.place.map { "\($0.file):\($0.line): " } ?? "")it is no plain version"))
       }
+      if !package.isOther { findPackages(of: match.service, package, scene) }
       guard package.isOther, let version = package.version, let installed = package.installed else {
         continue
       }
@@ -59,6 +63,26 @@ struct VersionFindings {
         + (package.declared?.place.map { [Finding.Evidence("\($0.file):\($0.line)")] } ?? [])
       findings.append(finding)
       others.insert(match.service.identifier)
+    }
+  }
+
+  /// Packages of the component itself that are of another version than the rest of the platform.
+  private mutating func findPackages(of service: Service, _ package: DeclaredPackage, _ scene: DriftScene) {
+    guard let declared = package.version, service.component.ownVersion == nil,
+      service.installation.archiveBase == nil
+    else { return }
+    let installed = scene.records[service.host]?.packages ?? [:]
+    for name in service.component.packages {
+      guard let text = installed[name], let version = PlatformVersion(text), version != declared else {
+        continue
+      }
+      var finding = scene.finding(
+        "version.declared", scene.place(of: service, key: name), restarts: service.unit)
+      finding.values.declared = declared.description
+      finding.values.onDisk = text
+      finding.evidence = [Finding.Evidence("package database", name)]
+      findings.append(finding)
+      otherPackages.insert(finding.place)
     }
   }
 }

@@ -16,6 +16,8 @@ package struct Finding: Codable, Hashable, Sendable {
   package var evidence: [Evidence] = []
   /// The unit that a deploy would restart because of it; nil for none.
   package var restarts: String?
+  /// The unit that a deploy would start because of it; nil for none.
+  package var starts: String?
   /// Whether key or values must not be shown, see `masked`.
   package var isSecret = false
 

@@ -1,3 +1,4 @@
+import AnsibleVault
 import Foundation
 import TestSupport
 import Testing
@@ -19,7 +20,7 @@ struct DriftTests {
   @Test func itsOwnInventoryIsInSync() async throws {
     let answer = try await drift(try inventory("archive"))
     #expect(answer.status == 0, "\(answer.all)")
-    #expect(answer.output.contains("A deploy would restart nothing."))
+    #expect(answer.output.contains("By the settings compared, a deploy would restart nothing."))
   }
 
   @Test func whatDriftedIsToldWithItsLine() async throws {
@@ -51,6 +52,60 @@ struct DriftTests {
       ["drift", "--existing", "/nowhere.yml", "--roots", Command.roots("archive")])
     #expect(missing.status == 1 && missing.errors.contains("/nowhere.yml: cannot be read"))
     #expect(try await Command.run(["drift", "--roots", Command.roots("archive")]).status == 64)
+  }
+
+  @Test func anInventoryThatIsNamedTwiceIsReadOnce() async throws {
+    for other in ["inventory.yml", "./inventory.yml"] {
+      let answer = try await drift(try inventory("archive"), ["--existing", other])
+      #expect(answer.status == 0, "\(answer.all)")
+    }
+  }
+
+  /// Whatever it says may be what the hosts have.
+  @Test func whatAnEncryptedFileMaySayIsNoDrift() async throws {
+    let text = try inventory("archive").replacing("compression.type: producer", with: "compression.type: lz4")
+    try await withTemporaryFolder { folder in
+      let variables = folder.appending(path: "group_vars")
+      try FileManager.default.createDirectory(at: variables, withIntermediateDirectories: false)
+      try Data(text.utf8).write(to: folder.appending(path: "inventory.yml"))
+      let password = VaultPassword(label: "prod", Array("pass word".utf8))
+      let armour = try password.encrypted(Array("a: 1\n".utf8), salt: SealedBytes.randomSalt())
+      func answer(group: String) async throws -> Command.Answer {
+        let file = variables.appending(path: "\(group).yml")
+        try Data(armour.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return try await Command.run(
+          ["drift", "--existing", "inventory.yml", "--roots", Command.roots("archive")], in: folder)
+      }
+      let brokers = try await answer(group: "kafka_broker")
+      #expect(brokers.status == 3, "\(brokers.all)")
+      #expect(
+        brokers.output.contains(
+          "compression.type: ./group_vars/kafka_broker.yml: its variables are not known"))
+      #expect(brokers.output.contains("prod"))
+      #expect(try await answer(group: "schema_registry").status == 2, "it says nothing of brokers")
+    }
+  }
+
+  @Test func placeholdersAreNotCompared() async throws {
+    try await withTemporaryFolder { folder in
+      try Data(try inventory("zookeeper-sasl-tls").utf8).write(to: folder.appending(path: "inventory.yml"))
+      for (name, options) in [("plain", []), ("one", ["--redact"]), ("other", ["--redact"])] {
+        let answer = try await Command.run(
+          ["collect", "--roots", Command.roots("zookeeper-sasl-tls"), "--save-snapshot", name] + options,
+          in: folder)
+        #expect(answer.status == 0)
+      }
+      let drift = try await Command.run(
+        ["drift", "--existing", "inventory.yml", "--snapshot", "one"], in: folder)
+      #expect(drift.status == 3, "\(drift.all)")
+      #expect(drift.output.contains("a placeholder stands for its secret in the snapshot"))
+      for pair in [["plain", "one"], ["one", "plain"], ["one", "other"]] {
+        let diff = try await Command.run(["diff"] + pair, in: folder)
+        #expect(diff.status == 3, "\(pair): \(diff.all)")
+      }
+      #expect(try await Command.run(["diff", "one", "one"], in: folder).status == 0)
+    }
   }
 
   @Test func snapshotsAreCompared() async throws {

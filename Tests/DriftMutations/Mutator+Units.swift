@@ -1,5 +1,7 @@
+import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
+import DriftAnalysis
 import EstateModel
 import HostEvidence
 import OrderedCollections
@@ -83,6 +85,19 @@ extension Mutator {
       [.init("file.missing", host: dropIn.service.host, file: dropIn.path)])
   }
 
+  mutating func overrideVariable() -> Mutation? {
+    guard let (dropIn, line, name) = pickVariable() else { return nil }
+    let (service, path) = (dropIn.service, "/etc/systemd/system/\(dropIn.service.unitName).d/zz.conf")
+    return Mutation(
+      "\(service.host): \(name) in a drop-in besides",
+      changing(service.host) {
+        $0.files[path] = $0.files[dropIn.path]
+        $0.write("[Service]\n\(line.dropLast())x\"\n", to: path)
+        $0.changeUnit(service.unitName) { unit in unit.paths.append(path) }
+      },
+      [.init("unit.overridden", host: service.host, file: service.unitName, key: "Environment.\(name)")])
+  }
+
   // MARK: - States
 
   private mutating func stopped(
@@ -126,6 +141,16 @@ extension Mutator {
       [.init("unit.not-enabled", host: service.host)])
   }
 
+  mutating func mask() -> Mutation? {
+    guard let service = pick(running) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) masked",
+      changing(service.host) {
+        $0.changeUnit(service.unitName) { unit in unit.state["UnitFileState"] = "masked" }
+      },
+      [.init("unit.masked", host: service.host)])
+  }
+
   // MARK: - Processes
 
   mutating func runWithOtherVariable() -> Mutation? {
@@ -155,15 +180,69 @@ extension Mutator {
       }, [.init("process.options", host: service.host, file: service.unitName, key: "Environment.\(name)")])
   }
 
-  mutating func runWithFewerFiles() -> Mutation? {
+  private mutating func runWithOtherFiles(_ number: Int) -> Mutation? {
     let limited = dropIns.filter { $0.text.contains("LimitNOFILE=") }
     guard let service = pick(limited)?.service else { return nil }
     return Mutation(
-      "\(service.host): process with fewer open files",
+      "\(service.host): process with \(number) open files",
       changing(service.host) {
         $0.changeProcess(service.processID) {
-          $0.limits = "Limit  Soft Limit  Hard Limit  Units\nMax open files  1024  1024  files\n"
+          $0.limits = "Limit  Soft Limit  Hard Limit  Units\nMax open files  \(number)  \(number)  files\n"
         }
       }, [.init("process.options", host: service.host, file: service.unitName, key: "LimitNOFILE")])
+  }
+
+  mutating func runWithFewerFiles() -> Mutation? { runWithOtherFiles(1024) }
+
+  mutating func runWithMoreFiles() -> Mutation? { runWithOtherFiles(9_999_999) }
+
+  /// Something that its unit says nothing of, in a process that a start script of its component starts.
+  private mutating func runWithMore(
+    _ title: String, key: (Service) -> String, _ change: (inout ProcessRecord, Service) -> Void
+  ) -> Mutation? {
+    let candidates = running.filter { service in
+      let process = record(service.host)?.processes.first { $0.id == service.processID }
+      return written.files[service.host]?.keys.contains { UnitFiles.unit(of: $0) == service.unitName } == true
+        && service.startsByItsOwnScript && service.component.service.options != nil
+        && process?.environment != nil && process?.arguments.first?.hasSuffix("java") == true
+    }
+    guard let service = pick(candidates) else { return nil }
+    return Mutation(
+      "\(service.host): \(service.unitName) with \(title)",
+      changing(service.host) { $0.changeProcess(service.processID) { change(&$0, service) } },
+      [.init("process.options", host: service.host, file: service.unitName, key: key(service))])
+  }
+
+  mutating func runWithMoreArguments() -> Mutation? {
+    runWithMore("more arguments", key: { _ in "ExecStart" }) { process, _ in
+      process.arguments += ["--override", "log.retention.hours=1"]
+    }
+  }
+
+  mutating func runWithMoreVariables() -> Mutation? {
+    runWithMore("a variable by hand", key: { _ in "Environment.BY_HAND" }) { process, _ in
+      process.environment?.append("BY_HAND=1")
+    }
+  }
+
+  mutating func runWithAgent() -> Mutation? {
+    runWithMore("an agent", key: { "Environment.\($0.component.service.options ?? "")" }) { process, _ in
+      process.arguments.insert("-javaagent:/opt/by-hand.jar", at: 1)
+    }
+  }
+
+  /// In environment and arguments, as start scripts pass it on.
+  mutating func runWithMoreOptions() -> Mutation? {
+    runWithMore("more options", key: { "Environment.\($0.component.service.options ?? "")" }) {
+      process, service in
+      let word = "-Djava.security.auth.login.config=/opt/by-hand.conf"
+      let name = "\(service.component.service.options ?? "")="
+      process.arguments.insert(word, at: 1)
+      if let index = process.environment?.firstIndex(where: { $0.hasPrefix(name) }) {
+        process.environment?[index] += " \(word)"
+      } else {
+        process.environment?.append(name + word)
+      }
+    }
   }
 }

@@ -30,11 +30,39 @@ struct TextReportTests {
 
   @Test func noRestartIsSaidSo() throws {
     var report = SampleEstate.empty()
-    #expect(try text(report).contains("\nA deploy would restart nothing.\n"))
+    #expect(try text(report).contains("\nBy the settings compared, a deploy would restart nothing.\n"))
     report.notCompared = [FindingReport.NotCompared(place: Finding.Place(host: "kb1"), reason: "a lookup")]
     #expect(try text(report).contains("As far as could be told, a deploy would restart nothing."))
     #expect(try text(report).contains("Could not be compared\n  kb1: a lookup\n"))
     #expect(try !text(SampleEstate.empty(subject: .diff)).contains("deploy"))
+  }
+
+  @Test func whatDoesNotRunWouldBeStarted() throws {
+    var report = SampleEstate.empty()
+    var stopped = Finding(
+      kind: "component.stopped", severity: .major,
+      place: Finding.Place(component: "kafka_broker", host: "kb1"))
+    stopped.starts = "confluent-server"
+    report.findings = [
+      stopped, SampleEstate.changed("kb1", key: "num.io.threads", onDisk: "8", declared: "16"),
+    ]
+    let alone = try text(report)
+    #expect(alone.contains("\nBy the settings compared, a deploy would restart nothing.\n"))
+    #expect(alone.contains("\nA deploy would start:\n  confluent-server on kb1 (Kafka broker)\n"))
+    #expect(alone.contains(" on kb1, starts confluent-server\n"))
+    report.findings.append(SampleEstate.changed("kb2", key: "num.io.threads", onDisk: "8", declared: "16"))
+    let both = try text(report)
+    #expect(both.contains("\nA deploy would restart:\n  confluent-server on kb2 (Kafka broker)\n"))
+    for format in [ReportFormat.markdown, .html, .json, .junit] {
+      #expect(try Writing.text(report, as: format).contains(/start(s confluent-server|"|s")/), "\(format)")
+    }
+  }
+
+  @Test func ofTwoSnapshotsNothingIsRestarted() throws {
+    var report = SampleEstate.empty(subject: .diff)
+    report.findings = [SampleEstate.changed("kb1", key: "num.io.threads", onDisk: "8", declared: nil)]
+    #expect(try text(report).contains(" on kb1, read by confluent-server"))
+    #expect(try !text(report).contains("restarts"))
   }
 
   @Test func whatIsTheSameOnSeveralHostsIsOneRow() throws {

@@ -116,6 +116,102 @@ struct DriftKindsTests {
     #expect(report.notCompared.contains { $0.place.file == path && $0.place.host == host })
   }
 
+  @Test(arguments: [true, false])
+  func aUnitThatIsMasked(isRunning: Bool) async throws {
+    let unit = "confluent-schema-registry.service"
+    let report = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == tools })
+      let path = "/etc/systemd/system/\(unit)"
+      records[index].links[path] = "/dev/null"
+      let place = try #require(records[index].units.firstIndex { $0.name == unit })
+      records[index].units[place].paths.insert(path, at: 0)
+      if !isRunning { records[index].processes.removeAll { $0.cgroup.contains("schema-registry") } }
+    }
+    let kinds = report.findings.map(\.kind)
+    #expect(kinds.contains("unit.masked") && kinds.count == (isRunning ? 1 : 2), "\(kinds)")
+    #expect(report.findings.allSatisfy { $0.starts == nil })
+  }
+
+  @Test func aStoppedUnitWouldBeStarted() async throws {
+    let report = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == tools })
+      records[index].processes.removeAll { $0.cgroup.contains("schema-registry") }
+    }
+    #expect(report.findings.map(\.starts) == ["confluent-schema-registry"])
+  }
+
+  /// A drop-in that was added to kb1 by hand, after the collection's.
+  private func drift(ofDropIn text: String) async throws -> [Finding] {
+    try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let path = "/etc/systemd/system/confluent-server.service.d/zz.conf"
+      var file = try #require(records[index].files["/etc/kafka/server.properties"])
+      file.content = FileBytes(Array(text.utf8))
+      records[index].files[path] = file
+      let unit = try #require(records[index].units.firstIndex { $0.name == "confluent-server.service" })
+      records[index].units[unit].paths.append(path)
+      // What runs, and who owns files, is not what is looked at here.
+    }.findings.filter { !["process.options", "file.owner"].contains($0.kind) }
+  }
+
+  private let broker = "kb1.lis.example.net"
+
+  @Test func aDropInThatOverridesWhatIsDeclared() async throws {
+    let findings = try await drift(
+      ofDropIn: "[Service]\nEnvironment=\"KAFKA_HEAP_OPTS=-Xmx9g\"\nUser=root\n")
+    #expect(findings.map(\.kind) == ["unit.overridden", "unit.overridden"])
+    #expect(findings.map(\.place.key) == ["Environment.KAFKA_HEAP_OPTS", "User"])
+    #expect(findings.map(\.values.onDisk) == ["-Xmx9g", "root"])
+    #expect(findings.map(\.values.declared) == ["-Xms4g -Xmx4g", "cp-kafka"])
+  }
+
+  @Test func aDropInThatSaysMoreThanOthersOfTheGroup() async throws {
+    let findings = try await drift(ofDropIn: "[Service]\nNice=5\n")
+    #expect(
+      findings.map { Mutation.Expectation($0) }
+        == [.init("skew.setting", host: broker, file: "confluent-server.service", key: "Nice")])
+    #expect(try await drift(ofDropIn: "[Service]\nUser=cp-kafka\n").isEmpty)
+  }
+
+  @Test(arguments: ["confluent-server", "confluent-security"])
+  func aPackageOfAnotherVersion(name: String) async throws {
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let text = try #require(records[index].dpkg).text
+      let blocks = text.components(separatedBy: "\n\n").map { block in
+        block.hasPrefix("Package: \(name)\n") ? block.replacing("8.3.0", with: "8.3.1") : block
+      }
+      records[index].dpkg = FileBytes(Array(blocks.joined(separator: "\n\n").utf8))
+    }.findings
+    let expected: [Mutation.Expectation] = [
+      .init(name == "confluent-server" ? "version.declared" : "skew.version", host: broker, key: name)
+    ]
+    #expect(findings.map { Mutation.Expectation($0) } == expected)
+    #expect(findings.first?.values.onDisk == "8.3.1-1")
+  }
+
+  @Test func aSettingThatOneHostLacksAndNobodyCanEvaluate() async throws {
+    let path = "/etc/kafka/server.properties"
+    let findings = try await report(
+      on: "kraft",
+      { records in
+        for index in records.indices where records[index].files[path] != nil {
+          guard records[index].name != broker else { continue }
+          let text = try #require(records[index].files[path]).content.text
+          records[index].files[path]?.content = FileBytes(Array("\(text)\nlooked.up=1\n".utf8))
+        }
+      },
+      inventory: { text in
+        text.replacing(
+          "kafka_broker_custom_properties:\n",
+          with: "kafka_broker_custom_properties:\n      looked.up: \"{{ lookup('env', 'X') }}\"\n")
+      }
+    ).findings
+    #expect(
+      findings.map { Mutation.Expectation($0) }
+        == [.init("skew.setting", host: broker, file: path, key: "looked.up")])
+  }
+
   @Test func aFileOfTheCollectionThatWasEditedOnOneHost() async throws {
     let host = "kb2.fra.example.net"
     let report = try await report(on: "zookeeper-sasl-tls") { records in

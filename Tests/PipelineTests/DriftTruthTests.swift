@@ -28,7 +28,7 @@ struct DriftTruthTests {
   @Test(arguments: ["archive", "connect-groups"])
   func everyChangeIsFoundOnce(fixture: String) async throws {
     var kinds: [String: Int] = [:]
-    let faults = try await mutated(EstateCase.fixture(fixture)).faults(mutations: 24, seed: 7, kinds: &kinds)
+    let faults = try await mutated(EstateCase.fixture(fixture)).faults(mutations: 42, seed: 7, kinds: &kinds)
     #expect(faults == [])
     #expect(kinds.count >= 12)
   }

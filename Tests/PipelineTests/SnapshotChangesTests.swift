@@ -88,7 +88,37 @@ struct SnapshotChangesTests {
     }
     #expect(findings.map(\.kind) == ["diff.options"])
     #expect(findings.first?.isSecret == true)
+    #expect(findings.first?.place.key == "-Dtrust.password")
     #expect(!findings.contains { "\($0.evidence)".contains("S3CRET") })
+  }
+
+  @Test func everyOptionIsARowOfItsOwn() async throws {
+    let findings = try await found { record in
+      record.processes[0].arguments.insert("-Da=1", at: 1)
+      record.processes[0].arguments += ["--override", "log.retention.hours=1"]
+      record.processes[0].environment?.append("KAFKA_JMX_OPTS=-Db=2")
+      record.processes[0].environment?.append("INVOCATION_ID=another")
+      record.processes[0].arguments.insert("-Db=2", at: 1)
+      record.processes[0].limits = record.processes[0].limits.replacing("1000000", with: "4096")
+    }
+    #expect(Set(findings.map(\.kind)) == ["diff.options"])
+    #expect(
+      findings.map(\.place.key) == [
+        "--override", "-Da", "Environment.KAFKA_JMX_OPTS", "LimitNOFILE", "log.retention.hours",
+      ])
+    #expect(findings.map(\.values.before) == [nil, nil, nil, "1000000", nil])
+    #expect(findings.last?.values.running == "log.retention.hours=1")
+  }
+
+  @Test func aUnitNoLongerStartsWithTheHost() async throws {
+    let findings = try await found { record in
+      for index in record.units.indices {
+        record.units[index].wantedBy = []
+        record.units[index].state["UnitFileState"] = nil
+      }
+    }
+    #expect(findings.map(\.kind) == ["diff.boot"])
+    #expect(findings.first?.values.before == "enabled" && findings.first?.values.onDisk == "disabled")
   }
 
   @Test func aWorkerIsGoneAndAnotherCame() async throws {

@@ -31,12 +31,12 @@
       file: text(row.file),
       key: text(row.key),
       note: text(row.text),
-      restarts: text(row.restarts),
+      effects: text(row.effects),
       ignored: text(row.ignored),
       values,
       evidence: row.evidence || [],
     };
-    found.searched = [found.key, found.file, found.note, found.restarts, kind.title, kind.id, found.range]
+    found.searched = [found.key, found.file, found.note, found.effects, kind.title, kind.id, found.range]
       .concat(...values).join("\n").toLowerCase();
     return found;
   });
@@ -234,7 +234,7 @@
     const list = make("dl");
     const entry = (term, value, isValue) => list.append(make("dt", {}, term), make("dd", { class: isValue ? "value" : undefined }, value));
     for (const [layer, value] of row.values) entry(layer, value, true);
-    if (row.restarts) entry("restarts", row.restarts, true);
+    if (row.effects) entry("units", row.effects, true);
     if (row.hosts.length > 1) entry("hosts", row.hosts.map((host) => data.hosts[host].name).join(", "));
     if (row.ignored) entry("ignored by", row.ignored);
     row.evidence.forEach((pairs, place) => {
@@ -257,7 +257,7 @@
     const values = make("span", { class: "values" });
     for (const [layer, value] of row.values) values.append(make("span", {}, layer), make("span", { class: "value" }, value));
     const what = make("span", {}, row.key ? make("small", {}, data.kinds[row.kind].title) : "", row.values.length ? values : row.note);
-    const where = make("span", {}, row.range, row.restarts ? make("small", {}, `restarts ${row.restarts}`) : "", row.ignored ? make("small", {}, "ignored") : "");
+    const where = make("span", {}, row.range, row.effects ? make("small", {}, row.effects) : "", row.ignored ? make("small", {}, "ignored") : "");
     const button = make("button", { type: "button", class: `row ${severity}${row.ignored ? " ignored" : ""}`, "aria-expanded": "false", "aria-controls": id },
       make("span", { class: `badge ${severity}` }, severity), name, what, where);
     const item = make("li", {}, button);

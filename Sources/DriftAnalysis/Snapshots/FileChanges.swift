@@ -66,7 +66,9 @@ struct FileChanges {
   private mutating func compareSettings(
     _ then: OrderedDictionary<String, String>, _ now: OrderedDictionary<String, String>, file: String
   ) {
+    let skipped = notCompared.count
     compared += Set(then.keys).union(now.keys).count
+    defer { compared -= notCompared.count - skipped }
     guard then != now else {
       agreeing += then.count
       return
@@ -77,6 +79,12 @@ struct FileChanges {
       let (old, new) = (then[key], now[key])
       if old == new {
         agreeing += 1
+        continue
+      }
+      if RedactedText.isIn(old, new) {
+        notCompared.append(
+          FindingReport.NotCompared(
+            place: scene.place(service, host: host, file: file, key: key), reason: RedactedText.reason))
         continue
       }
       let kind = old == nil ? "diff.setting-new" : new == nil ? "diff.setting-gone" : "diff.setting-changed"
@@ -96,6 +104,10 @@ struct FileChanges {
     let changes =
       then.settings.keys.filter { now.settings[$0] == nil }.map { ("then", $0) }
       + now.settings.keys.filter { then.settings[$0] == nil }.map { ("now", $0) }
+    if RedactedText.isIn(changes.map(\.1)) {
+      return notCompared.append(
+        FindingReport.NotCompared(place: finding.place, reason: RedactedText.reason))
+    }
     finding.isSecret = changes.contains { SecretSetting.isSecret(key: $0.1, values: [], file: path) }
     finding.evidence = changes.map { time, line in
       let isSecret = SecretSetting.isSecret(key: line, values: [], file: path)

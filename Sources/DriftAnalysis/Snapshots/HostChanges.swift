@@ -50,24 +50,13 @@ struct HostChanges {
   }
 
   private mutating func comparePackages(_ old: HostRecord, _ new: HostRecord) {
-    let then = HostChanges.packages(old)
-    let now = HostChanges.packages(new)
+    let then = old.packages
+    let now = new.packages
     // A host that could not be asked has none.
     guard !then.isEmpty, !now.isEmpty else { return }
     for name in Set(then.keys).union(now.keys).sorted() where then[name] != now[name] {
       add("diff.package", key: name, then[name], now[name], source: "package database")
     }
-  }
-
-  private static func packages(_ record: HostRecord) -> [String: String] {
-    let lists = [
-      PackageList(rpm: record.rpm?.bytes ?? []), PackageList(dpkgStatus: record.dpkg?.bytes ?? []),
-    ]
-    return Dictionary(
-      lists.flatMap(\.packages).map {
-        ($0.name, [$0.version, $0.release].compactMap(\.self).joined(separator: "-"))
-      },
-      uniquingKeysWith: { "\($0), \($1)" })
   }
 
   private mutating func add(_ kind: String, key: String, _ then: String?, _ now: String?, source: String) {

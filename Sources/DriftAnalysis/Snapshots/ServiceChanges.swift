@@ -9,6 +9,7 @@ import OrderedCollections
 /// What became of the services of one host.
 struct ServiceChanges {
   private(set) var findings: [Finding] = []
+  private(set) var notCompared: [FindingReport.NotCompared] = []
   private let scene: SnapshotScene
   private let host: String
 
@@ -51,6 +52,7 @@ struct ServiceChanges {
       finding.evidence = [PlacementFindings.evidence(after)]
       findings.append(finding)
     }
+    compareBoot(before, after)
     guard let old = scene.old.process(of: before), let new = scene.new.process(of: after),
       let oldRecord = scene.old.records[host], let newRecord = scene.new.records[host]
     else { return }
@@ -63,11 +65,22 @@ struct ServiceChanges {
     }
     compareJava(JavaInUse(old, in: oldRecord), JavaInUse(new, in: newRecord), after)
     compareJars(JarVersions(old).versions, JarVersions(new).versions, after)
-    let units = (before.unitName, after.unitName)
-    let isSameUnit =
-      UnitFiles(of: units.0 ?? "", in: oldRecord).effective
-      == UnitFiles(of: units.1 ?? "", in: newRecord).effective
-    if isSameUnit { compareOptions(old, new, after) }
+    let changes = ProcessChanges(
+      (old, UnitFiles(of: before.unitName ?? "", in: oldRecord).effective),
+      (new, UnitFiles(of: after.unitName ?? "", in: newRecord).effective))
+    for change in changes.all { add(change, new, after) }
+  }
+
+  /// Whether the unit starts when the host does.
+  private mutating func compareBoot(_ before: Service, _ after: Service) {
+    guard let old = scene.old.records[host]?.start(of: before.unitName),
+      let new = scene.new.records[host]?.start(of: after.unitName), old != new
+    else { return }
+    var finding = scene.finding("diff.boot", after, host: host, file: after.unitName)
+    finding.values.before = old
+    finding.values.onDisk = new
+    finding.evidence = [Finding.Evidence(after.unitName ?? "", "links in /etc/systemd/system")]
+    findings.append(finding)
   }
 
   private mutating func compareJava(_ old: JavaInUse?, _ new: JavaInUse?, _ service: Service) {
@@ -92,28 +105,27 @@ struct ServiceChanges {
     }
   }
 
-  /// What the process got, apart from its class path, which tells of versions.
-  private mutating func compareOptions(_ old: ProcessRecord, _ new: ProcessRecord, _ service: Service) {
-    let (then, now) = (ServiceChanges.options(old), ServiceChanges.options(new))
-    guard Set(then) != Set(now) else { return }
-    var finding = scene.finding("diff.options", service, host: host, file: service.unitName)
-    let changes =
-      then.filter { !now.contains($0) }.map { ("then", $0) }
-      + now.filter { !then.contains($0) }.map { ("now", $0) }
-    finding.isSecret = SecretSetting.isSecret(key: "", values: changes.map(\.1), file: "")
-    finding.evidence = changes.map { time, word in
-      let isSecret = SecretSetting.isSecret(key: "", values: [word], file: "")
-      return Finding.Evidence(
-        "process \(new.id)", "\(time): \(isSecret ? "\(word.prefix { $0 != "=" })=\(Finding.mask)" : word)")
+  private mutating func add(_ change: ProcessChanges.Change, _ process: ProcessRecord, _ service: Service) {
+    var finding = scene.finding(
+      "diff.options", service, host: host, file: service.unitName, key: change.key)
+    if RedactedText.isIn(change.before, change.now) {
+      return notCompared.append(
+        FindingReport.NotCompared(place: finding.place, reason: RedactedText.reason))
     }
+    finding.values.before = change.before
+    finding.values.running = change.now
+    finding.isSecret = SecretSetting.isSecret(
+      key: change.key, values: [change.before, change.now].compactMap(\.self), file: "")
+    finding.evidence = [PlacementFindings.evidence(service)]
     findings.append(finding)
   }
+}
 
-  private static func options(_ process: ProcessRecord) -> [String] {
-    guard let java = JVMArguments(argv: process.arguments) else {
-      return Array(process.arguments.dropFirst())
-    }
-    let path = java.classPath
-    return process.arguments.dropFirst().filter { $0 != path }
+extension HostRecord {
+  /// `enabled`, `disabled` or `masked`; nil for a unit that was not seen.
+  fileprivate func start(of unit: String?) -> String? {
+    guard let unit = units.first(where: { $0.name == unit }) else { return nil }
+    if unit.isMasked(in: self) { return "masked" }
+    return unit.isEnabled ? "enabled" : "disabled"
   }
 }

@@ -30,7 +30,7 @@ package struct SnapshotAnalysis: Sendable {
       let files = FileChanges(scene, from: before, to: record)
       let host = HostChanges(scene, from: before, to: record)
       findings += services.findings + files.findings + host.findings
-      report.notCompared += files.notCompared
+      report.notCompared += files.notCompared + services.notCompared
       report.compared += files.compared
       report.agreeing += files.agreeing
     }
@@ -79,9 +79,14 @@ struct SnapshotScene {
     _ kind: String, _ service: Service?, host: String, file: String? = nil, key: String? = nil,
     restarts: String? = nil
   ) -> Finding {
-    let place = Finding.Place(
+    catalog.finding(kind, place(service, host: host, file: file, key: key), restarts: restarts)
+  }
+
+  func place(
+    _ service: Service?, host: String, file: String? = nil, key: String? = nil
+  ) -> Finding.Place {
+    Finding.Place(
       cluster: service.flatMap(new.cluster), component: service?.component.name, host: host, file: file,
       key: key)
-    return catalog.finding(kind, place, restarts: restarts)
   }
 }

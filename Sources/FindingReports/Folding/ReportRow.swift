@@ -15,6 +15,7 @@ package struct ReportRow: Hashable, Sendable {
   /// Empty where the kind says all.
   package let text: String
   package let restarts: String?
+  package let starts: String?
   /// By host, in the order of `hosts`; those of no host stand by themselves.
   package let evidence: [[Finding.Evidence]]
   /// The rule that ignores it, with its reason; nil where it counts.
@@ -47,10 +48,14 @@ package struct ReportRow: Hashable, Sendable {
         note(row.finding, ignoredBy: "\(row.rule): \(row.reason)".visible)
       }
     }
-    return alike.map { ReportRow($0.finding, $1, ignoredBy: $0.ignoredBy) }
+    return alike.map {
+      ReportRow($0.finding, $1, ignoredBy: $0.ignoredBy, of: masked.report.subject)
+    }
   }
 
-  private init(_ common: Finding, _ findings: [Finding], ignoredBy: String?) {
+  private init(
+    _ common: Finding, _ findings: [Finding], ignoredBy: String?, of subject: FindingReport.Subject
+  ) {
     kind = common.kind.visible
     severity = common.severity
     place = Finding.Place(
@@ -67,16 +72,18 @@ package struct ReportRow: Hashable, Sendable {
     evidence = Array(hosts.values)
     self.hosts = hosts.keys == [""] ? [] : Array(hosts.keys)
     hostRange = HostRange.text(self.hosts)
-    values = ReportRow.values(of: common.values)
+    values = ReportRow.values(of: common.values, subject)
     text = common.text.visible
     restarts = common.restarts?.visible
+    starts = common.starts?.visible
     self.ignoredBy = ignoredBy
   }
 
-  /// The layers that say something.
-  private static func values(of values: Finding.LayerValues) -> [Value] {
+  /// The layers that say something. Of two times only when it was so counts.
+  private static func values(of values: Finding.LayerValues, _ subject: FindingReport.Subject) -> [Value] {
+    let (onDisk, running) = subject == .diff ? ("now", "now") : ("on disk", "running")
     let layers = [
-      ("before", values.before), ("on disk", values.onDisk), ("running", values.running),
+      ("before", values.before), (onDisk, values.onDisk), (running, values.running),
       ("declared", values.declared),
     ]
     return layers.compactMap { layer, value in

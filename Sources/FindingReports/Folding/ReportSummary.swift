@@ -19,9 +19,12 @@ package struct ReportSummary: Hashable, Sendable {
   /// What nothing could be learned from.
   package let passed: Int
   package let isComplete: Bool
+  /// What runs, and a deploy would restart.
   package let restarts: [Restart]
+  /// What does not run, and a deploy would start.
+  package let starts: [Restart]
 
-  /// A unit that a deploy would restart.
+  /// A unit that a deploy would start or restart.
   package struct Restart: Hashable, Sendable {
     package let unit: String
     package let component: String?
@@ -45,7 +48,8 @@ package struct ReportSummary: Hashable, Sendable {
     gaps = report.notCompared.count(where: \.isGap)
     passed = report.notCompared.count - gaps
     isComplete = report.isComplete
-    restarts = Restart.all(in: report)
+    starts = Restart.all(in: report, of: \.starts)
+    restarts = Restart.all(in: report, of: \.restarts, without: starts)
   }
 
   package var findings: Int { bySeverity.values.reduce(0, +) }
@@ -75,10 +79,19 @@ extension ReportSummary.Restart {
   }
 
   /// By unit: those that count first, then those that are ignored.
-  fileprivate static func all(in report: FindingReport) -> [ReportSummary.Restart] {
+  ///
+  /// - Parameters:
+  ///   - unit: the unit that a finding names.
+  ///   - others: left out.
+  fileprivate static func all(
+    in report: FindingReport, of unit: (Finding) -> String?, without others: [ReportSummary.Restart] = []
+  ) -> [ReportSummary.Restart] {
+    let named = Set(others.flatMap { other in other.hosts.map { [other.unit, $0] } })
     var hosts: OrderedDictionary<Place, Set<String>> = [:]
     func note(_ finding: Finding, isIgnored: Bool) {
-      guard let unit = finding.restarts, let host = finding.place.host else { return }
+      guard let unit = unit(finding), let host = finding.place.host,
+        !named.contains([unit.visible, host.visible])
+      else { return }
       let place = { (isIgnored: Bool) in
         Place(
           unit: unit, component: finding.place.component, cluster: finding.place.cluster,

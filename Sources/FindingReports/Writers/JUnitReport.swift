@@ -60,7 +60,10 @@ struct JUnitReport {
     )
     let problems = (host?.problems ?? []).map(\.visible)
     if let worst = failures.map(\.severity).max() {
-      let restarts = Set(failures.compactMap(\.restarts)).sorted().map { ", restarts \($0.visible)" }.joined()
+      let effects = failures.flatMap {
+        words.effects(ofRestart: $0.restarts?.visible, start: $0.starts?.visible)
+      }
+      let restarts = Set(effects).sorted().map { ", \($0)" }.joined()
       result.failure = JUnitCase.Outcome(
         type: worst.rawValue,
         message: "\(counted(failures.count, "finding")), worst \(worst.rawValue)\(restarts)",

@@ -32,6 +32,9 @@ struct MarkdownReport {
       "kinds": words.meanings.map { ["title": $0.title, "meaning": $0.meaning, "advice": $0.advice] },
     ]
     if let verdict = words.restarts { values["verdict"] = verdict }
+    if let title = words.starts {
+      values["started"] = ["title": title, "units": summary.starts.map(restart)] as [String: Any]
+    }
     if lighter > 0 { values["lighter"] = "\(counted(lighter, "row")) below \(least.rawValue) not shown." }
     return try FilledTemplate("report/report.md").text(values)
   }
@@ -66,7 +69,7 @@ struct MarkdownReport {
     var values: [String: Any] = [
       "severity": row.severity.rawValue, "title": contents.texts.title(ofKind: row.kind),
       "key": row.place.key ?? "", "file": row.place.file ?? "", "hosts": row.hostRange,
-      "restarts": row.restarts ?? "",
+      "effects": words.effects(ofRestart: row.restarts, start: row.starts).joined(separator: ", "),
       "values": row.values.map { ["layer": $0.layer, "value": $0.value] },
     ]
     values["ignoredBy"] = row.ignoredBy

@@ -65,6 +65,7 @@ package struct ReportDocument: Encodable {
     let byKind: [Count]
     let ignored: Int
     let restarts: [Restart]
+    let starts: [Restart]
 
     struct Hosts: Encodable {
       let whole: Int
@@ -92,6 +93,14 @@ package struct ReportDocument: Encodable {
       let cluster: String?
       let hosts: [String]
       let ignored: Bool
+
+      init(_ restart: ReportSummary.Restart) {
+        unit = restart.unit
+        component = restart.component
+        cluster = restart.cluster
+        hosts = restart.hosts
+        ignored = restart.isIgnored
+      }
     }
 
     init(_ summary: ReportSummary) {
@@ -109,10 +118,8 @@ package struct ReportDocument: Encodable {
       }
       byKind = summary.byKind.sorted { $0.key < $1.key }.map { Count(name: $0.key, count: $0.value) }
       ignored = summary.ignored
-      restarts = summary.restarts.map {
-        Restart(
-          unit: $0.unit, component: $0.component, cluster: $0.cluster, hosts: $0.hosts, ignored: $0.isIgnored)
-      }
+      restarts = summary.restarts.map(Restart.init)
+      starts = summary.starts.map(Restart.init)
     }
   }
 
@@ -128,6 +135,7 @@ package struct ReportDocument: Encodable {
     let text: String?
     let evidence: [Finding.Evidence]
     let restarts: String?
+    let starts: String?
     let secret: Bool
     let rule: String?
     let reason: String?
@@ -144,6 +152,7 @@ package struct ReportDocument: Encodable {
       text = finding.text.isEmpty ? nil : finding.text
       evidence = finding.evidence
       restarts = finding.restarts
+      starts = finding.starts
       secret = finding.isSecret
       self.rule = rule
       self.reason = reason

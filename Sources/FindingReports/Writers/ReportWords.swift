@@ -77,12 +77,23 @@ struct ReportWords {
         return summary.isComplete ? "A deploy would restart" : "A deploy would restart at least"
       }
       return summary.isComplete
-        ? "A deploy would restart nothing."
+        ? "By the settings compared, a deploy would restart nothing."
         : "As far as could be told, a deploy would restart nothing. Not everything could be: see below."
     case .diff:
       return summary.restarts.isEmpty ? nil : "A change concerns what these units read when they start"
     case .audit: return summary.restarts.isEmpty ? nil : "To mend it takes a restart of"
     }
+  }
+
+  /// What stands over the list of units that do not run; nil where it is empty.
+  var starts: String? {
+    summary.starts.isEmpty ? nil : "A deploy would start"
+  }
+
+  /// What becomes of units, as a row says it: `restarts confluent-server`; empty for none.
+  func effects(ofRestart restart: String?, start: String?) -> [String] {
+    let verb = report.subject == .diff ? "read by" : "restarts"
+    return [restart.map { "\(verb) \($0)" }, start.map { "starts \($0)" }].compactMap(\.self)
   }
 
   /// `confluent-server on kb[1-3] (Kafka broker of east)`.

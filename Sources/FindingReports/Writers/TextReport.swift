@@ -39,10 +39,15 @@ package struct TextReport {
   }
 
   private var restarts: [String] {
-    guard let title = words.restarts else { return [""] }
-    let all = contents.summary.restarts
-    guard !all.isEmpty else { return ["", style.bold(title), ""] }
-    var lines = ["", style.bold("\(title):")]
+    var lines = [""]
+    if let title = words.restarts { lines += list(title, of: contents.summary.restarts) + [""] }
+    if let title = words.starts { lines += list(title, of: contents.summary.starts) + [""] }
+    return lines
+  }
+
+  private func list(_ title: String, of all: [ReportSummary.Restart]) -> [String] {
+    guard !all.isEmpty else { return [style.bold(title)] }
+    var lines = [style.bold("\(title):")]
     // Where one more would fit, it is no list that goes on.
     let shown = all.count <= Self.mostOfList + 1 ? all.count : Self.mostOfList
     lines += all.prefix(shown).map { "  " + words.line(of: $0) }
@@ -50,7 +55,7 @@ package struct TextReport {
       let services = all.dropFirst(shown).reduce(0) { $0 + $1.hosts.count }
       lines.append("  and \(counted(all.count - shown, "unit")) more, on \(counted(services, "host"))")
     }
-    return lines + [""]
+    return lines
   }
 
   private var findings: [String] {
@@ -95,7 +100,7 @@ package struct TextReport {
     let severity = row.severity.rawValue
     var rest = "".padded(to: 10 - severity.count) + contents.texts.title(ofKind: row.kind)
     if !row.hosts.isEmpty { rest += " on \(row.hostRange)" }
-    if let unit = row.restarts { rest += ", restarts \(unit)" }
+    rest += words.effects(ofRestart: row.restarts, start: row.starts).map { ", \($0)" }.joined()
     if let rule = row.ignoredBy { rest += ", ignored by \(rule)" }
     let values = row.values.map { (layer: $0.layer, value: $0.value.cut(to: Self.widestValue)) }
     let short = values.map { "\($0.layer) \($0.value)" }.joined(separator: ", ")

@@ -50,11 +50,17 @@ struct HTMLReport {
   private var verdict: [String: Any]? {
     guard let text = words.restarts else { return nil }
     let restarts = contents.summary.restarts
-    let tone = restarts.isEmpty ? (contents.summary.isComplete ? "fine" : "unknown") : "major"
-    return [
+    let starts = contents.summary.starts
+    let calm = contents.summary.isComplete ? "fine" : "unknown"
+    let tone = restarts.isEmpty && starts.isEmpty ? calm : "major"
+    var values: [String: Any] = [
       "text": text, "tone": tone, "hasRestarts": !restarts.isEmpty,
       "restarts": restarts.map(words.line),
     ]
+    if let title = words.starts {
+      values["started"] = ["title": title, "units": starts.map(words.line)] as [String: Any]
+    }
+    return values
   }
 
   private var lists: [(title: String, lines: [String])] {

@@ -35,7 +35,8 @@ struct PageData: Encodable {
     /// Layer and value.
     let values: [[Int]]
     let text: Int?
-    let restarts: Int?
+    /// What becomes of units.
+    let effects: Int?
     let ignored: Int?
     /// Source and text by turns; one list a host, or one for all where they do not differ.
     let evidence: [[Int]]
@@ -76,14 +77,16 @@ struct PageData: Encodable {
         id: id, title: text?.title.visible ?? id, meaning: text?.meaning.visible ?? "",
         advice: text?.advice.visible ?? "")
     }
+    let words = ReportWords(contents: contents)
     self.rows = rows.map { row in
-      Row(
+      let effects = words.effects(ofRestart: row.restarts, start: row.starts)
+      return Row(
         severity: Self.severities.firstIndex(of: row.severity) ?? 0,
         kind: ids.firstIndex(of: row.kind) ?? 0, section: sectionPlaces[PageSection.Name(row)] ?? 0,
         hosts: row.hosts.compactMap { hostPlaces[$0] }, range: texts.place(of: row.hostRange),
         file: texts.place(of: row.place.file), key: texts.place(of: row.place.key),
         values: row.values.map { [$0.layer, $0.value].compactMap { texts.place(of: $0) } },
-        text: texts.place(of: row.text), restarts: texts.place(of: row.restarts),
+        text: texts.place(of: row.text), effects: texts.place(of: effects.joined(separator: ", ")),
         ignored: texts.place(of: row.ignoredBy), evidence: PageData.evidence(of: row, &texts))
     }
     strings = texts.strings
