@@ -229,7 +229,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "HostEvidence",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
+        "HostEvidence",
         "SecretKeeping",
       ],
       path: "Tests/FuzzTargets"),

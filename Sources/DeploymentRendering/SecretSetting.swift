@@ -22,6 +22,7 @@ package enum SecretSetting {
     ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
     ".mechanism",
     ".protocol", ".algorithm", ".ms", ".seconds", ".topic", ".factor", ".iterations", ".length",
+    "keyname",
   ]
 
   /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
@@ -30,7 +31,7 @@ package enum SecretSetting {
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return true }
     return values.contains { value in
-      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:[^\/\s@]+@/) { return true }
+      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]+@/) { return true }
       guard value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }) else {
         return false
       }

@@ -1,9 +1,10 @@
+import DeploymentRendering
 import AnsibleVault
 
 /// Stands for secrets so that equal ones stay equal. Without the key nobody can find out what stands behind one,
 /// however weak the secret is.
 package struct Placeholders: Sendable {
-  static let start = "REDACTED_"
+  static let start = RedactedText.start
 
   private let key: [UInt8]
 

@@ -101,7 +101,7 @@ extension AuditedService {
     for (key, value) in files + environment {
       let secrets =
         SecretSetting.isSecretName(key) && !value.contains("=") ? [value] : passwords.found(in: value)
-      if secrets.contains(where: { $0.hasPrefix("REDACTED_") }) {
+      if secrets.contains(where: { $0.hasPrefix(RedactedText.start) }) {
         return .unread("secrets were left out of the evidence")
       }
       let fits = secrets.contains { secret in patterns.contains { fnmatch($0, secret, 0) == 0 } }
