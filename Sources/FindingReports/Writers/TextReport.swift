@@ -26,7 +26,7 @@ package struct TextReport {
   private var head: [String] {
     let kinds = words.kinds
     var named = kinds.prefix(Self.mostOfList).map { "\($0.count) \($0.title)" }
-    if kinds.count > Self.mostOfList { named.append("\(kinds.count - Self.mostOfList) kinds more") }
+    if kinds.count > Self.mostOfList { named.append(counted(kinds.count - Self.mostOfList, "more kind")) }
     var lines = [
       "", style.bold(words.title), style.faint("evidence of \(contents.report.taken)"), "",
       "Hosts       \(words.hosts)",
