@@ -31,7 +31,7 @@ package enum SecretSetting {
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return true }
     return values.contains { value in
-      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]+@/) { return true }
+      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]{1,1000}@/) { return true }
       guard value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }) else {
         return false
       }

@@ -40,6 +40,9 @@ extension SecretScanner {
     return SecretScanner.isReference(value, in: text) ? nil : value
   }
 
+  /// Bytes that are looked through for the end of an address or a reference: a line may be full of their starts.
+  static let farthest = 1000
+
   static func isOfName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -64,9 +67,8 @@ extension SecretScanner {
     }
     let isXML = text[separator] == UInt8(ascii: ">")
     var end = start
-    if text[start..<line.upperBound].starts(with: "{{".utf8) {
-      end = text[start..<line.upperBound].firstRange(of: Array("}}".utf8))?.upperBound ?? start
-    }
+    let near = text[start..<min(start + farthest, line.upperBound)]
+    if near.starts(with: "{{".utf8) { end = near.firstRange(of: Array("}}".utf8))?.upperBound ?? start }
     while end < line.upperBound, !isBlank(text[end]), !(isXML && text[end] == UInt8(ascii: "<")) {
       let isQuote = text[end] == UInt8(ascii: "\"") || text[end] == UInt8(ascii: "'")
       if isQuote, endsWord(end + 1, line, text) { break }
@@ -109,7 +111,7 @@ extension SecretScanner {
   /// The password of `://user:password@`, slashes in it included, as nobody minds whether they are escaped.
   private static func userInformation(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     guard text[colon..<line.upperBound].starts(with: "://".utf8) else { return nil }
-    let rest = text[(colon + 3)..<line.upperBound]
+    let rest = text[(colon + 3)..<min(colon + 3 + farthest, line.upperBound)]
     let end = rest.firstIndex { " \t\"'\n,".utf8.contains($0) } ?? rest.endIndex
     let host = rest[..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
     guard let parting = rest[..<host].firstIndex(of: UInt8(ascii: ":")) else { return nil }

@@ -148,6 +148,7 @@ package struct SecretScanner {
 
   /// `${...}` and `{{ ... }}` name a secret and are none, as long as nothing else stands there.
   static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+    guard range.count <= farthest else { return false }
     var rest = text[range]
     while let (_, close) = references.first(where: { rest.starts(with: $0.0.utf8) }) {
       guard let end = rest.firstRange(of: Array(close.utf8)) else { return false }

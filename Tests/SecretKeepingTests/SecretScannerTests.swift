@@ -70,6 +70,17 @@ import Testing
     #expect(SecretFileNames.paths(in: Array(line.utf8)) == paths)
   }
 
+  /// Each start of something must not be followed to the end of the line: that would take hours.
+  @Test(arguments: [
+    "://a:", "x.password={{ ", "x.password=${a", "--password --", "password=\\", "password='",
+  ])
+  func longLinesOfStartsComeToAnEnd(start: String) {
+    var scanner = SecretScanner()
+    let line = Array(String(repeating: start, count: 10_000).utf8) + Array("}}@".utf8)
+    let ranges = scanner.ranges(in: line)
+    #expect(ranges.allSatisfy { $0.upperBound <= line.count })
+  }
+
   @Test func wordsOfProcessesAreSecretAsAWhole() {
     var scanner = SecretScanner()
     let words = ["--password", "a b", "X_PASSWORD=c\nd", "-Dx.password=e\"f", "--token", "-q", "port=1"]

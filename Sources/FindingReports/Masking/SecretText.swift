@@ -20,7 +20,7 @@ enum SecretText {
       }
     }
     if has(lower, "://"), has(lower, "@") {
-      result = result.replacing(/:\/\/([^\/\s:@]*):(?!\d+(?:\/|$))[^\s,"']*@/) {
+      result = result.replacing(/:\/\/([^\/\s:@]*):(?!\d+(?:\/|$))[^\s,"']{0,1000}@/) {
         "://\($0.1):\(Finding.mask)@"
       }
     }
