@@ -43,7 +43,7 @@ extension Gathering {
     return merged.snapshot
   }
 
-  /// Bytes of a snapshot at most: that of 10,000 hosts has a quarter of a thousand million.
+  /// Bytes of a snapshot at most: that of 10,000 hosts has some 230 MB.
   private static let mostOfSnapshot = 4 << 30
 
   /// A saved snapshot, of whatever version, encrypted or not.

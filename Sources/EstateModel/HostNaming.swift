@@ -1,5 +1,6 @@
 import ComponentCatalog
 import ConfigFormats
+import HostEvidence
 
 /// Finds the names by which the cluster itself knows its hosts.
 ///
@@ -85,10 +86,7 @@ struct HostNaming {
 
   /// A host name that other machines can use, not an address.
   private static func isName(_ text: String) -> Bool {
-    let isAddress = text.allSatisfy { $0.isNumber || $0 == "." } || text.contains(":")
-    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
-    // Programs would take it for an option, and Ansible for all hosts.
-    let isTaken = "-.".contains(text.prefix(1)) || ["all", "ungrouped", "localhost"].contains(text)
-    return isPlain && !isAddress && !isTaken && !text.hasPrefix("localhost.")
+    let isAddress = text.allSatisfy { $0.isNumber || $0 == "." }
+    return text.isPlainHostName && !isAddress && text != "localhost" && !text.hasPrefix("localhost.")
   }
 }

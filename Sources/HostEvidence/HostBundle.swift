@@ -55,24 +55,11 @@ package struct HostBundle: Sendable {
     guard let host = probe.facts["hostname"], !host.isEmpty else {
       throw HostBundleError("\(name) does not say of which host it is: take it again")
     }
-    guard HostBundle.isName(host) else {
+    guard host.isPlainHostName else {
       throw HostBundleError(
         "\(name) says that it is of the host \(host), which is no name of a host; it was left out")
     }
     self.host = host
-  }
-
-  /// A name that nothing takes for more than a name: it comes to stand in inventories, and so in front of Ansible.
-  private static func isName(_ text: String) -> Bool {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
-    return isPlain && !"-.".contains(text.prefix(1)) && !["all", "ungrouped"].contains(text)
   }
 
   /// The evidence, and the line behind it that tells its checksum and size.
