@@ -3,8 +3,8 @@ import ConfigFormats
 import HostEvidence
 
 extension Installation {
-  /// Judges by the start command, the class path and the package database, in this order of trust:
-  /// what runs beats what is installed.
+  /// Judges by the folder of the start command, which names a version where an archive was unpacked, by the package database,
+  /// which a deploy goes by, and by the jars of the class path, in this order.
   init(
     of component: Component, program: String?, classPath: [String], packages: [String: String], unit: String?
   ) {

@@ -72,7 +72,7 @@ struct ServiceReader {
   private func state(of unit: UnitRecord, _ reading: UnitReading, process: ProcessRecord?) -> Service.State? {
     if process != nil || unit.state["ActiveState"] == "active" { return .running }
     let isEnabled = !unit.wantedBy.isEmpty || unit.state["UnitFileState"] == "enabled"
-    if unit.state["ActiveState"] == "failed" { return .failed }
+    if unit.state["ActiveState"] == "failed", !unit.endedOnDemand { return .failed }
     if isEnabled { return .stopped }
     return reading.hasDropIns || reading.isHandWritten ? .disabled : nil
   }
@@ -239,4 +239,9 @@ extension String {
 
   /// The folder of an absolute path.
   var folder: String { "/" + split(separator: "/").dropLast().joined(separator: "/") }
+}
+
+extension UnitRecord {
+  /// Java ends with 143 where it is asked to stop (SIGTERM), which systemd counts as a failure unless the unit says otherwise.
+  fileprivate var endedOnDemand: Bool { state["ExecMainStatus"] == "143" }
 }

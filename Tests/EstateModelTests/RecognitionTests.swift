@@ -42,7 +42,10 @@ import Testing
 
   @Test(arguments: [
     (true, "", [:], Service.State.stopped), (false, "[Service]\nUser=x\n", [:], .disabled),
-    (true, "", ["ActiveState": "failed"], .failed), (false, "", ["ActiveState": "active"], .running),
+    (true, "", ["ActiveState": "failed"], .failed),
+    // Java that was asked to stop.
+    (true, "", ["ActiveState": "failed", "ExecMainStatus": "143"], .stopped),
+    (false, "", ["ActiveState": "active"], .running),
   ])
   func stoppedUnitsCountWhenSomebodySetThemUp(
     enabled: Bool, dropIn: String, state: [String: String], expected: Service.State

@@ -21,7 +21,7 @@ struct Lab {
   /// The file that names the hosts.
   var hosts: String { "/run/cpdiscover-lab/\(name)/hosts.yml" }
 
-  /// Boots estates, folders of this project, with `body` to use them, and takes all away again.
+  /// Boots estates, folders of this project or elsewhere, with `body` to use them, and takes all away again.
   static func with<Result>(
     _ estates: String..., options: [String] = [],
     isolation: isolated (any Actor)? = #isolation, _ body: (Lab) async throws -> Result
@@ -31,7 +31,7 @@ struct Lab {
       return count
     }
     let lab = Lab(name: "test_\(getpid())_\(number)")
-    let cases = estates.map { projectFolder.appending(path: $0).path }
+    let cases = estates.map { $0.hasPrefix("/") ? $0 : projectFolder.appending(path: $0).path }
     _ = try await lab.run(["up", "--owner", "\(getpid())"] + options + cases)
     let result: Swift.Result<Result, any Error>
     do { result = .success(try await body(lab)) } catch { result = .failure(error) }
@@ -52,6 +52,14 @@ struct Lab {
   /// What a command on a host prints, run as root.
   func execute(_ host: String, _ script: String) async throws -> String {
     try await run(["exec", host, "sh", "-ec", script])
+  }
+
+  /// Runs commands as root, each on its host, at the same time.
+  func execute(_ scripts: [(host: String, text: String)]) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for script in scripts { group.addTask { _ = try await execute(script.host, script.text) } }
+      try await group.waitForAll()
+    }
   }
 
   /// The files on a host's own disk, each with the time it was last written.

@@ -24,7 +24,7 @@ rpm_packages() {
 unit_states() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
   ask systemctl systemctl show --no-pager \
-    -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts -- "$@"
+    -p Id,LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,MainPID,NRestarts,ExecMainStatus -- "$@"
 }
 
 main() {
