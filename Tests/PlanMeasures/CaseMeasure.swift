@@ -55,7 +55,9 @@ struct CaseMeasure {
     let foretold = now.differences(to: then)
     let seen = realNow.leaving(foreign: [now, then], asIn: realThen)
       .differences(to: realThen.leaving(foreign: [now, then], asIn: realNow))
-    let (mine, theirs) = (Set(foretold), Set(seen))
+    // Of lists that count as sets, the order is nobody's affair.
+    let theirs = Set(seen)
+    let mine = Set(foretold.map { row in theirs.first { $0.tells(row) } ?? row })
     if mine.isEmpty, theirs.isEmpty { return .nothing }
     if mine == theirs { return .same(mine.count) }
     let line = { (side: String, row: SettingDifference) in
@@ -79,5 +81,16 @@ extension Rendering {
       }
     }
     return rendering
+  }
+}
+
+extension SettingDifference {
+  fileprivate func tells(_ other: SettingDifference) -> Bool {
+    guard host == other.host, file == other.file, key == other.key, kind == other.kind else { return false }
+    let values = zip([observed, rendered], [other.observed, other.rendered])
+    return values.allSatisfy { mine, theirs in
+      guard let mine, let theirs else { return mine == theirs }
+      return SettingDifference.isSame(mine, theirs, of: key)
+    }
   }
 }

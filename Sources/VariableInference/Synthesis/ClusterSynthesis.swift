@@ -35,7 +35,7 @@ struct ClusterSynthesis {
       services.append(
         ObservedService(
           member.service, host: member.inventoryName, identity: member.usualIdentity(at: index),
-          texts: texts[member.service.host] ?? [:]))
+          isNumberedByPlace: member.identity(at: index).isEmpty, texts: texts[member.service.host] ?? [:]))
     }
     let base = VariableAssignment(
       groups: groups.mapValues { $0.map(\.inventoryName) },

@@ -8,10 +8,15 @@ struct Exemplars {
   /// One alone would not show what differs by the host's name, and of two either would be the most.
   private static let mostAlike = 3
 
+  /// So many hosts that are alike may stand in lists before it pays to look at lists without them.
+  private static let mostListed = 12
+
   /// The services of the hosts chosen, with how many each stands for.
   private(set) var services: [ObservedService] = []
   /// By host that was left out, the one that stands for it.
   private(set) var standIns: OrderedDictionary<String, String> = [:]
+  /// Hosts of large classes that were left out.
+  private(set) var crowd: Set<String> = []
   private let all: [ObservedService]
   /// Hosts that are alike.
   private var classes: [[String]]
@@ -72,6 +77,7 @@ struct Exemplars {
 
   private mutating func choose() {
     standIns = [:]
+    crowd = []
     var counts: [String: Int] = [:]
     for hosts in classes {
       let chosen = hosts.prefix(Self.mostAlike)
@@ -80,6 +86,7 @@ struct Exemplars {
       }
       for (index, host) in hosts.enumerated().dropFirst(chosen.count) {
         standIns[host] = chosen[index % chosen.count]
+        if hosts.count > Self.mostListed { crowd.insert(host) }
       }
     }
     services = all.filter { standIns[$0.host] == nil }.map { service in

@@ -11,14 +11,16 @@ struct ObservedService {
   let host: String
   let component: String
   /// Files of `key=value` by name, raw keys and values: what the collection would write is compared with those.
-  private let properties: [String: OrderedDictionary<String, String>]
+  private var properties: [String: OrderedDictionary<String, String>]
   /// Units by name without `.service`: variables as `Environment.NAME`, other directives by name.
-  private let units: [String: OrderedDictionary<String, String>]
+  private var units: [String: OrderedDictionary<String, String>]
   /// Other files by path.
   private let texts: [String: String]
   private let mainName: String
   /// By which the cluster knows it.
   private let identity: Int?
+  /// Whether the collection counts it by the host's place in its group.
+  private let isNumberedByPlace: Bool
   /// How many services it stands for: what it has wrong counts so often.
   var count = 1
   /// For how many its values speak.
@@ -27,8 +29,11 @@ struct ObservedService {
   /// - Parameters:
   ///   - host: the name in the inventory.
   ///   - identity: its id, where the collection comes to it by the host's place or an own variable of the host.
+  ///   - isNumberedByPlace: whether it comes to it by its place.
   ///   - texts: contents of the files of the host, by path.
-  init(_ service: Service, host: String, identity: Int?, texts: [String: String]) {
+  init(
+    _ service: Service, host: String, identity: Int?, isNumberedByPlace: Bool, texts: [String: String]
+  ) {
     var units: [String: OrderedDictionary<String, String>] = [:]
     if let unit = service.unit { units[unit] = Self.settings(service.settings) }
     for companion in service.companions { units[companion.unit] = Self.settings(companion.settings) }
@@ -37,16 +42,17 @@ struct ObservedService {
       mainName: service.component.config.files.first?.name ?? "",
       properties: Dictionary(
         uniqueKeysWithValues: service.configs.map { ($0.key, Self.settings($0.value.properties)) }),
-      units: units, texts: texts, identity: identity)
+      units: units, texts: texts, identity: identity, isNumberedByPlace: isNumberedByPlace)
   }
 
   init(
     host: String, component: String, mainName: String,
     properties: [String: OrderedDictionary<String, String>],
     units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
-    identity: Int? = nil
+    identity: Int? = nil, isNumberedByPlace: Bool = false
   ) {
     self.identity = identity
+    self.isNumberedByPlace = isNumberedByPlace
     self.host = host
     self.component = component
     self.mainName = mainName
@@ -94,6 +100,26 @@ struct ObservedService {
       component: component,
       settings: properties.mapValues(anonymous).merging(
         units.map { ($0.key + ".service", anonymous($0.value)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Whether a setting is its number in the cluster, which it has by its place in the group.
+  func isNumbered(_ key: String, _ value: String) -> Bool {
+    isNumberedByPlace && key.hasSuffix("id") && identity.map(String.init) == value
+  }
+
+  /// The same with other values of its settings.
+  func altered(_ change: (String, String) -> String) -> ObservedService {
+    func altered(_ settings: OrderedDictionary<String, String>) -> OrderedDictionary<String, String> {
+      var altered = settings
+      for (index, (key, value)) in settings.elements.enumerated() {
+        altered.values[index] = change(key, value)
+      }
+      return altered
+    }
+    var service = self
+    service.properties = properties.mapValues(altered)
+    service.units = units.mapValues(altered)
+    return service
   }
 
   /// All its settings, whichever their file.

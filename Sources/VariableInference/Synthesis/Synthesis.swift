@@ -23,35 +23,55 @@ struct Synthesis {
   ///   - base: the groups, and what is settled about each host before.
   init(_ services: [ObservedService], base: VariableAssignment, model: ForwardModel) {
     self.model = model
-    var exemplars = Exemplars(services, groups: base.groups, model: model)
-    let some = SynthesisView(model: model, base: base, services: Self.representatives(exemplars.services))
+    let exemplars = Exemplars(services, groups: base.groups, model: model)
     let listeners = ListenerReading(services, base: base, model: model)
-    let start = Self.switches(some, exemplars, base.groups, listeners, services)
-    var found = Self.values(start, some, exemplars, services, listeners)
-    var (draft, states) = (found.draft, found.state)
-    lazy var all = SynthesisView(model: model, base: base, services: services)
-    while !exemplars.areAll {
-      draft = listeners.completing(exemplars.spread(found.draft))
-      states = all.states(draft)
-      let wide = listeners.completing(exemplars.spread(start))
-      // What is explained for a host as it is for the one that stands for it needs no second look.
-      guard exemplars.part(by: states.signatures) else { break }
-      found = Self.values(exemplars.narrow(wide), some, exemplars, services, listeners)
-      (draft, states) = (found.draft, found.state)
+    func search(in estate: (Exemplars) -> Miniature) -> (draft: Draft, states: EstateState, isTrue: Bool) {
+      Self.search(exemplars, listeners, services, base, model, in: estate)
     }
-    self.draft = draft
-    self.states = states
+    func whole(_ exemplars: Exemplars) -> Miniature { Miniature(whole: exemplars.services, base: base) }
+    var found = search { Miniature($0, base: base) ?? whole($0) }
+    if !found.isTrue { found = search(in: whole) }
+    draft = found.draft
+    states = found.states
     var files: [String: [ModelledFile]] = [:]
     for (service, written) in states.files { files[service.host, default: []] += written }
     self.files = files
   }
 
-  /// What hosts that stand for all others tell of switches, and of texts on which these hang.
+  /// Looks for variables in a miniature of the estate, and tells more hosts apart while the whole shows that they differ.
   ///
   /// - Parameter everyone: all services.
+  /// - Returns: what was found for the whole estate, and whether it explains that as it did the miniature.
+  private static func search(
+    _ first: Exemplars, _ listeners: ListenerReading, _ everyone: [ObservedService],
+    _ base: VariableAssignment,
+    _ model: ForwardModel, in estate: (Exemplars) -> Miniature
+  ) -> (draft: Draft, states: EstateState, isTrue: Bool) {
+    var exemplars = first
+    var small = estate(exemplars)
+    let some = SynthesisView(model: model, base: small.base, services: representatives(small.services))
+    let start = switches(some, exemplars, small, listeners, everyone)
+    var found = values(start, some, small, listeners, everyone)
+    if exemplars.areAll { return (found.draft, found.state, true) }
+    let all = SynthesisView(model: model, base: base, services: everyone)
+    while true {
+      let draft = listeners.completing(exemplars.spread(found.draft))
+      let states = all.states(draft)
+      let wide = listeners.completing(exemplars.spread(start))
+      // What is explained for a host as it is for the one that stands for it needs no second look.
+      guard exemplars.part(by: states.signatures) else {
+        return (draft, states, small.stands(for: states, found.state))
+      }
+      small = estate(exemplars)
+      found = values(exemplars.narrow(wide), some, small, listeners, everyone)
+      if exemplars.areAll { return (found.draft, found.state, true) }
+    }
+  }
+
+  /// What hosts that stand for all others tell of switches, and of texts on which these hang.
   private static func switches(
-    _ some: SynthesisView, _ exemplars: Exemplars, _ groups: OrderedDictionary<String, [String]>,
-    _ listeners: ListenerReading, _ everyone: [ObservedService]
+    _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
+    _ everyone: [ObservedService]
   ) -> Draft {
     let start = exemplars.narrow(
       Draft(shared: some.model.settled(by: everyone), own: listeners.own))
@@ -68,22 +88,23 @@ struct Synthesis {
     let components = some.model.components.map(\.name)
     let open = some.services.keys.filter { some.cost(of: $0, way.draft) > 0 }
     if open.isEmpty { return way.draft }
-    let parts = parts(exemplars.services.filter { open.contains($0.component) }, groups, components)
+    let parts = parts(
+      small.services.filter { open.contains($0.component) }, small.base.groups, components)
     let steps = moves(way.draft)
     return SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: way).draft
   }
 
   /// The values of all variables, and the fewest variables that say as much.
-  ///
-  /// - Parameter everyone: all services.
   private static func values(
-    _ start: Draft, _ some: SynthesisView, _ exemplars: Exemplars, _ everyone: [ObservedService],
-    _ listeners: ListenerReading
+    _ start: Draft, _ some: SynthesisView, _ small: Miniature, _ listeners: ListenerReading,
+    _ everyone: [ObservedService]
   ) -> (draft: Draft, state: EstateState) {
     func moves(_ draft: Draft) -> [Move] {
       Moves(view: some, draft: draft, listeners: listeners.proposals).all
     }
-    let all = SynthesisView(model: some.model, base: some.base, services: exemplars.services, shown: everyone)
+    let all = SynthesisView(
+      model: some.model, base: small.base, services: small.services,
+      shown: small.isWhole ? everyone : small.services)
     var draft = TextSearch(view: all).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
