@@ -44,7 +44,7 @@ package struct Mutator {
       { $0.changeSetting() }, { $0.deleteSetting() }, { $0.addSetting() }, { $0.changeVariable() },
       { $0.addVariable() }, { $0.changeLimit() }, { $0.deleteFile() }, { $0.deleteDropIn() },
       { $0.editAfterStart() }, { $0.changeAfterStart() }, { $0.chown() }, { $0.chmod() },
-      { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.runByHand() }, { $0.forgetToEnable() },
+      { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.endAgainAndAgain() }, { $0.runByHand() }, { $0.forgetToEnable() },
       { $0.runWithOtherVariable() }, { $0.runWithOtherHeap() }, { $0.runWithFewerFiles() },
       { $0.runWithMoreFiles() }, { $0.overrideVariable() }, { $0.mask() }, { $0.runWithMoreArguments() },
       { $0.runWithMoreVariables() },

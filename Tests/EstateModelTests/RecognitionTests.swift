@@ -43,6 +43,7 @@ import Testing
   @Test(arguments: [
     (true, "", [:], Service.State.stopped), (false, "[Service]\nUser=x\n", [:], .disabled),
     (true, "", ["ActiveState": "failed"], .failed), (false, "", ["ActiveState": "active"], .running),
+    (true, "", ["ActiveState": "activating", "SubState": "auto-restart"], .restarting),
   ])
   func stoppedUnitsCountWhenSomebodySetThemUp(
     enabled: Bool, dropIn: String, state: [String: String], expected: Service.State
