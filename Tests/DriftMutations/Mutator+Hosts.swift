@@ -7,7 +7,7 @@ import OrderedCollections
 
 /// Hosts, ids and versions.
 extension Mutator {
-  private static let core: Set = ["kafka_broker", "kafka_controller", "zookeeper"]
+  static let core: Set = ["kafka_broker", "kafka_controller", "zookeeper"]
 
   private func services(on host: String) -> [Service] { services.filter { $0.host == host } }
 
