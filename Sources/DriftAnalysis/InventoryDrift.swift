@@ -43,6 +43,7 @@ package struct InventoryDrift: Sendable {
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
       others.notCompared,
     ].joined().sorted { $0.order < $1.order }
+    report.notes = UnusedVariables(declared, known: catalog.variables).notes
     report.compared = settings.compared - written.notCompared.count
     report.agreeing = settings.agreeing
     report.hosts =

@@ -77,6 +77,16 @@ struct TextReportTests {
       try text(report).contains("Not read\n  kb1: no route\n  kb2: read in part: ops may not read /a\n"))
   }
 
+  @Test func notesStandInEveryFormAndCountNowhere() throws {
+    var report = SampleEstate.empty()
+    report.notes = [FindingReport.Note(source: "i.yml:7", subject: "jmxexporter_enable", text: "no variable")]
+    #expect(try text(report).contains("Notes\n  jmxexporter_enable: no variable (i.yml:7)\n"))
+    #expect(report.isComplete)
+    for format in [ReportFormat.markdown, .html, .json] {
+      #expect(try Writing.text(report, as: format).contains("jmxexporter"), "\(format)")
+    }
+  }
+
   @Test func whatDoesNotRunWouldBeStarted() throws {
     var report = SampleEstate.empty()
     var stopped = Finding(

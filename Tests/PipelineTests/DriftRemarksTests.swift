@@ -8,9 +8,32 @@ import Testing
 struct DriftRemarksTests {
   private let broker = "node1.waw.example.net"
 
+  @Test func aVariableThatNothingUsesIsNoted() async throws {
+    let report = try await ChangedFixture.report(inventory: {
+      $0.replacing(
+        "    ansible_become: true\n",
+        with: """
+              ansible_become: true
+              ansible_pipelining: true
+              jmxexporter_enable: true
+              company_data: /srv/data
+              company_team: streams
+              kafka_broker_extra: "{{ company_data }}/extra"
+
+          """
+      ).replacing("schema_registry:\n", with: "schema_registry:\n  vars: {company_team: tools}\n")
+    })
+    #expect(report.findings.isEmpty && report.isComplete)
+    #expect(report.notes.map(\.subject) == ["company_team", "jmxexporter_enable", "kafka_broker_extra"])
+    let text = "no variable of the collection, and no other variable reads it"
+    #expect(report.notes.map(\.text).prefix(2) == [text, "\(text); nearest: jmxexporter_enabled"])
+    #expect(report.notes[0].source.contains(/inventory\.yml:\d+ and 1 more$/))
+    #expect(report.notes[1].source.hasSuffix("inventory.yml:8"))
+  }
+
   @Test func whatNoComparisonCouldTellIsNamedAndNoGap() async throws {
     let report = try await ChangedFixture.report(on: "zookeeper-sasl-tls")
-    #expect(report.findings.isEmpty && report.isComplete)
+    #expect(report.findings.isEmpty && report.isComplete && report.notes.isEmpty)
     #expect(report.notCompared.contains { !$0.isGap && $0.place.file == "/opt/prometheus/kafka.yml" })
   }
 

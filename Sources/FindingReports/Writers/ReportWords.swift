@@ -59,6 +59,7 @@ struct ReportWords {
     [
       ("Not read", unread), (notComparedTitle, NotComparedLines(report, gaps: true).lines),
       ("Never compared", NotComparedLines(report, gaps: false).lines),
+      ("Notes", report.notes.map { "\($0.subject.visible): \($0.text.visible) (\($0.source.visible))" }),
       ("Ignore rules", report.ruleRemarks.map(\.visible)),
     ].filter { !$0.1.isEmpty }
   }
