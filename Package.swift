@@ -194,8 +194,8 @@ let package = Package(
     .target(
       name: "DriftMutations",
       dependencies: [
-        "AnsibleInventory", "ComponentCatalog", "ConfigFormats", "DeploymentRendering", "DriftAnalysis",
-        "EstateFindings", "EstateModel", "HostEvidence", "TestSupport", "VariableCatalog",
+        "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
+        "DriftAnalysis", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       path: "Tests/DriftMutations"),

@@ -126,6 +126,9 @@ static const unsigned char java[] = {
 static const unsigned char supplies[] = {
 #embed "supplies.yml"
 };
+static const unsigned char variables[] = {
+#embed "variables.yml"
+};
 static const unsigned char findings[] = {
 #embed "findings.yml"
 };
@@ -294,6 +297,7 @@ static const struct embedded_template table[] = {
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
     {"scripts/redact.sh", scripts_redact, sizeof scripts_redact},
     {"supplies.yml", supplies, sizeof supplies},
+    {"variables.yml", variables, sizeof variables},
     {"verify/host.py", verify_host, sizeof verify_host},
     {"verify/nowhere.py", verify_nowhere, sizeof verify_nowhere},
     {"verify/playbook.yml", verify_playbook, sizeof verify_playbook},

@@ -18,7 +18,8 @@ extension Catalog {
         java: try list("java", JavaRule.init(reading:)),
         restarts: try read("restarts.yml", RestartRules.init(reading:))),
       headings: try list("headings", Heading.init(reading:)),
-      findings: try read("findings.yml", FindingCatalog.init(reading:)))
+      findings: try read("findings.yml", FindingCatalog.init(reading:)),
+      variables: try read("variables.yml", VariableNames.init(reading:)))
   }
 
   /// The file of a name, which holds one list of the same name.

@@ -6,15 +6,17 @@ package struct Catalog: Sendable {
   /// In the order in which an inventory has them.
   package let headings: [Heading]
   package let findings: FindingCatalog
+  package let variables: VariableNames
 
   init(
     components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading],
-    findings: FindingCatalog
+    findings: FindingCatalog, variables: VariableNames
   ) {
     self.evidence = evidence
     self.deploy = deploy
     self.headings = headings
     self.findings = findings
+    self.variables = variables
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }
 

@@ -46,9 +46,15 @@ extension Service {
   /// With `.service`.
   package var unitName: String? { unit.map { "\($0).service" } }
 
-  /// Whether it reads a file, or a unit is its own.
+  /// Whether it reads a file, or a unit or a folder of data is its own.
   func isOwner(of file: String) -> Bool {
     configPath == file || unitName == file || configs.values.contains { $0.path == file }
-      || companions.contains { "\($0.unit).service" == file }
+      || companions.contains { "\($0.unit).service" == file } || marksData(file)
+  }
+
+  /// Whether a file says whose a folder of its data is.
+  private func marksData(_ file: String) -> Bool {
+    guard let name = ["/meta.properties", "/myid"].first(where: file.hasSuffix) else { return false }
+    return dataFolders?.contains { ($0.hasSuffix("/") ? String($0.dropLast()) : $0) + name == file } ?? false
   }
 }

@@ -4,11 +4,15 @@ import EstateFindings
 import EstateModel
 import HostEvidence
 
-/// Ids that two services of a cluster share, and ids that are not those of the data.
+/// Ids that two services of a cluster share, or would after a deploy, and ids that are not those of the data.
 struct IdentityFindings {
   private(set) var findings: [Finding] = []
 
   init(_ scene: DriftScene) {
+    let declared = DeclaredIdentities(scene.declared)
+    var clashes = declared.clashes.map { nodes in
+      (nodes: nodes, services: IdentityFindings.services(of: nodes, scene))
+    }
     for cluster in scene.estate.clusters {
       let voters = cluster.services.contains { $0.component.name == "kafka_controller" }
       // Brokers and controllers of a quorum number their nodes together.
@@ -19,11 +23,32 @@ struct IdentityFindings {
           $0.key < $1.key
         })
         where same.count > 1 {
-          findings.append(IdentityFindings.duplicate(id, same.sorted { $0.host < $1.host }, scene))
+          let same = same.sorted { $0.host < $1.host }
+          var finding = IdentityFindings.duplicate(id, same, scene)
+          // That the inventory says so, too, is no second finding.
+          let isSame = { (nodes: [DeclaredIdentities.Node], services: [Service]) in
+            nodes[0].id == id && nodes.count == same.count
+              && services.map(\.identifier) == same.map(\.identifier)
+          }
+          if let index = clashes.firstIndex(where: isSame) {
+            finding.values.declared = String(id)
+            clashes.remove(at: index)
+          }
+          findings.append(finding)
         }
       }
       findings += cluster.services.compactMap { IdentityFindings.mismatch($0, scene) }
     }
+    findings += clashes.map { DeclaredIdentities.finding($0.nodes, $0.services, scene) }
+  }
+
+  /// The services that nodes of an inventory are, by host; none for those that were not seen.
+  private static func services(of nodes: [DeclaredIdentities.Node], _ scene: DriftScene) -> [Service] {
+    scene.placements.matched.filter { match in
+      nodes.contains {
+        $0.member == match.declared.member && $0.component == match.declared.component
+      }
+    }.map(\.service).sorted { $0.host < $1.host }
   }
 
   private static func duplicate(_ id: Int, _ services: [Service], _ scene: DriftScene) -> Finding {

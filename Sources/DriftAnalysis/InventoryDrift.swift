@@ -25,13 +25,12 @@ package struct InventoryDrift: Sendable {
     let processes = Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 })
     let settings = SettingFindings(scene, running: processes)
     let overrides = OverrideFindings(scene, running: processes)
-    let told = Set(settings.findings.map(\.place))
     let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
     let skew = SkewFindings(scene, versions)
     let attributes = AttributeFindings(scene)
     let identities = IdentityFindings(scene)
-    let addresses = AddressFindings(scene, failures: snapshot.failures, told: told)
+    let addresses = AddressFindings(scene, failures: snapshot.failures)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
     let written = UnknownVariables(scene, settings.findings)
@@ -44,6 +43,7 @@ package struct InventoryDrift: Sendable {
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
       others.notCompared,
     ].joined().sorted { $0.order < $1.order }
+    report.notes = UnusedVariables(declared, known: catalog.variables).notes
     report.compared = settings.compared - written.notCompared.count
     report.agreeing = settings.agreeing
     report.hosts =

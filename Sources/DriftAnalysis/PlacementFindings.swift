@@ -89,7 +89,7 @@ struct PlacementFindings {
   private mutating func findState(_ service: Service) {
     let kinds: [Service.State: String] = [
       .stopped: "component.stopped", .disabled: "component.disabled", .failed: "component.failed",
-      .unmanaged: "component.unmanaged",
+      .unmanaged: "component.unmanaged", .restarting: "component.restarting",
     ]
     let unit = scene.records[service.host]?.units.first { $0.name == service.unitName }
     let isMasked = unit.map { $0.isMasked(in: scene.records[service.host]) } ?? false
@@ -100,8 +100,8 @@ struct PlacementFindings {
     }
     if let kind = kinds[service.state] {
       var finding = scene.finding(kind, scene.place(of: service))
-      // systemd refuses to start what is masked, whoever asks.
-      finding.starts = isMasked ? nil : service.unit
+      // systemd refuses to start what is masked, whoever asks, and what it starts again itself counts as started.
+      finding.starts = isMasked || service.state == .restarting ? nil : service.unit
       finding.evidence = [PlacementFindings.evidence(service)]
       findings.append(finding)
     } else if !isMasked, let unit, !unit.isEnabled {

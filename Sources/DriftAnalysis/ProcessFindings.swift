@@ -27,6 +27,7 @@ struct ProcessFindings {
       })
     for running in running {
       findOutdated(running)
+      noteHidden(running)
       if gone.contains(Finding.Place(host: running.service.host, file: running.service.unitName)) { continue }
       for difference in running.differences.values { find(difference, of: running, told) }
     }
@@ -52,10 +53,26 @@ struct ProcessFindings {
     findings.append(finding)
   }
 
+  /// What of a process may not be seen, so that a check is left out.
+  private mutating func noteHidden(_ running: RunningService) {
+    guard running.process.environment == nil, running.isCompared else { return }
+    leaveOut(
+      running,
+      "the environment of the process could not be read, so that other variables than its unit's are not told"
+    )
+  }
+
+  private mutating func leaveOut(_ running: RunningService, _ reason: String) {
+    notCompared.append(
+      FindingReport.NotCompared(place: scene.place(of: running.service), reason: reason))
+  }
+
   private mutating func findOutdated(_ running: RunningService) {
-    guard let record = scene.records[running.service.host], !record.isCopy,
-      let start = record.start(of: running.process)
-    else { return }
+    guard let record = scene.records[running.service.host], !record.isCopy else { return }
+    guard let start = record.start(of: running.process) else {
+      return leaveOut(
+        running, "when the process started could not be read, so that a restart that is pending is not told")
+    }
     for path in scene.files(of: running.service) {
       guard let modified = record.files[path]?.attributes?.modified,
         // Hosts may tell any number.

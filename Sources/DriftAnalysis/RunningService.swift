@@ -21,6 +21,8 @@ struct RunningService {
 
   let service: Service
   let process: ProcessRecord
+  /// Whether its unit is known; else nothing is held against it.
+  let isCompared: Bool
   /// By key.
   private(set) var differences: OrderedDictionary<String, Difference> = [:]
   private let environment: [String: String]?
@@ -35,6 +37,7 @@ struct RunningService {
   ) {
     self.service = service
     self.process = process
+    isCompared = files != nil
     environment = process.variables
     java = JVMArguments(argv: process.arguments)
     guard let files else { return }

@@ -27,6 +27,8 @@ package struct FindingReport: Codable, Hashable, Sendable {
   package var ignored: [Ignored] = []
   /// What nothing can be said of: never counted as equal, never as drift. Sorted.
   package var notCompared: [NotCompared] = []
+  /// What people may want to look at, and of which nothing comes: it counts nowhere. Sorted by subject.
+  package var notes: [Note] = []
   /// Ignore rules that are expired or fit nothing, a sentence each.
   package var ruleRemarks: [String] = []
   /// Settings that were compared, and those of them on which all layers agree.
@@ -88,6 +90,21 @@ package struct FindingReport: Codable, Hashable, Sendable {
       self.finding = finding
       self.rule = rule
       self.reason = reason
+    }
+  }
+
+  /// A word on an inventory that is no finding.
+  package struct Note: Codable, Hashable, Sendable {
+    /// `FILE:LINE`, or the file.
+    package var source: String
+    /// Name of the variable.
+    package var subject: String
+    package var text: String
+
+    package init(source: String, subject: String, text: String) {
+      self.source = source
+      self.subject = subject
+      self.text = text
     }
   }
 

@@ -12,10 +12,27 @@ package struct AbsentHost: Hashable, Sendable, Comparable {
   package var name: String
   /// The component that it is named for.
   package var component: Component
+  /// Every setting of a main file that names it; sorted, at least one.
+  package var namings: [Naming]
+
+  /// A setting that names a host.
+  package struct Naming: Hashable, Sendable, Comparable {
+    package var setting: String
+    /// Whose setting it is, by roster name.
+    package var host: String
+    /// The main file that it stands in.
+    package var file: String
+
+    package static func < (left: Naming, right: Naming) -> Bool {
+      (left.setting, left.host, left.file) < (right.setting, right.host, right.file)
+    }
+  }
+
   /// The setting that names it; of several, the first by name.
-  package var setting: String
+  package var setting: String { namings.first?.setting ?? "" }
+
   /// Whose settings name it, by roster name; sorted.
-  package var namedBy: [String]
+  package var namedBy: [String] { Set(namings.map(\.host)).sorted() }
 
   package static func < (left: AbsentHost, right: AbsentHost) -> Bool {
     (left.name, left.component.name, left.setting) < (right.name, right.component.name, right.setting)
@@ -45,28 +62,26 @@ extension AbsentHost {
     let patterns = NamingPatterns(components)
     return clusters.flatMap { cluster in
       let present = Set(cluster.services.map(\.component.name))
-      var found: [Naming: (setting: String, hosts: Set<String>)] = [:]
+      var found: [Named: [Naming]] = [:]
       for service in cluster.services {
         for entry in service.main?.entries ?? [] {
           for component in patterns.components(namedBy: entry.key) {
             let (unknown, isPart) = lists.unknown(in: entry)
             guard isPart || !present.contains(component.name) else { continue }
             for name in unknown {
-              let naming = Naming(name: name, component: component)
-              let before = found[naming] ?? (entry.key, [])
-              found[naming] = (min(before.setting, entry.key), before.hosts.union([service.host]))
+              found[Named(name: name, component: component), default: []].append(
+                Naming(setting: entry.key, host: service.host, file: service.configPath))
             }
           }
         }
       }
       return found.map {
-        AbsentHost(
-          name: $0.name, component: $0.component, setting: $1.setting, namedBy: $1.hosts.sorted())
+        AbsentHost(name: $0.name, component: $0.component, namings: Set($1).sorted())
       }
     }.sorted()
   }
 
-  private struct Naming: Hashable {
+  private struct Named: Hashable {
     var name: String
     var component: Component
   }

@@ -91,6 +91,7 @@ package struct Estate: Sendable {
     case .stopped: texts.append("\(title) is stopped; a deploy would start it")
     case .disabled: texts.append("\(title) is stopped and disabled; a deploy would enable and start it")
     case .failed: texts.append("\(title) has failed; a deploy would start it")
+    case .restarting: texts.append("\(title) does not stay up: systemd starts it again and again")
     }
     let units = service.component.units + service.component.communityUnits
     if let unit = service.unit, service.component.unitVariable == nil, !units.contains(unit) {

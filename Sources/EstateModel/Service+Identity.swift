@@ -1,6 +1,7 @@
 import ComponentCatalog
 import ConfigFormats
 import HostEvidence
+import OrderedCollections
 
 extension Service {
   /// Reads the number by which the cluster knows the service, and the cluster's own id.
@@ -26,6 +27,16 @@ extension Service {
     default:
       identity = component.identity == nil ? nil : main?["id"].flatMap { Int($0) }
     }
+  }
+
+  /// Folders that hold its data, in their order; nil where its main file was not read.
+  package var dataFolders: [String]? {
+    guard let main else { return nil }
+    let keys = ["log.dirs", "log.dir", "metadata.log.dir", "dataDir", "dataLogDir", "ksql.streams.state.dir"]
+    let folders = keys.compactMap { main[$0] }.flatMap { list in
+      list.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    }
+    return OrderedSet(folders).elements
   }
 
   /// Whether its data folder shows that it ran once.

@@ -13,6 +13,8 @@ package struct Service: Sendable {
     /// Stopped, and not started at boot.
     case disabled
     case failed
+    /// It ended, and systemd is about to start it once more: it does not stay up.
+    case restarting
   }
 
   /// Name of the host in the roster.

@@ -73,6 +73,7 @@ struct ServiceReader {
     if process != nil || unit.state["ActiveState"] == "active" { return .running }
     let isEnabled = !unit.wantedBy.isEmpty || unit.state["UnitFileState"] == "enabled"
     if unit.state["ActiveState"] == "failed", !unit.endedOnDemand { return .failed }
+    if unit.state["SubState"]?.hasPrefix("auto-restart") == true { return .restarting }
     if isEnabled { return .stopped }
     return reading.hasDropIns || reading.isHandWritten ? .disabled : nil
   }

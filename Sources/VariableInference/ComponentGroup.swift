@@ -89,6 +89,7 @@ struct ComponentGroup {
     case .stopped: ["stopped"]
     case .disabled: ["stopped and disabled"]
     case .failed: ["failed"]
+    case .restarting: ["does not stay up"]
     }
   }
 }

@@ -20,6 +20,7 @@ package struct MutatedCase {
   private let estate: Estate
   private let declared: DeclaredInventory
   private let catalog: Catalog
+  private let renderer: CatalogRenderer
 
   /// - Parameters:
   ///   - records: read from folders.
@@ -31,7 +32,7 @@ package struct MutatedCase {
     guard let version = DeclaredVersion(of: inventory, estate).version,
       let model = try ForwardModel.covering(version)
     else { throw Failure(description: "\(path): there is no model of its version") }
-    let renderer = CatalogRenderer(
+    renderer = CatalogRenderer(
       model: model, components: catalog.components.map(\.name), facts: HostFacts(records: records))
     declared = DeclaredInventory(
       path: "inventory.yml", inventory: inventory, rendering: renderer.render(inventory), version: version)
@@ -39,12 +40,14 @@ package struct MutatedCase {
     self.estate = Estate(records: self.records, catalog: catalog)
   }
 
-  /// The report on the estate as it is, or on other evidence of it.
-  package func report(of records: [HostRecord]? = nil) -> FindingReport {
+  /// The report on the estate as it is, or on other evidence of it, or with another inventory.
+  package func report(
+    of records: [HostRecord]? = nil, against other: DeclaredInventory? = nil
+  ) -> FindingReport {
     let snapshot = Snapshot(
       program: "0", taken: "2026-11-27T10:00:00Z", hosts: records ?? self.records, failures: [])
     return InventoryDrift(
-      [declared], against: snapshot, estate: Estate(records: snapshot.hosts, catalog: catalog),
+      [other ?? declared], against: snapshot, estate: Estate(records: snapshot.hosts, catalog: catalog),
       catalog: catalog
     ).report
   }
@@ -59,7 +62,7 @@ package struct MutatedCase {
   }
 
   package func mutator(seed: UInt64) -> Mutator {
-    Mutator(records, estate, declared, catalog: catalog, seed: seed)
+    Mutator(records, estate, declared, catalog: catalog, seed: seed, render: renderer.render)
   }
 
   /// Changes the estate a number of times, each time from the start; what reports told wrong, a line each.
@@ -72,7 +75,8 @@ package struct MutatedCase {
       guard var mutation = mutator.next() else { return faults + ["no change fits"] }
       for expectation in mutation.expected { kinds[expectation.kind, default: 0] += 1 }
       mutation.expected += baseline
-      faults += mutation.faults(of: report(of: mutation.records)).map { "\(mutation.title): \($0)" }
+      let report = report(of: mutation.records, against: mutation.declared)
+      faults += mutation.faults(of: report).map { "\(mutation.title): \($0)" }
     }
     return faults
   }

@@ -1,3 +1,4 @@
+import DriftAnalysis
 import EstateFindings
 import HostEvidence
 
@@ -32,11 +33,16 @@ package struct Mutation {
   package var title: String
   package var records: [HostRecord]
   package var expected: [Expectation]
+  /// The inventory afterwards; nil where it was left alone.
+  package var declared: DeclaredInventory?
 
-  package init(_ title: String, _ records: [HostRecord], _ expected: [Expectation]) {
+  package init(
+    _ title: String, _ records: [HostRecord], _ expected: [Expectation], declared: DeclaredInventory? = nil
+  ) {
     self.title = title
     self.records = records
     self.expected = expected
+    self.declared = declared
   }
 
   /// What a report lacks and what it has too much; empty where it tells exactly what was done, each once.

@@ -7,7 +7,7 @@ import OrderedCollections
 
 /// Hosts, ids and versions.
 extension Mutator {
-  private static let core: Set = ["kafka_broker", "kafka_controller", "zookeeper"]
+  static let core: Set = ["kafka_broker", "kafka_controller", "zookeeper"]
 
   private func services(on host: String) -> [Service] { services.filter { $0.host == host } }
 
@@ -83,7 +83,8 @@ extension Mutator {
       guard record.name == service.host else { return record }
       var record = record
       for (path, file) in record.files {
-        let isData = path.hasSuffix("/meta.properties") && service.dataFolders.contains { path.hasPrefix($0) }
+        let isData =
+          path.hasSuffix("/meta.properties") && (service.dataFolders ?? []).contains { path.hasPrefix($0) }
         guard isData && inData || path == service.configPath && inSettings else { continue }
         let text = file.content.text.replacing(/(?m)^((?:node|broker)\.id)\s*=.*$/) { "\($0.1)=\(id)" }
         record.write(text, to: path)
@@ -125,7 +126,8 @@ extension Mutator {
   mutating func useOtherData() -> Mutation? {
     let withData = numbered.filter { entry in
       record(entry.service.host)?.files.contains { path, file in
-        path.hasSuffix("/meta.properties") && entry.service.dataFolders.contains { path.hasPrefix($0) }
+        path.hasSuffix("/meta.properties")
+          && (entry.service.dataFolders ?? []).contains { path.hasPrefix($0) }
           && file.content.text.contains(/(?m)^(node|broker)\.id\s*=/)
       } ?? false
     }
@@ -194,10 +196,4 @@ extension Mutator {
 
 extension Service {
   fileprivate var versionVariable: String { component.ownVersion?.variable ?? "confluent_package_version" }
-
-  /// Folders of its data.
-  fileprivate var dataFolders: [String] {
-    ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { main?[$0] }.flatMap { $0.split(separator: ",") }
-      .map(String.init)
-  }
 }

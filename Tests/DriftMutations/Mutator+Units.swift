@@ -123,6 +123,12 @@ extension Mutator {
     stopped("failed", "component.failed") { $0.state = ["Id": $0.name, "ActiveState": "failed"] }
   }
 
+  mutating func endAgainAndAgain() -> Mutation? {
+    stopped("does not stay up", "component.restarting") {
+      $0.state = ["Id": $0.name, "ActiveState": "activating", "SubState": "auto-restart"]
+    }
+  }
+
   mutating func runByHand() -> Mutation? {
     guard let service = pick(running) else { return nil }
     return Mutation(

@@ -14,6 +14,10 @@ package struct Mutator {
   let services: [Service]
   let catalog: Catalog
   let written: WrittenFiles
+  /// The inventory that the estate was deployed from.
+  let declared: DeclaredInventory
+  /// What a deploy with another inventory would write.
+  let render: (Inventory) -> Rendering
   /// Variables that the inventory sets, by host.
   let variables: [String: Set<String>]
   var random: SeededGenerator
@@ -22,10 +26,14 @@ package struct Mutator {
   /// - Parameters:
   ///   - records: of living hosts, see `LiveEvidence`.
   ///   - declared: the inventory that the estate was deployed from.
+  ///   - render: what a deploy with another inventory would write.
   package init(
-    _ records: [HostRecord], _ estate: Estate, _ declared: DeclaredInventory, catalog: Catalog, seed: UInt64
+    _ records: [HostRecord], _ estate: Estate, _ declared: DeclaredInventory, catalog: Catalog, seed: UInt64,
+    render: @escaping (Inventory) -> Rendering
   ) {
     self.records = records
+    self.declared = declared
+    self.render = render
     services = estate.clusters.flatMap(\.services)
     self.catalog = catalog
     let written = WrittenFiles([declared.rendering], records: records)
@@ -44,14 +52,15 @@ package struct Mutator {
       { $0.changeSetting() }, { $0.deleteSetting() }, { $0.addSetting() }, { $0.changeVariable() },
       { $0.addVariable() }, { $0.changeLimit() }, { $0.deleteFile() }, { $0.deleteDropIn() },
       { $0.editAfterStart() }, { $0.changeAfterStart() }, { $0.chown() }, { $0.chmod() },
-      { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.runByHand() }, { $0.forgetToEnable() },
+      { $0.stop() }, { $0.disable() }, { $0.fail() }, { $0.endAgainAndAgain() }, { $0.runByHand() },
+      { $0.forgetToEnable() },
       { $0.runWithOtherVariable() }, { $0.runWithOtherHeap() }, { $0.runWithFewerFiles() },
       { $0.runWithMoreFiles() }, { $0.overrideVariable() }, { $0.mask() }, { $0.runWithMoreArguments() },
       { $0.runWithMoreVariables() },
       { $0.runWithAgent() }, { $0.runWithMoreOptions() },
       { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
       { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
-      { $0.editUnmanagedFile() }, { $0.editLines() },
+      { $0.editUnmanagedFile() }, { $0.editLines() }, { $0.declareIDTwice() }, { $0.forgetHost() },
     ]
     for _ in kinds {
       let kind = kinds[turn % kinds.count]

@@ -46,6 +46,7 @@ import Testing
     // Java that was asked to stop.
     (true, "", ["ActiveState": "failed", "ExecMainStatus": "143"], .stopped),
     (false, "", ["ActiveState": "active"], .running),
+    (true, "", ["ActiveState": "activating", "SubState": "auto-restart"], .restarting),
   ])
   func stoppedUnitsCountWhenSomebodySetThemUp(
     enabled: Bool, dropIn: String, state: [String: String], expected: Service.State

@@ -41,6 +41,18 @@ struct IgnoreRulesTests {
     #expect(result.ignored.allSatisfy { $0.rule == "rules.yml:1" && $0.reason == "r" })
   }
 
+  @Test(arguments: [
+    ("kb1", 1), ("kb[1-3]", 3), ("kb[01-03]", 0), ("kb?", 3), ("example", 0), ("kb1.example.com", 1),
+    ("kb1.example.net", 0), ("10", 0), ("10.0.0.1", 1), ("kb[1-3].example.com", 3),
+  ])
+  func aPatternWithoutADotFitsShortNames(pattern: String, count: Int) throws {
+    var report = SampleEstate.empty()
+    report.findings = ["kb1.example.com", "kb2.example.com", "kb3.example.com", "10.0.0.1"].map {
+      SampleEstate.changed($0, key: "num.io.threads", onDisk: "8", declared: "16")
+    }
+    #expect(try apply("[{reason: r, host: '\(pattern)'}]", to: report).ignored.count == count)
+  }
+
   @Test func aRuleThatEndedOrFitsNothingIsTold() throws {
     let result = try apply(
       """

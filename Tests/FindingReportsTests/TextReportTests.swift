@@ -37,6 +37,56 @@ struct TextReportTests {
     #expect(try !text(SampleEstate.empty(subject: .diff)).contains("deploy"))
   }
 
+  /// One variable that is not known decides over many settings.
+  @Test func settingsOfOneReasonAreOneLine() throws {
+    var report = SampleEstate.empty()
+    let gap = { (host: String, key: String?, reason: String, isGap: Bool) in
+      FindingReport.NotCompared(
+        place: Finding.Place(component: "kafka_broker", host: host, file: "/etc/a", key: key), reason: reason,
+        isGap: isGap)
+    }
+    report.notCompared = ["kb1", "kb2"].flatMap { host in
+      ["a", "b", "c", "d"].map { gap(host, $0, "x is not known", true) } + [gap(host, "e", "y", true)]
+        + [gap(host, nil, "salted", false)]
+    }
+    let text = try text(report)
+    #expect(
+      text.contains(
+        """
+        Could not be compared
+          kb[1-2]: 4 settings on 2 hosts (a, b, c, ...): x is not known
+          kb[1-2]: kafka_broker: /etc/a: e: y
+
+        Never compared
+          kb[1-2]: kafka_broker: /etc/a: salted
+
+        """))
+    #expect(text.contains("10 could not be compared"))
+    #expect(try Writing.text(report, as: .json).contains(/"key" : "d"/))
+  }
+
+  @Test func aHostThatWasNotReadIsSaidSoOnce() throws {
+    var report = SampleEstate.empty()
+    var (unread, partial) = (
+      FindingReport.Host(name: "kb1", reading: .unread), FindingReport.Host(name: "kb2", reading: .partial)
+    )
+    unread.problems = ["no route"]
+    partial.problems = ["ops may not read /a"]
+    report.hosts = [unread, partial]
+    #expect(
+      try text(report).contains("Not read\n  kb1: no route\n  kb2: read in part: ops may not read /a\n"))
+  }
+
+  @Test func notesStandInEveryFormAndCountNowhere() throws {
+    var report = SampleEstate.empty()
+    report.notes = [FindingReport.Note(source: "i.yml:7", subject: "jmxexporter_enable", text: "no variable")]
+    #expect(try text(report).contains("Notes\n  jmxexporter_enable: no variable (i.yml:7)\n"))
+    #expect(report.isComplete)
+    for format in [ReportFormat.markdown, .html, .json] {
+      #expect(try Writing.text(report, as: format).contains("jmxexporter"), "\(format)")
+    }
+  }
+
   @Test func whatDoesNotRunWouldBeStarted() throws {
     var report = SampleEstate.empty()
     var stopped = Finding(

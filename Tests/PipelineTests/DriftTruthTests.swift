@@ -12,15 +12,11 @@ struct DriftTruthTests {
     FileManager.default.fileExists(atPath: $0.inventoryPath)
   }
 
-  private func mutated(_ estate: EstateCase) async throws -> MutatedCase {
-    let records = try await CollectedEstate.of(estate).records
-    return try MutatedCase(records, inventory: estate.inventoryPath, catalog: try Catalog.embedded())
-  }
-
   @Test(arguments: cases.filter { $0.name.hasPrefix("fixtures/") })
   func anEstateAgainstItsOwnInventoryHasNoDrift(estate: EstateCase) async throws {
-    let report = try await mutated(estate).report()
+    let report = try await estate.mutated().report()
     #expect(report.findings.map { Mutation.Expectation($0) } == [])
+    #expect(report.isComplete && report.notes.isEmpty)
     #expect(report.compared > 0 && report.compared == report.agreeing)
   }
 
@@ -28,12 +24,18 @@ struct DriftTruthTests {
   @Test(arguments: ["archive", "connect-groups"])
   func everyChangeIsFoundOnce(fixture: String) async throws {
     var kinds: [String: Int] = [:]
-    let faults = try await mutated(EstateCase.fixture(fixture)).faults(mutations: 42, seed: 7, kinds: &kinds)
+    let faults = try await EstateCase.fixture(fixture).mutated().faults(mutations: 42, seed: 7, kinds: &kinds)
     #expect(faults == [])
     #expect(kinds.count >= 12)
   }
 }
 
 extension EstateCase {
+  /// The estate with its inventory, to be changed.
+  func mutated() async throws -> MutatedCase {
+    let records = try await CollectedEstate.of(self).records
+    return try MutatedCase(records, inventory: inventoryPath, catalog: try Catalog.embedded())
+  }
+
   var inventoryPath: String { hosts.deletingLastPathComponent().appending(path: "inventory.yml").path }
 }

@@ -52,6 +52,16 @@ struct SnapshotChangesTests {
     #expect(findings.allSatisfy { $0.restarts == "confluent-server" && $0.place.file == path })
   }
 
+  @Test func whoseDataAFolderIsBelongsToTheService() async throws {
+    let findings = try await found { record in
+      let path = try #require(record.files.keys.first { $0.hasSuffix("/meta.properties") })
+      try edit(&record, path) { $0.replacing(/(?m)^cluster\.id=.*$/, with: "cluster.id=other") }
+    }
+    #expect(findings.map(\.place.key) == ["cluster.id"])
+    #expect(findings.map(\.place.component) == ["kafka_broker"])
+    #expect(findings.map(\.restarts) == ["confluent-server"])
+  }
+
   @Test func memoryWasTakenAway() async throws {
     let findings = try await found { record in
       record.facts["MemTotal"] = "1000000 kB"

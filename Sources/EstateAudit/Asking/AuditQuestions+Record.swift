@@ -59,15 +59,3 @@ extension JVMArguments {
     classPathEntries.filter { $0.hasPrefix("/") && ($0.hasSuffix(".jar") || $0.hasSuffix("/*")) }
   }
 }
-
-extension Service {
-  /// Folders that hold its data, in their order; nil where its main file was not read.
-  var dataFolders: [String]? {
-    guard let main else { return nil }
-    let keys = ["log.dirs", "log.dir", "metadata.log.dir", "dataDir", "dataLogDir", "ksql.streams.state.dir"]
-    let folders = keys.compactMap { main[$0] }.flatMap { list in
-      list.split(separator: ",").map { String($0.filter { $0 != " " }) }
-    }
-    return OrderedSet(folders).elements
-  }
-}

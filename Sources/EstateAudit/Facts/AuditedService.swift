@@ -55,7 +55,8 @@ struct AuditedService: AuditedSubject {
         ExpressionValue($0.own.unitName ?? "")
       },
       .init(
-        "state", .text, "running, unmanaged (without its unit), stopped, disabled or failed.",
+        "state", .text,
+        "running, unmanaged (without its unit), stopped, disabled, failed, or restarting (it does not stay up).",
         from: "systemctl show"
       ) {
         $0.state

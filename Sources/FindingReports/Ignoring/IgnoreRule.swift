@@ -30,11 +30,19 @@ package struct IgnoreRule: Sendable {
   private enum Pattern: Sendable {
     case glob(GlobPattern)
     case range(HostRangePattern)
+    /// Of a host, without a domain: it fits short names of hosts, too.
+    indirect case short(Pattern)
+
+    init(ofHost text: String) {
+      let whole = HostRangePattern(text).map(Pattern.range) ?? .glob(GlobPattern(text))
+      self = text.contains(".") ? whole : .short(whole)
+    }
 
     func matches(_ text: String) -> Bool {
       switch self {
       case .glob(let pattern): pattern.matches(text)
       case .range(let pattern): pattern.matches(text)
+      case .short(let pattern): pattern.matches(text) || text.shortName.map(pattern.matches) ?? false
       }
     }
   }
@@ -45,11 +53,7 @@ package struct IgnoreRule: Sendable {
     self.until = until
     self.patterns = Dictionary(
       uniqueKeysWithValues: patterns.map { subject, texts in
-        let isHost = subject == .host
-        let patterns = texts.map { text in
-          (isHost ? HostRangePattern(text) : nil).map(Pattern.range) ?? .glob(GlobPattern(text))
-        }
-        return (subject, patterns)
+        (subject, texts.map { subject == .host ? Pattern(ofHost: $0) : .glob(GlobPattern($0)) })
       })
   }
 
@@ -65,6 +69,16 @@ package struct IgnoreRule: Sendable {
       guard let value = subject.value(in: finding) else { return false }
       return patterns.contains { $0.matches(value) }
     }
+  }
+}
+
+extension String {
+  /// `kb1` of `kb1.example.com`; nil for an address, and for a name without a domain.
+  fileprivate var shortName: String? {
+    guard let dot = firstIndex(of: "."), contains(where: { !$0.isNumber && $0 != "." }), !contains(":") else {
+      return nil
+    }
+    return String(self[..<dot])
   }
 }
 

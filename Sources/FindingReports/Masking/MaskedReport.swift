@@ -20,6 +20,9 @@ package struct MaskedReport: Sendable {
       row.place.key = $0.place.key.map(net.scrubbed)
       return row
     }
+    copy.notes = report.notes.map {
+      FindingReport.Note(source: $0.source, subject: net.scrubbed($0.subject), text: net.scrubbed($0.text))
+    }
     copy.hosts = report.hosts.map {
       var host = $0
       host.problems = $0.problems.map(net.scrubbed)

@@ -25,7 +25,7 @@ struct MarkdownReport {
       "findings": words.findings,
       "restarts": summary.restarts.map(restart),
       "sections": contents.sections.map(section).filter { !$0.isEmpty },
-      "lists": lists.filter { !$0.lines.isEmpty }.map {
+      "lists": words.lists.map {
         ["title": $0.title, "lines": $0.lines] as [String: Any]
       },
       "hasKinds": !words.meanings.isEmpty,
@@ -75,12 +75,5 @@ struct MarkdownReport {
     values["ignoredBy"] = row.ignoredBy
     if !row.text.isEmpty { values["text"] = row.text }
     return values
-  }
-
-  private var lists: [(title: String, lines: [String])] {
-    [
-      ("Not read", words.unread), (words.notComparedTitle, words.notCompared(gapsOnly: true)),
-      ("Ignore rules", contents.report.ruleRemarks.map(\.visible)),
-    ]
   }
 }

@@ -16,6 +16,7 @@ package struct ReportDocument: Encodable {
   private let findings: [Row]
   private let ignored: [Row]
   private let notCompared: [Gap]
+  private let notes: [FindingReport.Note]
   private let ruleRemarks: [String]
 
   package init(_ contents: ReportContents) {
@@ -32,6 +33,7 @@ package struct ReportDocument: Encodable {
     findings = report.findings.map { Row($0) }
     ignored = report.ignored.map { Row($0.finding, rule: $0.rule, reason: $0.reason) }
     notCompared = report.notCompared.map(Gap.init)
+    notes = report.notes
     ruleRemarks = report.ruleRemarks
   }
 

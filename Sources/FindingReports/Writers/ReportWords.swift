@@ -51,8 +51,18 @@ struct ReportWords {
     return parts.joined(separator: ", ")
   }
 
-  /// What stands over `notCompared`.
+  /// What stands over what is not known.
   var notComparedTitle: String { report.subject == .audit ? "Not checked" : "Could not be compared" }
+
+  /// What people are told besides findings, with a title over each list.
+  var lists: [(title: String, lines: [String])] {
+    [
+      ("Not read", unread), (notComparedTitle, NotComparedLines(report, gaps: true).lines),
+      ("Never compared", NotComparedLines(report, gaps: false).lines),
+      ("Notes", report.notes.map { "\($0.subject.visible): \($0.text.visible) (\($0.source.visible))" }),
+      ("Ignore rules", report.ruleRemarks.map(\.visible)),
+    ].filter { !$0.1.isEmpty }
+  }
 
   /// `12: 1 critical, 11 major`.
   var findings: String {
@@ -108,24 +118,9 @@ struct ReportWords {
   var unread: [String] {
     report.hosts.filter { $0.reading != .whole && $0.reading != .unasked }.map { host in
       let problems = host.problems.map(\.visible).joined(separator: "; ")
-      return "\(host.name.visible): \(host.reading == .partial ? "read in part" : "not read")"
-        + (problems.isEmpty ? "" : ": \(problems)")
-    }
-  }
-
-  /// What could not be compared, hosts of one reason together.
-  func notCompared(gapsOnly: Bool) -> [String] {
-    var order: [String] = []
-    var hosts: [String: [String]] = [:]
-    for row in report.notCompared where row.isGap || !gapsOnly {
-      let place = [row.place.component, row.place.file, row.place.key].compactMap { $0?.visible }
-      let text = (place + [row.reason.visible]).joined(separator: ": ")
-      if hosts[text] == nil { order.append(text) }
-      hosts[text, default: []] += row.place.host.map { [$0.visible] } ?? []
-    }
-    return order.map { text in
-      let names = HostRange.text(hosts[text] ?? [])
-      return names.isEmpty ? text : "\(names): \(text)"
+      let isPart = host.reading == .partial
+      return [host.name.visible, isPart ? "read in part" : "", problems].filter { !$0.isEmpty }
+        .joined(separator: ": ")
     }
   }
 

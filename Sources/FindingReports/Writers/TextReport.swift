@@ -116,13 +116,10 @@ package struct TextReport {
   }
 
   private var remarks: [String] {
-    list("Not read", words.unread)
-      + list(words.notComparedTitle, words.notCompared(gapsOnly: true))
-      + list("Ignore rules", contents.report.ruleRemarks.map(\.visible))
+    words.lists.flatMap { list($0.title, $0.lines) }
   }
 
   private func list(_ title: String, _ lines: [String]) -> [String] {
-    guard !lines.isEmpty else { return [] }
     let most = style.rows ?? .max
     let more = lines.count - most
     return [style.bold(title)] + lines.prefix(most).map { "  \($0)" }

@@ -30,7 +30,7 @@ struct HTMLReport {
       "severities": Severity.allCases.reversed().compactMap { severity in
         summary.bySeverity[severity].map { ["name": severity.rawValue, "count": "\($0)"] }
       },
-      "lists": lists.filter { !$0.lines.isEmpty }.map {
+      "lists": words.lists.map {
         ["title": $0.title, "lines": $0.lines] as [String: Any]
       },
       "hasKinds": !words.meanings.isEmpty,
@@ -61,13 +61,6 @@ struct HTMLReport {
       values["started"] = ["title": title, "units": starts.map(words.line)] as [String: Any]
     }
     return values
-  }
-
-  private var lists: [(title: String, lines: [String])] {
-    [
-      ("Not read", words.unread), (words.notComparedTitle, words.notCompared(gapsOnly: true)),
-      ("Ignore rules", contents.report.ruleRemarks.map(\.visible)),
-    ]
   }
 
   /// JSON that can stand in a script element: no `<` that could end or open one.

@@ -1,0 +1,99 @@
+import AnsibleInventory
+import AnsibleYAML
+import ComponentCatalog
+import ConfigFormats
+import DeploymentRendering
+import DriftAnalysis
+import EstateModel
+import HostEvidence
+import OrderedCollections
+
+/// What somebody did to the inventory.
+extension Mutator {
+  /// The inventory with one change, and what a deploy with it would write; nil where it would not be read back.
+  private func declaring(_ change: (inout InventoryDocument) -> Void) -> DeclaredInventory? {
+    var document = declared.inventory.flattened(.merge)
+    change(&document)
+    guard let text = try? document.text(), let inventory = try? readInventory(text: text).inventory else {
+      return nil
+    }
+    var other = declared
+    other.inventory = inventory
+    other.rendering = render(inventory)
+    return other
+  }
+
+  /// What of files a deploy with another inventory would write otherwise than the first one; nil where that is more than
+  /// settings of properties files.
+  private func changes(with other: DeclaredInventory) -> [Mutation.Expectation]? {
+    let kinds: [SettingDifference.Kind: String] = [
+      .changed: "setting.changed", .added: "setting.missing", .lost: "setting.extra",
+    ]
+    let isThere = { (host: String) in other.rendering.hosts[host] != nil }
+    let differences = declared.rendering.differences(to: other.rendering).filter { isThere($0.host) }
+    guard differences.allSatisfy({ $0.file.hasSuffix(".properties") }) else { return nil }
+    let names = written.members.flatMap { host, members in members.map { ($0.name, host) } }
+    let hosts = Dictionary(names, uniquingKeysWith: { first, _ in first })
+    return differences.compactMap { difference in
+      guard let host = hosts[difference.host], let kind = kinds[difference.kind] else { return nil }
+      return .init(kind, host: host, file: difference.file, key: difference.masked.key)
+    }
+  }
+
+  /// A broker gets the id that another broker has.
+  mutating func declareIDTwice() -> Mutation? {
+    let ids = declared.rendering.hosts.flatMap { host, rendered in
+      rendered.files.values.filter { $0.component == "kafka_broker" }.flatMap { file in
+        ["node.id", "broker.id"].compactMap { key in
+          file.settings[key].flatMap { Int($0) }.map { (host: host, key: key, id: $0) }
+        }
+      }
+    }
+    guard let first = pick(ids), let second = pick(ids.filter { $0.id != first.id }) else { return nil }
+    let other = declaring { document in
+      for index in document.groups[0].hosts.indices where document.groups[0].hosts[index].name == first.host {
+        document.groups[0].hosts[index].variables.removeAll { ["broker_id", "node_id"].contains($0.name) }
+        document.groups[0].hosts[index].variables.append(
+          .init(first.key.replacing(".", with: "_"), .value(.int(second.id))))
+      }
+    }
+    guard let other, let changes = changes(with: other) else { return nil }
+    return Mutation(
+      "\(first.host): the inventory gives it the id of \(second.host)", records,
+      changes + [.init("id.declared-twice", host: nil, key: first.key)], declared: other)
+  }
+
+  /// A host is taken away and out of the inventory; the lists of others still have it.
+  mutating func forgetHost() -> Mutation? {
+    let plain = hosts.filter { host in
+      let own = services.filter { $0.host == host }
+      return written.members[host]?.count == 1
+        && own.allSatisfy { service in
+          Mutator.core.contains(service.component.name) && others(like: service) > 2
+        }
+    }
+    guard let host = pick(plain), let name = written.members[host]?.first?.name,
+      let other = declaring({ document in
+        for index in document.groups.indices { document.groups[index].hosts.removeAll { $0.name == name } }
+      }), let changes = changes(with: other)
+    else { return nil }
+    return Mutation(
+      "\(host): gone, and out of the inventory", records.filter { $0.name != host },
+      changes + lists(naming: [host, name]), declared: other)
+  }
+
+  /// Lists of servers with one of a host's names, the first by name of each main file.
+  private func lists(naming names: Set<String>) -> [Mutation.Expectation] {
+    let patterns = catalog.components.filter { Mutator.core.contains($0.name) }.flatMap(\.namedBy)
+    return services.filter { !names.contains($0.host) }.compactMap { service in
+      let keys = (service.main?.entries ?? []).filter { entry in
+        let hosts = entry.value.split { ",/".contains($0) }.map { $0.split(separator: "@").last ?? "" }
+        return patterns.contains(entry.key)
+          && hosts.contains { names.contains(String($0.prefix { $0 != ":" })) }
+      }.map(\.key)
+      return keys.min().map {
+        .init("address.unknown", host: service.host, file: service.configPath, key: $0)
+      }
+    }
+  }
+}
