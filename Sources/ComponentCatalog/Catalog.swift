@@ -2,16 +2,19 @@
 package struct Catalog: Sendable {
   package let components: [Component]
   package let evidence: EvidenceRules
+  package let secrets: SecretRules
   package let deploy: DeployCatalog
   /// In the order in which an inventory has them.
   package let headings: [Heading]
   package let findings: FindingCatalog
 
   init(
-    components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading],
+    components: [Component], evidence: EvidenceRules, secrets: SecretRules, deploy: DeployCatalog,
+    headings: [Heading],
     findings: FindingCatalog
   ) {
     self.evidence = evidence
+    self.secrets = secrets
     self.deploy = deploy
     self.headings = headings
     self.findings = findings
