@@ -35,8 +35,7 @@ struct InventorySecrets {
       isRedacted = RedactedText.isIn([try inventory.document.text()])
       guard isRedacted else { return ["This file holds secrets in plain text."] }
       return [
-        "Secrets were left out when the hosts were read: put them in where it says \(RedactedText.start)..., before a deploy.",
-        "Any others stand here in plain text.",
+        "Secrets were left out when the hosts were read: put them in before a deploy, where it says \(RedactedText.start)..."
       ]
     case .vault:
       return ["Its secrets are encrypted with Ansible Vault: Ansible needs the same password (\(labels))."]

@@ -35,7 +35,9 @@ extension SecretScanner {
       rest = rest[name.upperBound...]
       let isWord =
         name.lowerBound == line.lowerBound || "/ \t=\"';|&(`".utf8.contains(text[name.lowerBound - 1])
-      guard isWord, let start = rest.firstIndex(where: { $0 == 32 || $0 == 9 }) else { continue }
+      guard isWord, let start = rest.prefix(farthest).firstIndex(where: { $0 == 32 || $0 == 9 }) else {
+        continue
+      }
       let end = text[start..<line.upperBound].indices.first { index in
         ";|&".utf8.contains(text[index]) && index + 1 < line.upperBound
           && ";|& \t".utf8.contains(text[index + 1])

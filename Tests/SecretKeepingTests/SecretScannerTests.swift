@@ -83,12 +83,14 @@ import Testing
   /// Each start of something must not be followed to the end of the line: that would take hours.
   @Test(arguments: [
     "://a:", "x.password={{ ", "x.password=${a", "--password --", "password=\\", "password='",
+    "/curl", "curl -u ", "curl -u '", "oracle:a:b/", "name=x.password value=", "-p", "a=/",
   ])
   func longLinesOfStartsComeToAnEnd(start: String) {
     var scanner = SecretScanner()
     let line = Array(String(repeating: start, count: 10_000).utf8) + Array("}}@".utf8)
     let ranges = scanner.ranges(in: line)
     #expect(ranges.allSatisfy { $0.upperBound <= line.count })
+    #expect(SecretFileNames.paths(in: line).allSatisfy { !$0.isEmpty })
   }
 
   @Test func wordsOfProcessesAreSecretAsAWhole() {
