@@ -4,8 +4,11 @@ import DeploymentRendering
 /// Passwords behind options of programs whose names do not tell: `curl -u user:password`, `mysql -ppassword`.
 extension SecretScanner {
   static func programPasswords(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
-    // Most lines have no option at all.
-    guard text[line].contains(UInt8(ascii: "-")) else { return [] }
+    // Most lines have no option behind another word.
+    let hasOption = line.dropFirst().contains { index in
+      text[index] == UInt8(ascii: "-") && (text[index - 1] == 32 || text[index - 1] == 9)
+    }
+    guard hasOption else { return [] }
     return programs.flatMap { program in
       commands(of: program.name, line, text).flatMap { command in
         program.options.flatMap { option in
