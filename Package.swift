@@ -29,7 +29,7 @@ let package = Package(
         "findings.yml",
         "guards.yml",
         "headings.yml", "java.yml",
-        "restarts.yml", "result.schema.json", "supplies.yml",
+        "restarts.yml", "result.schema.json", "secrets.yml", "supplies.yml",
       ],
       publicHeadersPath: "include"),
     .target(
@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "DeploymentRendering",
       dependencies: [
-        "AnsibleVault", "ConfigFormats", "EmbeddedTemplates", "EstateModel", "HostEvidence",
+        "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "EstateModel",
+        "HostEvidence",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -88,7 +89,8 @@ let package = Package(
     .target(
       name: "SecretKeeping",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "DeploymentRendering", "HostEvidence",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
+        "HostEvidence",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(

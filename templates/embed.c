@@ -123,6 +123,9 @@ static const unsigned char headings[] = {
 static const unsigned char java[] = {
 #embed "java.yml"
 };
+static const unsigned char secrets[] = {
+#embed "secrets.yml"
+};
 static const unsigned char supplies[] = {
 #embed "supplies.yml"
 };
@@ -296,6 +299,7 @@ static const struct embedded_template table[] = {
     {"scripts/inspect.sh", scripts_inspect, sizeof scripts_inspect},
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
     {"scripts/redact.sh", scripts_redact, sizeof scripts_redact},
+    {"secrets.yml", secrets, sizeof secrets},
     {"supplies.yml", supplies, sizeof supplies},
     {"variables.yml", variables, sizeof variables},
     {"verify/host.py", verify_host, sizeof verify_host},

@@ -16,6 +16,12 @@ package struct HostNamePattern: Hashable, Sendable {
   package let port: Int?
 
   package init(_ pattern: String) throws(HostNameError) {
+    // A variable in the wrong place, whose value may be secret: as a name it would be told again and again.
+    guard !pattern.contains("=") else {
+      throw HostNameError(
+        description:
+          "a host's name can't hold '='; variables stand in [GROUP:vars], in `vars:`, or below the host")
+    }
     let (host, port) = HostAddress.split(pattern) ?? (pattern, nil)
     self.port = port
     // A range is read once, however many names there are by then.

@@ -1,6 +1,8 @@
 import AnsibleYAML
 
 /// One run over an inventory in Ansible's INI form: `[group]`, `[group:children]`, `[group:vars]`.
+///
+/// Errors quote no line and no word that was not understood: what is no name may be a part of a password.
 struct INIReader {
   private enum Section { case hosts, children, variables }
 
@@ -48,7 +50,7 @@ struct INIReader {
       return try open(String(found.1), found.2.map(String.init) ?? "hosts")
     }
     if content.hasPrefix("["), content.hasSuffix("]") {
-      throw error("'\(content)' is no section: write [group], [group:children] or [group:vars]")
+      throw error("this is no section: write [group], [group:children] or [group:vars]")
     }
     switch section {
     case .hosts: try readHost(content)
@@ -79,7 +81,7 @@ struct INIReader {
 
   private mutating func readChild(_ content: String) throws(YAMLError) {
     guard let found = content.wholeMatch(of: /([^:\]\s]+)\s*(?:#.*)?/) else {
-      throw error("'\(content)' is no name of a group")
+      throw error("this is no name of a group, as [\(group):children] lists them")
     }
     let child = String(found.1)
     if builder.groupNames.contains(child) {
@@ -108,7 +110,7 @@ struct INIReader {
     var variables: [InventoryVariable] = []
     for word in words.dropFirst() {
       guard let equals = word.firstIndex(of: "=") else {
-        throw error("'\(word)' is no variable of '\(name)': write NAME=VALUE")
+        throw error("a word behind '\(name)' is no NAME=VALUE; a value with blanks needs quotes")
       }
       variables.append(variable(word[..<equals], word[word.index(after: equals)...]))
     }

@@ -135,7 +135,7 @@ package struct AnsibleConstructor {
   private func requireTag(of node: YAMLNode, oneOf names: [String], kind: String) throws(YAMLError) {
     guard let tag = node.tag, !node.isUnsafe else { return }
     guard !names.contains(where: { tag == YAMLCoreTag.prefix + $0 }) else { return }
-    throw error(node.mark, "\(kind) cannot have the tag '\(tag.shortTag)'")
+    throw error(node.mark, "\(kind) cannot have this tag")
   }
 
   // MARK: Scalars
@@ -153,7 +153,12 @@ package struct AnsibleConstructor {
     default:
       guard tag.hasPrefix(YAMLCoreTag.prefix),
         let core = YAMLCoreTag(rawValue: String(tag.dropFirst(YAMLCoreTag.prefix.count)))
-      else { throw error(node.mark, "a value cannot have the tag '\(tag.shortTag)'; Ansible refuses it") }
+      else {
+        // Without its name: passwords may begin with an exclamation mark, too.
+        throw error(
+          node.mark,
+          "a value cannot have this tag; Ansible refuses it. Write the value in quotes where it is text")
+      }
       return try typed(text, core, node: node)
     }
   }
@@ -224,12 +229,5 @@ extension YAMLCoreTag {
     case .timestamp: "date or time"
     default: rawValue
     }
-  }
-}
-
-extension String {
-  /// A tag as people write it: `!!int` for `tag:yaml.org,2002:int`.
-  fileprivate var shortTag: String {
-    hasPrefix(YAMLCoreTag.prefix) ? "!!" + dropFirst(YAMLCoreTag.prefix.count) : self
   }
 }

@@ -140,9 +140,10 @@ private struct YAMLComposer: ~Copyable {
   private mutating func resolved(_ name: String, at mark: YAMLMark, depth: Int) throws(YAMLError) -> Sized {
     switch anchors[name] {
     case nil:
-      throw error(mark, "the alias '*\(name)' has no anchor '&\(name)' above it")
+      // Without the name: passwords may begin with a star, too.
+      throw error(mark, "this alias has no anchor above it; write it in quotes where it is text")
     case .open:
-      throw error(mark, "the alias '*\(name)' stands inside of what it names, so it has no end")
+      throw error(mark, "this alias stands inside of what it names, so it has no end")
     case .done(let target):
       aliasedNodes += target.nodes
       guard aliasedNodes <= limits.aliasedNodes else {
@@ -157,7 +158,7 @@ private struct YAMLComposer: ~Copyable {
   private mutating func open(_ anchor: String?, at mark: YAMLMark) throws(YAMLError) {
     guard let anchor else { return }
     guard anchors.updateValue(.open, forKey: anchor) == nil else {
-      throw error(mark, "the anchor '&\(anchor)' is set for the second time; Ansible refuses that")
+      throw error(mark, "this anchor is set for the second time; Ansible refuses that")
     }
   }
 

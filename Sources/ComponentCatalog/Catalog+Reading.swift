@@ -11,6 +11,7 @@ extension Catalog {
     return Catalog(
       components: components,
       evidence: try read("evidence.yml", EvidenceRules.init(reading:)),
+      secrets: try SecretRules.embedded.get(),
       deploy: DeployCatalog(
         guards: try list("guards", Guard.init(reading:)),
         actions: try list("actions", ActionRule.init(reading:)),
@@ -29,7 +30,8 @@ extension Catalog {
     try read("\(name).yml") { (fields) throws(CatalogError) in try fields.list(name, make) }
   }
 
-  private static func read<Value>(
+  /// Reads one of the files that ship inside the program.
+  static func read<Value>(
     _ path: String, _ make: (inout Fields) throws(CatalogError) -> Value
   ) throws(CatalogError) -> Value {
     let bytes: [UInt8]

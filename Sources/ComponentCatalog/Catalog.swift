@@ -2,6 +2,7 @@
 package struct Catalog: Sendable {
   package let components: [Component]
   package let evidence: EvidenceRules
+  package let secrets: SecretRules
   package let deploy: DeployCatalog
   /// In the order in which an inventory has them.
   package let headings: [Heading]
@@ -9,10 +10,11 @@ package struct Catalog: Sendable {
   package let variables: VariableNames
 
   init(
-    components: [Component], evidence: EvidenceRules, deploy: DeployCatalog, headings: [Heading],
-    findings: FindingCatalog, variables: VariableNames
+    components: [Component], evidence: EvidenceRules, secrets: SecretRules, deploy: DeployCatalog,
+    headings: [Heading], findings: FindingCatalog, variables: VariableNames
   ) {
     self.evidence = evidence
+    self.secrets = secrets
     self.deploy = deploy
     self.headings = headings
     self.findings = findings

@@ -1,29 +1,15 @@
+import ComponentCatalog
 import ConfigFormats
 
 /// Tells settings that must not be shown. Where it is in doubt, it hides.
 package enum SecretSetting {
   package static let mask = "***"
 
-  /// Parts of the names of secrets.
-  package static let words = [
-    "password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "userinfo", "api.key", "apikey",
-    "credential", "private.key", "privatekey", "master.key", "masterkey", "keystore.key", "certificate.chain",
-    "license",
-    "bearer.token", "access.token", "saslpass", "storepass", "keypass", "sharedaccesskey",
-    "shared.access.key",
-    "accountkey", "account.key", "private.pem",
-  ]
-  /// Last words of the names of secrets, behind other words: alone they may be anything (`PWD` is a folder).
-  package static let lastWords = [
-    ".pass", ".pwd", ".pw", ".token", ".passcode", ".assertion", ".authorization",
-  ]
-  /// Endings of names whose values say how or where, not what.
-  package static let harmlessEndings = [
-    ".path", ".location", ".file", ".source", ".type", ".class", ".provider", ".enable", ".enabled",
-    ".mechanism",
-    ".protocol", ".algorithm", ".ms", ".seconds", ".topic", ".factor", ".iterations", ".length",
-    "keyname",
-  ]
+  /// What tells a secret.
+  package static let rules = SecretRules.inForce
+  private static let words = rules.words
+  /// Alone, the last words may be anything (`PWD` is a folder).
+  package static let lastWords = rules.lastWords.map { "." + $0 }
 
   /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
   /// passwords.
@@ -50,16 +36,13 @@ package enum SecretSetting {
   /// Whether a name alone says that its value is secret.
   package static func isSecretName(_ key: String) -> Bool {
     let name = normalized(key)
-    if words.contains(where: name.holds) { return !harmlessEndings.contains(where: name.hasSuffix) }
-    return lastWords.contains(where: name.hasSuffix) && !listeners.contains(name)
+    if words.contains(where: name.holds) { return !rules.harmlessEndings.contains(where: name.hasSuffix) }
+    return lastWords.contains(where: name.hasSuffix) && !rules.harmlessNames.contains(name)
   }
-
-  /// Names of listeners that sound like secrets.
-  private static let listeners = ["internal.token"]
 
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
-    return ["password", "credential", "jaas", "web.config", "secret"].contains(where: name.holds)
+    return (rules.fileNames + rules.loginFileNames).contains(where: name.holds)
   }
 
   /// Lower case, with one spelling of what parts words.

@@ -1,4 +1,6 @@
+import AnsibleInventory
 import AnsibleVault
+import DeploymentRendering
 import Foundation
 import HostEvidence
 import SecretKeeping
@@ -9,6 +11,8 @@ struct InventorySecrets {
   let mode: SecretPlacement.Mode
   private let vault: VaultKeyRing
   private var placement: SecretPlacement
+  /// Secrets were left out of the evidence of some host.
+  private var isRedacted = false
 
   /// More places of one secret are only counted.
   private static let mostPlaces = 3
@@ -27,7 +31,12 @@ struct InventorySecrets {
   mutating func place(in inventory: inout ClusterInventory) throws -> [String] {
     inventory.setDocument(try placement.placed(inventory.document))
     switch mode {
-    case .plain: return ["This file holds secrets in plain text."]
+    case .plain:
+      isRedacted = RedactedText.isIn([try inventory.document.text()])
+      guard isRedacted else { return ["This file holds secrets in plain text."] }
+      return [
+        "Secrets were left out when the hosts were read: put them in before a deploy, where it says \(RedactedText.start)..."
+      ]
     case .vault:
       return ["Its secrets are encrypted with Ansible Vault: Ansible needs the same password (\(labels))."]
     case .file:
@@ -51,7 +60,9 @@ struct InventorySecrets {
   /// What is said of a written file.
   var remark: String {
     switch mode {
-    case .plain: "secrets in plain text"
+    case .plain:
+      isRedacted
+        ? "secrets left out when the hosts were read (\(RedactedText.start)...)" : "secrets in plain text"
     case .vault: "secrets encrypted (\(labels))"
     case .file: "secrets in \(InventorySecrets.file)"
     case .omit: "\(counted(placement.taken.count, "secret")) left out, listed at its head"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ComponentCatalog
-import DeploymentRendering
 import HostEvidence
 
 /// `cpdiscover script`: shows what runs on a host.
@@ -45,13 +44,9 @@ struct Script: ParsableCommand {
         ScriptDocument(catalog: try Catalog.embedded(), limits: Probe.Limits()).text())
     }
     guard bundle else { return try printWaves() }
-    // These name places and counts, which a deploy needs; an address with a password in it is looked at in any case.
-    let secrets = BundleScript.SecretRules(
-      words: SecretSetting.words,
-      harmlessEndings: SecretSetting.harmlessEndings + [".topic", ".factor", ".url", ".uri"])
     let script = try BundleScript(
       catalog: try Catalog.embedded(), limits: Probe.Limits(), program: DiscoverProgram.version,
-      leavingOut: redact ? secrets : nil)
+      leavingSecretsOut: redact)
     try PrivateFile.print(script())
   }
 

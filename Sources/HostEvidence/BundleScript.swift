@@ -3,19 +3,6 @@ import EmbeddedTemplates
 
 /// The one script that does on a host what the waves do from outside, for hosts that nobody may log in to from here.
 package struct BundleScript: Sendable {
-  /// What counts as a secret, for scripts that leave secrets out.
-  package struct SecretRules: Sendable {
-    /// Parts of names, in lower case with points between their words.
-    package var words: [String]
-    /// Endings of names whose values say how or where, not what.
-    package var harmlessEndings: [String]
-
-    package init(words: [String], harmlessEndings: [String]) {
-      self.words = words
-      self.harmlessEndings = harmlessEndings
-    }
-  }
-
   /// Starts every section. No file of a host holds it but by intent.
   static let mark = "%%cpdiscover%%"
 
@@ -23,11 +10,11 @@ package struct BundleScript: Sendable {
 
   /// - Parameters:
   ///   - program: the version of this program
-  ///   - redaction: nil for a script that prints all as it is
+  ///   - isRedacting: the script leaves secrets out, by the catalog's rules
   ///   - root: the folder to read in place of the host itself
   package init(
     catalog: Catalog, units: [String] = [], limits: Probe.Limits, program: String,
-    leavingOut redaction: SecretRules? = nil, root: String = ""
+    leavingSecretsOut isRedacting: Bool = false, root: String = ""
   ) throws(Template.Missing) {
     let probe = try Probe(catalog: catalog, units: units, limits: limits)
     let needs = FileNeeds(catalog: catalog)
@@ -38,26 +25,24 @@ package struct BundleScript: Sendable {
       Self.functions(of: try Template.text("scripts/inspect.sh")),
       Self.functions(of: try Template.text("scripts/ask.sh")),
       try Template.text("scripts/follow.sh"),
-      redaction == nil ? "" : try Template.text("scripts/redact.sh"),
+      isRedacting ? try Template.text("scripts/redact.sh") : "",
       try Template.text("scripts/bundle.sh"),
     ].joined()
     // These stand where a shell needs something to stand before they are filled.
     let setUp = Dictionary(
       uniqueKeysWithValues: needs.rules.setUp.map { ($0.key + ".service", $0.value) })
-    body.replace("#@SECRETS@", with: Self.remark(redaction))
+    body.replace("#@SECRETS@", with: Self.remark(isRedacting))
     body.replace("    @STANDARD@) ;;", with: Self.cases(needs.standardFiles))
     body.replace("    @SET_UP@) ;;", with: Self.cases(setUp))
     let own = [
       "PROGRAM": program, "COMMAND_LIMIT": String(Probe.commandSeconds),
-      "REDACT": redaction == nil ? "" : "yes",
+      "REDACT": isRedacting ? "yes" : "",
       "SYSTEM_PROPERTIES": needs.rules.systemProperties.sorted().joined(separator: " "),
       "SETTING_ENDINGS": needs.rules.settingEndings.joined(separator: " "),
       "SETTING_FOLDERS": needs.rules.folders.map { "\($0.setting) \($0.file)" }.joined(separator: " "),
       "KEY_OPTIONS": needs.keys.optionExpression,
       "NEIGHBOURS": needs.neighbours.joined(separator: " "),
-      "SECRET_WORDS": Self.expression(redaction?.words ?? []),
-      "HARMLESS_ENDINGS": "(\(Self.expression(redaction?.harmlessEndings ?? [])))$",
-    ]
+    ].merging(Self.places(of: catalog.secrets)) { own, _ in own }
     text = ScriptTemplate(body).filled(
       own.merging(probe.names) { own, _ in own }.merging(probe.places(frame)) { own, _ in own })
   }
@@ -87,8 +72,27 @@ package struct BundleScript: Sendable {
     texts.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
   }
 
-  private static func remark(_ redaction: SecretRules?) -> String {
-    guard redaction != nil else {
+  /// What tells a secret, as regular expressions and patterns of the shell.
+  private static func places(of secrets: SecretRules) -> [String: String] {
+    let patterns = { (names: [String]) in names.map { "*\($0)" }.joined(separator: " | ") }
+    return [
+      "SECRET_WORDS": expression(secrets.words),
+      "LAST_WORDS": "(\(expression(secrets.lastWords)))$",
+      "HARMLESS_NAMES":
+        "(\(expression(secrets.harmlessEndings)))$|^(\(expression(secrets.harmlessNames)))$",
+      "LOGIN_FILES": patterns(secrets.loginFileNames.map { $0 + "*" }),
+      "USER_FILES": patterns(secrets.userFileEndings),
+      "PASSWORD_FILES": patterns(secrets.fileNames.map { $0 + "*" }),
+      "SECRET_FILE_SETTINGS": "(\(expression(secrets.fileSettings)))$",
+      "SECRET_FILE_PROVIDERS": "(\(secrets.fileProviders.joined(separator: "|")))",
+      "PROGRAMS": secrets.programs.map {
+        "\($0.name) (\($0.options.joined(separator: "|"))) \($0.hasUser ? "user" : "")"
+      }.joined(separator: ";"),
+    ]
+  }
+
+  private static func remark(_ isRedacting: Bool) -> String {
+    guard isRedacting else {
       return "# Passwords in these files are printed as they are: keep the output as you keep them."
     }
     return """

@@ -5,7 +5,7 @@ import RemoteShells
 
 /// The connection variables of one host, with the names and meanings that Ansible gives them.
 struct ConnectionVariables {
-  /// A variable whose value can't be used, and why.
+  /// A variable whose value can't be used, and why. It never quotes the value: a password may have come to stand there.
   struct Problem: Error { let text: String }
 
   /// Variables by all the names Ansible accepts. Where several are set, the last one of the list holds.
@@ -58,9 +58,9 @@ struct ConnectionVariables {
   func connection(timeout: Duration) throws(Problem) -> HostConnection {
     var connection = HostConnection(name: host, address: try setting("host") ?? host)
     connection.kind = try kind()
-    if let text = try setting("port") {
+    if let (name, text) = try named("port") {
       guard let port = Int(text), (1...65535).contains(port) else {
-        throw Problem(text: "ansible_port must be 1 to 65535, not \(text)")
+        throw problem(name, "must be 1 to 65535")
       }
       connection.port = port
     }
@@ -72,7 +72,7 @@ struct ConnectionVariables {
     for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
       guard let text = try text(name) else { continue }
       guard let words = ShellWords.split(text) else {
-        throw Problem(text: "\(name) has a quote without its partner")
+        throw problem(name, "has a quote without its partner")
       }
       connection.sshArguments += words
     }
@@ -93,9 +93,9 @@ struct ConnectionVariables {
     case "ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh": return .ssh
     case "local", "ansible.builtin.local": return .local
     default:
-      throw Problem(
-        text:
-          "ansible_connection \(name) is not supported; use ssh, local, docker, podman or kubectl, or a command of your own in \(ContainerCommand.templateVariable)"
+      throw problem(
+        "ansible_connection",
+        "must be ssh, local, docker, podman or kubectl; or put a command of your own into \(ContainerCommand.templateVariable)"
       )
     }
   }
@@ -109,18 +109,26 @@ struct ConnectionVariables {
       let method = HostConnection.Become.Method(
         rawValue: name.split(separator: ".").last.map(String.init) ?? "")
     else {
-      throw Problem(text: "ansible_become_method \(name) is not supported; use sudo, su or doas")
+      throw problem("ansible_become_method", "must be sudo, su or doas")
     }
     let user = try text("ansible_become_user") ?? "root"
     return HostConnection.Become(
       method, user: user, password: try setting("become password").map(Secret.init))
   }
 
-  private func setting(_ meaning: String) throws(Problem) -> String? {
+  private func setting(_ meaning: String) throws(Problem) -> String? { try named(meaning)?.text }
+
+  private func named(_ meaning: String) throws(Problem) -> (name: String, text: String)? {
     for name in (ConnectionVariables.names[meaning] ?? []).reversed() {
-      if let text = try text(name) { return text }
+      if let text = try text(name) { return (name, text) }
     }
     return nil
+  }
+
+  /// What is wrong with a variable, and where it is set.
+  private func problem(_ name: String, _ text: String) -> Problem {
+    let place = variables[name]?.place.map { "\($0): " } ?? ""
+    return Problem(text: "\(place)\(name) \(text)")
   }
 
   private func truth(_ value: AnsibleValue, _ name: String) throws(Problem) -> Bool {
@@ -128,7 +136,7 @@ struct ConnectionVariables {
     switch try text(name)?.lowercased() {
     case "yes", "true", "on", "1", "y", "t": return true
     case "no", "false", "off", "0", "n", "f", nil, "": return false
-    case let other?: throw Problem(text: "\(name) must be true or false, not \(other)")
+    default: throw problem(name, "must be true or false")
     }
   }
 
@@ -139,14 +147,13 @@ struct ConnectionVariables {
     switch value {
     case .null: return nil
     case .vault:
-      throw Problem(
-        text:
-          "\(name) is encrypted with Ansible Vault, and no password for it was given (--vault-password-file FILE)"
+      throw problem(
+        name, "is encrypted with Ansible Vault, and no password for it was given (--vault-password-file FILE)"
       )
     case .unsafe(let text): return text
     default: break
     }
-    guard var text = value.scalarText else { throw Problem(text: "\(name) must be a single value") }
+    guard var text = value.scalarText else { throw problem(name, "must be a single value") }
     guard text.contains("{{") || text.contains("{%") else { return text }
     for match in text.matches(of: /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/).reversed() where depth < 10 {
       let other = String(match.1)
@@ -154,7 +161,7 @@ struct ConnectionVariables {
       if let known { text.replaceSubrange(match.range, with: known) }
     }
     guard !text.contains("{{"), !text.contains("{%") else {
-      throw Problem(text: "\(name) is a template that is not understood here; write its value instead")
+      throw problem(name, "is a template that is not understood here; write its value instead")
     }
     return text
   }

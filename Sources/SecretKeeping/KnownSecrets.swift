@@ -36,10 +36,17 @@ package struct KnownSecrets: Sendable {
       }
     }
     for record in records {
-      for (path, file) in record.files { note(file.content.bytes, kind(of: path)) }
+      for (path, file) in record.files {
+        note(file.content.bytes, kind(of: path))
+        // A name and its value may stand in elements on lines of their own.
+        if path.hasSuffix(".xml") { self.note(file.content.bytes, scanner.ranges(in: file.content.bytes)) }
+      }
       for process in record.processes {
         for words in [process.arguments, process.environment ?? []] {
           for word in words { note(Array(word.utf8), .settings) }
+          for (option, word) in zip(words, words.dropFirst()) where option.hasPrefix("-") {
+            secretFiles.formUnion(SecretFileNames.paths(in: Array("\(option) \(word)".utf8)))
+          }
           for (index, range) in scanner.secrets(inWords: words) {
             self.note(Array(words[index].utf8), [range])
           }

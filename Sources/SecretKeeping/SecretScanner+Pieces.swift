@@ -1,13 +1,16 @@
 /// Secrets in the midst of a line: `name=value`, `name: "value"`, `<name>value<`, `-D...`, URLs, credentials in a header.
 extension SecretScanner {
   mutating func pieces(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
-    var found: [Range<Int>] = []
+    var found = SecretScanner.programPasswords(in: line, of: text)
+    let ofPrograms = found
     var at = line.lowerBound
     while at < line.upperBound {
       let piece =
         switch text[at] {
         case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
-        case UInt8(ascii: ":"): assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
+        case UInt8(ascii: ":"):
+          assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
+            ?? SecretScanner.oracleLogin(at, line, text)
         case UInt8(ascii: " "): SecretScanner.credential(at, line, text) ?? optionValue(at, line, text)
         default: Range<Int>?.none
         }
@@ -15,10 +18,10 @@ extension SecretScanner {
         at += 1
         continue
       }
-      found.append(piece)
+      if !ofPrograms.contains(where: { $0.overlaps(piece) }) { found.append(piece) }
       at = piece.upperBound
     }
-    return found
+    return ofPrograms.isEmpty ? found : found.sorted { $0.lowerBound < $1.lowerBound }
   }
 
   /// What stands behind a separator, where the name before it is one of a secret.
@@ -35,8 +38,19 @@ extension SecretScanner {
     let name = String(decoding: text[start..<end], as: UTF8.self)
     // `user_alice="..."` is how a broker's login configuration names its users.
     let isUser = name.hasPrefix("user_") && text[separator] == UInt8(ascii: "=")
-    guard isUser || isSecret(name) else { return nil }
-    let value = SecretScanner.value(behind: separator, line, text)
+    if name == "name" || name == "key" {
+      let named = text[SecretScanner.value(behind: separator, line, text)]
+      // The end of an element names nothing.
+      if !named.isEmpty { secretIsNamed = isSecret(String(decoding: named, as: UTF8.self)) }
+    }
+    guard isUser || isSecret(name) || (name == "value" && secretIsNamed) else { return nil }
+    var value = SecretScanner.value(behind: separator, line, text)
+    // The word before a credential in a header is none.
+    if ["basic", "bearer"].contains(String(decoding: text[value], as: UTF8.self).lowercased()),
+      value.upperBound < line.upperBound, text[value.upperBound] == UInt8(ascii: " ")
+    {
+      value = SecretScanner.value(behind: value.upperBound, line, text)
+    }
     return SecretScanner.isReference(value, in: text) ? nil : value
   }
 
@@ -53,7 +67,7 @@ extension SecretScanner {
   }
 
   /// To the quote that ends it, else to the next blank.
-  private static func value(behind separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int> {
+  static func value(behind separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int> {
     var start = separator + 1
     let isBlank = { (byte: UInt8) in byte == 32 || byte == 9 || byte == 10 || byte == 13 }
     while start < line.upperBound, isBlank(text[start]) || text[start] == UInt8(ascii: "\\") { start += 1 }
@@ -120,6 +134,17 @@ extension SecretScanner {
       return nil
     }
     return (parting + 1)..<at
+  }
+
+  /// The password of `oracle:thin:user/password@host`.
+  private static func oracleLogin(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    guard text[line.lowerBound..<colon].suffix(6).elementsEqual("oracle".utf8) else { return nil }
+    let rest = text[(colon + 1)..<min(colon + 1 + farthest, line.upperBound)]
+    let end = rest.firstIndex { " \t'\n".utf8.contains($0) } ?? rest.endIndex
+    guard let slash = rest[..<end].firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "@") }),
+      text[slash] == UInt8(ascii: "/"), let at = rest[slash..<end].lastIndex(of: UInt8(ascii: "@"))
+    else { return nil }
+    return (slash + 1)..<at
   }
 
   /// What stands behind an option that is named like a secret (`--password WORD`).

@@ -1,3 +1,4 @@
+import ComponentCatalog
 import DeploymentRendering
 
 /// Finds the secrets in what a host holds, by the names before them. Where it is in doubt, it takes too much.
@@ -13,25 +14,28 @@ package struct SecretScanner {
 
     /// - Parameter path: of the file that holds the text.
     package init(path: String) {
-      let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-      let isOfPasswords =
-        ["password", "credential", "secret"].contains(where: name.contains)
-        || (name.contains("web") && name.contains("config"))
-      if !isOfPasswords || name.contains("jaas") {
+      let name = path.split(separator: "/").last.map { SecretSetting.normalized(String($0)) } ?? ""
+      let rules = SecretSetting.rules
+      if rules.loginFileNames.contains(where: name.contains)
+        || !rules.fileNames.contains(where: name.contains)
+      {
         self = .settings
       } else {
-        self = name.hasSuffix("password.properties") ? .users : .passwords
+        self = rules.userFileEndings.contains(where: name.hasSuffix) ? .users : .passwords
       }
     }
   }
 
   /// What is known of names: they come again and again.
   private var names: [String: Bool] = [:]
+  /// The last `name=` or `<name>` of a text had the name of a secret: its `value` is one, also some lines below.
+  var secretIsNamed = false
 
   package init() {}
 
   /// Where secrets stand in a text, in order, without quotes and blanks around them.
   package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
+    secretIsNamed = false
     let keys = SecretScanner.privateKeys(in: text)
     let others = SecretScanner.lines(in: text).flatMap { ranges(ofLine: $0, in: text, kind) }
     if keys.isEmpty { return others }

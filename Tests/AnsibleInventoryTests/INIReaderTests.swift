@@ -10,10 +10,10 @@ struct INIReaderTests {
   @Test(arguments: [
     ("[a:vars]\nx=1\n", "hosts:1:1: [a:vars] has variables of a group that no section [a] declares"),
     ("[a:children]\nb\n", "hosts:2:1: [a:children] names the group 'b', which no section declares"),
-    ("[a]\nh1 x\n", "hosts:2:1: 'x' is no variable of 'h1': write NAME=VALUE"),
+    ("[a]\nh1 x\n", "hosts:2:1: a word behind 'h1' is no NAME=VALUE; a value with blanks needs quotes"),
     ("[a]\nh1 x='1\n", "hosts:2:1: a quote has no partner"),
     ("[a]\n[b:kinds]\n", "hosts:2:1: 'kinds' is no kind of section: there are 'children' and 'vars'"),
-    ("[a b]\n", "hosts:1:1: '[a b]' is no section: write [group], [group:children] or [group:vars]"),
+    ("[a b]\n", "hosts:1:1: this is no section: write [group], [group:children] or [group:vars]"),
     ("[a:vars]\nx\n[a]\n", "hosts:2:1: a variable of [a:vars] is written NAME=VALUE"),
     ("[a]\nkb[1:x]\n", "hosts:2:1: 'kb[1:x]' has the range [1:x], whose ends are no numbers or letters"),
     (
@@ -22,11 +22,24 @@ struct INIReaderTests {
     ),
   ])
   func faultsAreToldWithTheirPlace(text: String, message: String) async throws {
+    #expect(try await fault(in: text) == message)
+  }
+
+  /// A password with a blank or without its section would else be told.
+  @Test(arguments: [
+    "[a]\nh1 ansible_password=two S3CRET\n", "[a]\nansible_password=S3CRET\n", "[S3CRET words]\n",
+    "[a]\nansible_password=[S3CRET\n", "[a:children]\nb ansible_password=S3CRET\n", "[a:vars]\nS3CRET\n[a]\n",
+  ])
+  func noFaultQuotesWhatIsNoName(text: String) async throws {
+    #expect(try await !fault(in: text).contains("S3CRET"))
+  }
+
+  private func fault(in text: String) async throws -> String {
     try await withTemporaryFolder { folder in
       let path = folder.appending(path: "hosts").path
       try Data(text.utf8).write(to: URL(filePath: path))
-      let error = #expect(throws: InventoryError.self) { try readInventory(at: path) }
-      #expect(error?.description.replacing(folder.path + "/", with: "") == message)
+      let error = try #require(throws: InventoryError.self) { try readInventory(at: path) }
+      return error.description.replacing(folder.path + "/", with: "")
     }
   }
 

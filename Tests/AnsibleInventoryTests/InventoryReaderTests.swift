@@ -130,11 +130,29 @@ import Testing
     ),
     ("a: {children: {a: }}\n", "i.yml:1:16: a group cannot be its own child: a > a"),
     ("a: {children: {all: }}\n", "i.yml:1:16: a group cannot be its own child: all > a > all"),
-    ("a: {vars: {x: !foo 1}}\n", "i.yml:1:15: a value cannot have the tag '!foo'; Ansible refuses it"),
+    (
+      "a: {vars: {x: !foo 1}}\n",
+      "i.yml:1:15: a value cannot have this tag; Ansible refuses it. Write the value in quotes where it is text"
+    ),
   ])
   func errors(text: String, description: String) {
     let error = #expect(throws: InventoryError.self) { try load(text) }
     #expect(error?.description == description)
+  }
+
+  /// What begins with a sign of YAML, or came to stand in the place of a name.
+  @Test(arguments: [
+    "a: {vars: {ansible_password: *S3CRET}}\n", "a: {vars: {ansible_password: !S3CRET}}\n",
+    "a: {vars: {ansible_password: !!S3CRET}}\n", "a: {vars: {ansible_password: !S3CRET [x]}}\n",
+    "a: {vars: {x: &S3CRET 1, y: &S3CRET 2}}\n", "a: {hosts: {'h1 ansible_password=S3CRET': }}\n",
+    "a: {vars: {ansible_password: @S3CRET}}\n", "a: {vars: {ansible_password: %S3CRET}}\n",
+    "a: {vars: {ansible_password: `S3CRET}}\n", "a:\n  vars:\n    ansible_password: \"S3CRET\" more\n",
+    "a:\n  vars:\n    ansible_password: 'S3CRET\n", "a:\n  vars:\n    ansible_password: S3CRET: more\n",
+    "a:\n  vars:\n    ansible_password: \"\\S3CRET\"\n",
+  ])
+  func noFaultQuotesWhatIsNoName(text: String) throws {
+    let error = #expect(throws: InventoryError.self) { try load(text) }
+    #expect(error?.description.contains("S3CRET") == false)
   }
 
   @Test func longChainsOfGroupsAreNoRecursion() throws {

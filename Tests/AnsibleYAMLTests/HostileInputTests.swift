@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a: &x [*x]\n", "t.yml:1:8: the alias '*x' stands inside of what it names, so it has no end"),
-    ("a: &x\n  <<: *x\n", "t.yml:2:7: the alias '*x' stands inside of what it names, so it has no end"),
+    ("a: &x [*x]\n", "t.yml:1:8: this alias stands inside of what it names, so it has no end"),
+    ("a: &x\n  <<: *x\n", "t.yml:2:7: this alias stands inside of what it names, so it has no end"),
     (
       "a:\n\tb: 1\n",
       "t.yml:2:1: found character that cannot start any token while scanning for the next token"
@@ -30,8 +30,8 @@ import Testing
       "t.yml:2:4: found character that cannot start any token while scanning for the next token"
         + "; a value that starts with this character needs quotes"
     ),
-    ("a: *x\n", "t.yml:1:4: the alias '*x' has no anchor '&x' above it"),
-    ("a: &x 1\nb: &x 2\n", "t.yml:2:4: the anchor '&x' is set for the second time; Ansible refuses that"),
+    ("a: *x\n", "t.yml:1:4: this alias has no anchor above it; write it in quotes where it is text"),
+    ("a: &x 1\nb: &x 2\n", "t.yml:2:4: this anchor is set for the second time; Ansible refuses that"),
     ("a: 1\n--- b\n", "t.yml:2:1: a second document starts here; Ansible reads one document a file"),
     (
       "a: 1\n b: 2\n",

@@ -92,17 +92,22 @@ import Testing
   @Test(arguments: [
     ("=", "'=' alone has a meaning of its own in YAML; write it in quotes"),
     ("<<", "'<<' alone has a meaning of its own in YAML; write it in quotes"),
-    ("!foo x", "a value cannot have the tag '!foo'; Ansible refuses it"),
-    ("!!binary aGk=", "a value cannot have the tag '!!binary'; Ansible refuses it"),
+    (
+      "!foo x", "a value cannot have this tag; Ansible refuses it. Write the value in quotes where it is text"
+    ),
+    (
+      "!!binary aGk=",
+      "a value cannot have this tag; Ansible refuses it. Write the value in quotes where it is text"
+    ),
     ("2020-13-45", "this is no valid date or time; write it in quotes where it is text"),
     ("2019-02-29", "this is no valid date or time; write it in quotes where it is text"),
     ("0b_", "this is no valid whole number; write it in quotes where it is text"),
     ("!!int ''", "this is no valid whole number; write it in quotes where it is text"),
     ("!!bool maybe", "this is no valid bool; write it in quotes where it is text"),
-    ("!!map [1]", "a list cannot have the tag '!!map'"),
-    ("!!seq {a: 1}", "a mapping cannot have the tag '!!seq'"),
-    ("!!set {a}", "a mapping cannot have the tag '!!set'"),
-    ("!vault [x]", "a list cannot have the tag '!vault'"),
+    ("!!map [1]", "a list cannot have this tag"),
+    ("!!seq {a: 1}", "a mapping cannot have this tag"),
+    ("!!set {a}", "a mapping cannot have this tag"),
+    ("!vault [x]", "a list cannot have this tag"),
   ])
   func refused(text: String, message: String) {
     #expect(throws: YAMLError(file: "t.yml", mark: YAMLMark(line: 1, column: 4), message: message)) {

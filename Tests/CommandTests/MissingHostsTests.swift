@@ -46,7 +46,7 @@ struct MissingHostsTests {
       #expect(answer.errors.contains("away: ") && answer.errors.contains("127.0.0.1 port \(port)"))
       #expect(
         answer.errors.contains(
-          "strange: ansible_connection winrm is not supported; use ssh, local, docker, podman or kubectl"))
+          "ansible_connection must be ssh, local, docker, podman or kubectl"))
       #expect(try folder.names() == ["hosts.yml", "s"])
     }
   }

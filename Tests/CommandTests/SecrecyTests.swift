@@ -9,7 +9,9 @@ struct SecrecyTests {
     try await withTemporaryFolder { folder in
       var saw = 0
       // What is said less is no more than this; the other levels are looked at on one of them.
-      let levels = fixture == "renamed-unit" ? [[], ["--quiet"], ["--verbose"]] : [["--verbose"]]
+      let levels =
+        fixture == "renamed-unit"
+        ? [[], ["--quiet"], ["--verbose"]] : [["--verbose", "--secrets", "omit", "--result", "result.json"]]
       for level in levels {
         let answer = try await Command.run(
           ["--roots", Command.roots(fixture), "--save-snapshot", "snapshot"] + level, in: folder)
@@ -20,6 +22,12 @@ struct SecrecyTests {
         saw += answer.errors.utf8.count
       }
       #expect(saw > 0)
+      if fixture != "renamed-unit" {
+        for name in try folder.names() where name != "snapshot" {
+          let text = try folder.appending(path: name).text()
+          for mark in leakMarks { #expect(!text.contains(mark), "\(name)") }
+        }
+      }
       for name in try folder.names() { #expect(try folder.appending(path: name).mode() == 0o600) }
     }
   }

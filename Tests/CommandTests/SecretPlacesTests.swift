@@ -24,13 +24,15 @@ struct SecretPlacesTests {
   }
 
   /// All variables of all hosts as Ansible has them, decrypted.
-  private func values(_ inventory: URL, _ behaviour: String) async throws -> String {
+  private func values(
+    _ inventory: URL, _ behaviour: String = "merge", label: String = "team"
+  ) async throws -> String {
     let all =
       "{% set v = namespace(d={}) %}{% for k in vars if k.split('_')[0] not in ['ansible', 'secret', 'inventory', 'playbook', 'environment', 'hostvars', 'groups', 'vars', 'role', 'omit', 'play', 'group'] %}{% set v.d = v.d | combine({k: lookup('vars', k)}) %}{% endfor %}{{ v.d | to_json(vault_to_text=true, sort_keys=true) }}"
     return try await #require(Self.ansible).output(
       [
         "all", "-i", inventory.path, "-c", "local", "--vault-id",
-        "team@\(inventory.deletingLastPathComponent().path)/password",
+        "\(label)@\(inventory.deletingLastPathComponent().path)/password",
         "-m", "debug", "-a", "msg=\(all)",
       ],
       environment: .inherit.updating(["ANSIBLE_HASH_BEHAVIOUR": behaviour]))
@@ -68,6 +70,47 @@ struct SecretPlacesTests {
         #expect(values.first?.isEmpty == false)
         #expect(Set(values).count == 1, "\(behaviour)")
       }
+    }
+  }
+
+  private static let vault = ExternalTool(variable: "CPDISCOVER_ANSIBLE_VAULT", name: "ansible-vault")
+
+  /// A label is a hint which password to try first, unless somebody set Ansible to insist on it.
+  @Test(.enabled("needs ansible-core: scripts/setup makes .venv with it") { await isThere() })
+  func ansibleOpensThemUnderAnyLabel() async throws {
+    try await withEstate { folder, estate in
+      let password = folder.appending(path: "password")
+      try Data("pass word\n".utf8).write(to: password)
+      for (mode, name) in [("vault", "a.yml"), ("file", "b.yml")] {
+        _ = try await discover(
+          estate, ["--secrets", mode, "--vault-id", "team@password", "-o", name, "--quiet"], in: folder)
+      }
+      let sealed = folder.appending(path: "group_vars/all/secrets.yml").path
+      let vault = try #require(Self.vault)
+      for label in ["team", "other", "default"] {
+        let text = try await vault.output(["view", "--vault-id", "\(label)@\(password.path)", sealed])
+        #expect(text.contains("S3CRET"))
+        #expect(try await values(folder.appending(path: "a.yml"), label: label).contains("S3CRET"))
+      }
+      try Data("wrong\n".utf8).write(to: password)
+      await #expect(throws: (any Error).self) {
+        try await vault.output(["view", "--vault-id", "team@\(password.path)", sealed])
+      }
+    }
+  }
+
+  @Test func whatWasLeftOutIsNotCalledPlain() async throws {
+    try await withEstate { folder, estate in
+      let collected = try await Command.run(
+        ["collect", "--roots", estate, "--redact", "--save-snapshot", "s"], in: folder)
+      #expect(collected.status == 0)
+      let answer = try await Command.run(["--snapshot", "s", "-o", "a.yml"], in: folder)
+      #expect(
+        answer.errors.contains("a.yml: 1 host, mode 0600, secrets left out when the hosts were read"),
+        "\(answer.errors)")
+      let text = try folder.appending(path: "a.yml").text()
+      #expect(text.contains("# Secrets were left out when the hosts were read"))
+      #expect(!text.contains("holds secrets in plain text"))
     }
   }
 

@@ -78,7 +78,8 @@ struct SnapshotFileTests {
       let live = try folder.appending(path: "live.yml").text().split(separator: "\n")
       let redacted = try folder.appending(path: "later.yml").text().split(separator: "\n")
       #expect(live.count == redacted.count)
-      for (left, right) in zip(live, redacted) where left != right {
+      for (left, right) in zip(live, redacted)
+      where left != right && !left.hasPrefix("# This file holds secrets") {
         #expect(left.contains("S3CRET") && right.contains("REDACTED_"), "\(right)")
       }
     }

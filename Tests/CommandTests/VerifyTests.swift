@@ -5,7 +5,7 @@ import Testing
 
 /// `verify` on a small estate and the small collection of fixtures/.
 struct VerifyTests {
-  private static let tool = ExternalTool(variable: "CPDISCOVER_ANSIBLE_PLAYBOOK", name: "ansible-playbook")
+  static let tool = ExternalTool(variable: "CPDISCOVER_ANSIBLE_PLAYBOOK", name: "ansible-playbook")
   private static let collection = projectFolder.appending(path: "fixtures/collection").path
 
   static let reason: Comment = "needs ansible-core: scripts/setup makes .venv with it"

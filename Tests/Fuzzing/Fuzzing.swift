@@ -4,7 +4,7 @@ import FuzzTargets
 import TestSupport
 
 #if COVERAGE_GUIDED
-  /// The entry of libFuzzer, which has a `main` of its own. The reader is named by the environment.
+  /// What libFuzzer calls with every input. The reader is named by the environment.
   @_cdecl("LLVMFuzzerTestOneInput")
   public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let name = getenv("FUZZ_TARGET"), let target = FuzzTarget(rawValue: String(cString: name)) else {
@@ -12,6 +12,20 @@ import TestSupport
     }
     target.read(Array(UnsafeBufferPointer(start: start, count: count)))
     return 0
+  }
+
+  @_silgen_name("LLVMFuzzerRunDriver")
+  func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ read: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+  ) -> CInt
+
+  /// The package manager starts a program by this name, so that libFuzzer's own `main` is never linked.
+  @_cdecl("Fuzzing_main")
+  public func fuzzMain(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    var (count, words) = (count, words)
+    return runFuzzer(&count, &words, fuzzOneInput)
   }
 #else
   /// Feeds a reader with broken inputs for a while. The input at hand lies in a file, and stays there when the program

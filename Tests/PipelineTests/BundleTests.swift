@@ -133,13 +133,13 @@ struct BundleTests {
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/shellcheck"), "needs shellcheck"))
   func `The script is clean, and says at its head what it reads`() async throws {
-    for redaction in [nil, PrintedBundle.secrets] {
-      let script = try PrintedBundle.script(leavingOut: redaction)
+    for isRedacting in [false, true] {
+      let script = try PrintedBundle.script(leavingSecretsOut: isRedacting)
       #expect(script.hasPrefix("#!/bin/sh\n# cpdiscover: reads how Kafka"))
       #expect(!script.contains("@" + "STANDARD"))
       #expect(script.matches(of: /@[A-Z_]+@/).isEmpty)
       #expect(try await runTool("shellcheck", ["-s", "sh", "-"], input: script) == "")
-      #expect(script.split(separator: "\n").count < 1000)
+      #expect(script.split(separator: "\n").count < 1050)
     }
   }
 

@@ -1,5 +1,4 @@
 import ComponentCatalog
-import DeploymentRendering
 import Foundation
 import HostEvidence
 import Subprocess
@@ -9,12 +8,12 @@ import Testing
 /// What the script of bundles prints for a host in a folder.
 enum PrintedBundle {
   static let shells = ["dash", "bash --posix", "busybox sh"]
-  static let secrets = BundleScript.SecretRules(
-    words: SecretSetting.words, harmlessEndings: SecretSetting.harmlessEndings)
 
-  static func script(leavingOut rules: BundleScript.SecretRules?, root: String = "") throws -> String {
+  static func script(leavingSecretsOut isRedacting: Bool, root: String = "") throws -> String {
     try BundleScript(
-      catalog: try Catalog.embedded(), limits: Probe.Limits(), program: "test", leavingOut: rules, root: root)()
+      catalog: try Catalog.embedded(), limits: Probe.Limits(), program: "test",
+      leavingSecretsOut: isRedacting,
+      root: root)()
   }
 
   /// Those of this machine.
@@ -26,7 +25,7 @@ enum PrintedBundle {
   /// What the script prints for a host; with a key, it leaves secrets out.
   /// - Parameter awk: what `awk` is
   static func bytes(of root: URL, shell: String, awk: String? = nil, key: String?) async throws -> [UInt8] {
-    let script = try script(leavingOut: key == nil ? nil : secrets, root: root.path)
+    let script = try script(leavingSecretsOut: key != nil, root: root.path)
     return try await withTemporaryFolder { folder in
       let keyFile = folder.appending(path: "key")
       try Data("\(key ?? "")\n".utf8).write(to: keyFile)

@@ -16,6 +16,7 @@ struct RedactedBundleTests {
     b=http://u:<<S3CRET4>>@h1/,http://u:<<S3CRET5>>@h2/
     c=http://h1/,http://u@h2/
     d=Authorization: Basic <<S3CRETabcd==>>
+    d="x-authorization": "Bearer <<S3CRET10>>", "y": 1
     e={"user":"x","password":"<<S3CRET1>>","n":1}
     f={\\"user\\":\\"x\\",\\"password\\":\\"<<S3CRET1>>\\",\\"n\\":1}
     a.password=<<${env:X:-S3CRET}>>
@@ -32,6 +33,8 @@ struct RedactedBundleTests {
     some.credentials.file=/etc/kafka/two
     f.password=${file:/etc/kafka/three:key}
     g.password=${dir:/etc/kafka/four:key}
+    g.url=jdbc:oracle:thin:scott/<<S3CRET1>>@db:1521/x
+    h.url=jdbc:oracle:thin:@db:1521/x@y
     plain=1 \\
       2
 
@@ -42,12 +45,18 @@ struct RedactedBundleTests {
     Environment="A_PASSWORD=<<S3CRET two words>>" "B=1"
     Environment=AWS_SECRET_ACCESS_KEY=<<S3CRET/a+b>>
     ExecStartPre=/bin/x --password <<S3CRET1>> -v --token "<<S3CRET 2>>"
+    ExecStartPre=/usr/bin/curl -s -u bob:<<S3CRET1>> --proxy-user "ann:<<S3CRET 2>>" --user none https://h/
+    ExecStartPre=-/bin/sh -c 'mysqldump -p<<S3CRET1>> -P 3306 db; sshpass -p <<S3CRET3>> ssh -p 22 h'
     ExecStart=/usr/bin/kafka-server-start -Dx.password=<<S3"CRET>> /etc/kafka/server.properties
 
     """
   private static let xml = """
     <password><<S3CRET1>></password><user>bob</user>
     <property name="x.password" value="<<S3CRET2>>"/><property name="y" value="z"/>
+    <property>
+      <name>my.token</name>
+      <value><<S3CRET3>></value>
+    </property><property><name>y</name><value>z</value></property>
 
     """
   private static let arguments = [

@@ -8,7 +8,7 @@ struct BastionChain: Sendable {
   let target: SSHServer
   let bastions: [SSHServer]
   let key: String
-  let log = LogRecorder()
+  let log: LogRecorder
   let connector: ShellConnector
 
   /// The value of ProxyJump.
@@ -49,13 +49,14 @@ func withBastions<Result>(
         }
         let lines = try ([target] + bastions).map { try $0.knownHostsLine() }
         let known = try target.writeKnownHosts(lines: lines)
+        let log = LogRecorder()
         var settings = ShellSettings(
-          environment: ["HOME": folder.appending(path: "home").path], logger: LogRecorder().logger)
+          environment: ["HOME": folder.appending(path: "home").path], logger: log.logger)
         settings.userKnownHostsFiles = [known]
         settings.globalKnownHostsFiles = []
         settings.configurationFiles = [home.appending(path: "config").path]
         let chain = BastionChain(
-          target: target, bastions: bastions, key: key.path, connector: ShellConnector(settings))
+          target: target, bastions: bastions, key: key.path, log: log, connector: ShellConnector(settings))
         try Data(configuration(chain).utf8).write(to: home.appending(path: "config"))
         outcome = .success(try await body(chain))
       } catch {

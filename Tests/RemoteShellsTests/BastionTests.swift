@@ -185,6 +185,43 @@ extension RealServerTests {
       }
     }
 
+    /// As docs/hosts.md tells it: ssh keeps a connection to the bastion, and finds it by its own configuration.
+    @Test func `Hosts that only ssh can reach share a connection that ssh keeps open`() async throws {
+      try await withBastions(1) { chain in
+        let bastion = chain.bastions[0]
+        let file = chain.target.folder.appending(path: "config")
+        // Short enough for the path of a socket.
+        let socket = "/tmp/cpd-\(UUID().uuidString.prefix(8))"
+        let known = try chain.target.writeKnownHosts(
+          lines: [try chain.target.knownHostsLine(), try bastion.knownHostsLine()])
+        let text = """
+          Host bastion
+            HostName \(bastion.address)
+            Port \(bastion.port)
+            ControlPath \(socket)
+            ControlMaster auto
+            ControlPersist 60
+          Host *
+            IdentityFile \(chain.key)
+            IdentitiesOnly yes
+            UserKnownHostsFile \(known)
+
+          """
+        try Data(text.utf8).write(to: file)
+        _ = try await runTool("ssh", ["-F", file.path, "-o", "BatchMode=yes", "-fN", "bastion"])
+        for number in 1...3 {
+          let shell = try await chain.connector.open(
+            chain.connection(["-F", file.path, "-J", "bastion", "-o", "Ciphers=aes128-ctr"]))
+          #expect(try await shell.run("echo \(number)\n", limits: generous).text == "\(number)\n")
+          await shell.close()
+        }
+        _ = try await runTool("ssh", ["-F", file.path, "-O", "exit", "bastion"])
+        #expect(chain.log.text.contains("by the system's ssh"))
+        #expect(try bastion.countLogins() == 1)
+        #expect(try chain.target.countLogins() == 3)
+      }
+    }
+
     @Test func `What only ssh can decide of a configuration, ssh is asked for`() async throws {
       let configuration = { (chain: BastionChain) in
         """

@@ -52,7 +52,7 @@ struct SSHOptionsTests {
   @Test func `What only ssh can do is named, without values that may be secret`() {
     #expect(SSHArguments.parse(["-J", "bastion:no-port"]).notUnderstood == ["ProxyJump"])
     #expect(SSHArguments.parse(["-o", "Ciphers=aes128-ctr"]).notUnderstood == ["Ciphers"])
-    #expect(SSHArguments.parse(["-o", "Port=many"]).notUnderstood == ["Port=many"])
+    #expect(SSHArguments.parse(["-o", "Port=many"]).notUnderstood == ["Port"])
     #expect(
       SSHArguments.parse(["-b", "10.0.0.1", "-Z", "stray", "-o"]).notUnderstood
         == ["-b", "-Z", "a word that is no option", "-o"])

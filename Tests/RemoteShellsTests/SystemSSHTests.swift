@@ -112,6 +112,20 @@ extension RealServerTests {
       }
     }
 
+    @Test func `What ssh says of an option is not told, since it quotes the value`() async throws {
+      try await withSSHServer { server in
+        let key = try await server.makeUserKey(.ed25519)
+        let log = LogRecorder()
+        let connector = try ShellConnector.forTest(server, log: log)
+        let error = await shellError { () async throws(ShellError) in
+          try await connector.open(
+            server.connection(key: key) { $0.sshArguments = ["-o", "Compression=S3CRET"] })
+        }
+        #expect(error.message.contains("refuses an option of ansible_ssh_common_args"))
+        #expect(!"\(error)\(log.text)".contains("S3CRET"))
+      }
+    }
+
     @Test func `The failures of ssh have their kinds`() async throws {
       try await withSSHServer { server in
         let key = try await server.makeUserKey(.ed25519)

@@ -34,6 +34,14 @@ import Testing
     ("my.p\\u0061ssword=x", ["x"]), ("ExecStartPre=/bin/x --password abc -q", ["abc"]),
     ("run --user a --token b", ["b"]), ("-Dx.password=ab\"cd", ["ab\"cd"]),
     ("VAULT_TOKEN=x", ["x"]), ("sftp.pass=x", ["x"]), ("my.pwd=x", ["x"]), ("PWD=/srv/app", []),
+    ("/usr/bin/curl -s -u u:p --user \"v:q r\" -U none https://h/", ["p", "q r"]),
+    ("sh -c 'mysqldump -pone db; sshpass -p two ssh -p 22 h'", ["one", "two"]), ("ssh -p 22 h", []),
+    ("curl -u ${U}:${P} h", []), ("url=jdbc:oracle:thin:u/p@h:1/s", ["p"]),
+    ("url=jdbc:oracle:thin:@h:1/s@x", []),
+    ("<p name=\"x.password\" value=\"a\"/><p name=\"y\" value=\"b\"/>", ["a"]),
+    ("<name>x.password</name>\n<value>a</value>\n<name>y</name>\n<value>b</value>", ["a"]),
+    ("curl -H 'Proxy-Authorization: Basic abc' h", ["abc"]), ("x Proxy-Authorization=bearer abc", ["abc"]),
+    ("[{\"key\": \"x.secret\",\n\"value\": \"a\"}]", ["a"]), ("AWS_ACCESS_KEY=x", ["x"]),
     ("Endpoint=sb://x/;SharedAccessKey=abc=", ["abc="]), ("AWS_SECRET_ACCESS_KEY=x", ["x"]),
   ])
   func secretsStandBehindTheirNames(text: String, secrets: [String]) {
@@ -65,6 +73,8 @@ import Testing
     ("my.basic.auth.credential.location=/etc/people.txt", ["/etc/people.txt"]),
     ("a=${file:/etc/a.properties:b},${securepass:/b:c/d}", ["/etc/a.properties", "/b"]),
     ("-Dcom.sun.management.jmxremote.password.file=/c", ["/c"]), ("log.dirs=/d", []), ("/e", []),
+    ("KAFKA_OPTS=-Da.password.file=/f -Db=/g", ["/f"]), ("--credentials-file /h", ["/h"]),
+    ("  file=\"/i/users\"", ["/i/users"]), ("log.file=/j", []), ("  auth_file: '/k'", ["/k"]),
   ])
   func settingsNameFilesOfSecrets(line: String, paths: [String]) {
     #expect(SecretFileNames.paths(in: Array(line.utf8)) == paths)
@@ -73,12 +83,14 @@ import Testing
   /// Each start of something must not be followed to the end of the line: that would take hours.
   @Test(arguments: [
     "://a:", "x.password={{ ", "x.password=${a", "--password --", "password=\\", "password='",
+    "/curl", "curl -u ", "curl -u '", "oracle:a:b/", "name=x.password value=", "-p", "a=/",
   ])
   func longLinesOfStartsComeToAnEnd(start: String) {
     var scanner = SecretScanner()
     let line = Array(String(repeating: start, count: 10_000).utf8) + Array("}}@".utf8)
     let ranges = scanner.ranges(in: line)
     #expect(ranges.allSatisfy { $0.upperBound <= line.count })
+    #expect(SecretFileNames.paths(in: line).allSatisfy { !$0.isEmpty })
   }
 
   @Test func wordsOfProcessesAreSecretAsAWhole() {

@@ -10,16 +10,19 @@ package struct TemporaryAccount: Sendable {
 ///
 /// - Parameters:
 ///   - shell: its login shell
+///   - home: its folder, which belongs to it from then on; `/` for none
 ///   - sudoRule: what the account may do by sudo, such as `ALL=(ALL) ALL`, with ACCOUNT for its name; nil for nothing
 package func withTemporaryAccount<Result>(
-  shell: String = "/bin/sh", sudoRule: String? = nil, isolation: isolated (any Actor)? = #isolation,
+  shell: String = "/bin/sh", home: String = "/", sudoRule: String? = nil,
+  isolation: isolated (any Actor)? = #isolation,
   _ body: (TemporaryAccount) async throws -> Result
 ) async throws -> Result {
   let account = TemporaryAccount(
     name: "cpd\(UUID().uuidString.prefix(8).lowercased())", password: "pw-\(UUID().uuidString)")
   let rules = "/etc/sudoers.d/\(account.name)"
-  _ = try await runTool("useradd", ["-M", "-d", "/", "-s", shell, account.name])
+  _ = try await runTool("useradd", ["-M", "-d", home, "-s", shell, account.name])
   do {
+    if home != "/" { _ = try await runTool("chown", [account.name, home]) }
     _ = try await runTool("chpasswd", [], input: "\(account.name):\(account.password)\n")
     if let sudoRule {
       try Data("\(account.name) \(sudoRule.replacing("ACCOUNT", with: account.name))\n".utf8).write(

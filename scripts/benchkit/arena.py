@@ -76,7 +76,7 @@ class Server:
         config.write_text("\n".join([
             f"Port {PORT}", "ListenAddress 0.0.0.0", f"HostKey {folder}/host", f"AuthorizedKeysFile {folder}/user.pub", "PidFile none",
             "StrictModes no", "UsePAM no", "UseDNS no", "PermitRootLogin yes", "PasswordAuthentication no", "MaxStartups 100000",
-            "LoginGraceTime 600", "PrintMotd no", "PrintLastLog no", "LogLevel ERROR", f"SetEnv HOME={folder}", f"ForceCommand {login}"]) + "\n")
+            "LoginGraceTime 600", "PrintMotd no", "PrintLastLog no", "LogLevel VERBOSE", f"SetEnv HOME={folder}", f"ForceCommand {login}"]) + "\n")
         os.makedirs("/run/sshd", exist_ok=True)
         resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
         self.process = subprocess.Popen([*prefix, "/usr/sbin/sshd", "-D", "-f", str(config), "-E", str(folder / "sshd.log")])
@@ -84,6 +84,14 @@ class Server:
 
     def addresses(self, count):
         return [f"{self.network}.{number // 250}.{number % 250 + 1}" for number in range(count)]
+
+    @property
+    def bastion(self):
+        """An address that plays no host."""
+        return f"{self.network}.250.1"
+
+    def connections_to_bastion(self):
+        return (self.folder / "sshd.log").read_text().count(f" on {self.bastion} port ")
 
     def _wait(self):
         for _ in range(500):

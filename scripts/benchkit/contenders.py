@@ -29,16 +29,16 @@ class Contender:
         self.name, self.command, self.count = name, command, count
 
 
-def _hosts_file(folder, server, addresses, port):
+def _hosts_file(folder, server, addresses, port, more=""):
     lines = ["all:", "  vars:", "    ansible_user: root", f"    ansible_port: {port}", f"    ansible_ssh_private_key_file: {server.key}",
-             f"    ansible_ssh_common_args: -o UserKnownHostsFile={server.known_hosts} -o IdentitiesOnly=yes", "  hosts:"]
+             f"    ansible_ssh_common_args: -o UserKnownHostsFile={server.known_hosts} -o IdentitiesOnly=yes{more}", "  hosts:"]
     path = folder / "hosts.yml"
     path.write_text("\n".join(lines + [f"    {address}:" for address in addresses]) + "\n")
     return path
 
 
-def contenders(program, script, floor, python, port):
-    """All of them; those that need Python packages only where `python` has them."""
+def contenders(program, script, floor, python, port, bastion=False):
+    """All of them; those that need Python packages only where `python` has them, and cpdiscover once more where a bastion is asked for."""
     mark = script.read_text().split("mark='")[1].split("'")[0]
 
     def endings(folder):
@@ -49,6 +49,11 @@ def contenders(program, script, floor, python, port):
 
     def cpdiscover(folder, server, addresses):
         hosts = _hosts_file(folder, server, addresses, port)
+        return [program, "collect", "--hosts", str(hosts), "--save-snapshot", "snapshot", "--quiet"]
+
+    def through_bastion(folder, server, addresses):
+        way = shlex.join(["ssh", *server.ssh_options, "-W", "%h:%p", server.bastion])
+        hosts = _hosts_file(folder, server, addresses, port, f" -o 'ProxyCommand={way}'")
         return [program, "collect", "--hosts", str(hosts), "--save-snapshot", "snapshot", "--quiet"]
 
     def xargs(folder, server, addresses):
@@ -72,6 +77,8 @@ def contenders(program, script, floor, python, port):
 
     found = [Contender("cpdiscover", cpdiscover, discovered), Contender("only logging in (the floor)", login_only, logins),
              Contender(f"OpenSSH, xargs -P{XARGS_PROCESSES}", xargs, endings)]
+    if bastion:
+        found.insert(1, Contender("cpdiscover, through a bastion", through_bastion, discovered))
     if python:
         found += [Contender(f"ClusterShell, {CLUSH_FANOUT} at once", clush, endings),
                   Contender(f"parallel-ssh, {PSSH_POOL} at once", pssh, endings)]

@@ -4,11 +4,13 @@
 # Files are printed as they are, and remembered, to look for names of further files in them.
 content() {
   fresh=$fresh$1$nl
-  if [ -n "$redact" ]; then
-    redacted_content "$1"
-  else
+  if [ -z "$redact" ]; then
     say content "$1"
     beginning "$place"
+  elif [ -n "$looking" ]; then
+    beginning "$place" | named_as_secret >&3
+  else
+    redacted_content "$1"
   fi
 }
 
@@ -17,11 +19,14 @@ process_content() {
   say "$2" "$1"
   case $2 in
     cmdline | environ)
-      if [ -n "$redact" ]; then
+      if [ -z "$redact" ]; then
+        beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001'
+      elif [ -n "$looking" ]; then
+        # An option and its value are two words.
+        beginning "$root/proc/$1/$2" | tr '\000\n' '  ' | named_as_secret >&3
+      else
         text=$(beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001')
         hide words
-      else
-        beginning "$root/proc/$1/$2" | tr '\000\n' '\n\001'
       fi
       ;;
     *) beginning "$root/proc/$1/$2" ;;
@@ -34,6 +39,7 @@ stop() {
 }
 
 main() {
+  [ -z "$redact" ] || look_for_secret_files
   fresh=
   printf 'cpdiscover-bundle 1\n'
   printf 'program %s\n' '@PROGRAM@'

@@ -120,14 +120,14 @@ neighbours() {
   done
 }
 
-# named_by_file PATH: files that a file names in turn, each behind what it holds: settings, passwords, or users.
+# named_by_file PATH: files that a file names in turn.
 named_by_file() {
   place "$1"
   [ -f "$place" ] || return 0
   case $1 in
     *.conf) awk '{ while (match($0, /file[ \t]*=[ \t]*"[^"]+"/)) {
       word = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
-      sub(/^[^"]*"/, "", word); sub(/"$/, "", word); print "users " word } }' "$place" ;;
+      sub(/^[^"]*"/, "", word); sub(/"$/, "", word); print word } }' "$place" ;;
     *.properties) endings='@SETTING_ENDINGS@' folders='@SETTING_FOLDERS@' awk '
       BEGIN {
         n = split(ENVIRON["endings"], ending, " ")
@@ -144,19 +144,19 @@ named_by_file() {
         sub(/^[ \t]*[=:]?[ \t]*/, "", value); gsub(/\\/, "", key); gsub(/\\/, "", value)
         if (key in marker) {
           count = split(value, words, ",")
-          for (i = 1; i <= count; i++) { gsub(/ /, "", words[i]); print "settings " words[i] "/" marker[key] }
+          for (i = 1; i <= count; i++) { gsub(/ /, "", words[i]); print words[i] "/" marker[key] }
           next
         }
         for (i = 1; i <= n; i++) {
           start = length(key) - length(ending[i]) + 1
           if (start > 0 && substr(key, start) == ending[i]) {
-            print (ending[i] ~ /config|rules/ ? "settings " : "passwords ") value
+            print value
             break
           }
         }
         while (match(value, /[$][{](securepass|file|dir|properties):[^:}]+:/)) {
           word = substr(value, RSTART, RLENGTH - 1); value = substr(value, RSTART + RLENGTH)
-          sub(/^[^:]*:/, "", word); print "passwords " word
+          sub(/^[^:]*:/, "", word); print word
         }
       }' "$place" ;;
   esac
@@ -190,7 +190,7 @@ named_by_fresh() {
   set -- $fresh
   unset IFS
   set +f
-  for path in "$@"; do named_by_file "$path"; done | sed 's/^[a-z]* //'
+  for path in "$@"; do named_by_file "$path"; done
 }
 
 # follow: reads all files that are named, and those that these name, and so on.
@@ -209,7 +209,6 @@ follow() {
     unset IFS
     set +f
     [ $# -gt 0 ] || break
-    [ -z "$redact" ] || note_secret_files "$@"
     for path in "$@"; do
       case $path in *[%*]* | [!/]*) continue ;; esac
       case $asked in *"$nl$path$nl"*) continue ;; esac

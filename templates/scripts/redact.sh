@@ -6,8 +6,10 @@
 
 # The placeholders given so far, one a line: PLACEHOLDER SECRET.
 placeholders=
-# What settings name as files of secrets, and login modules as files of users, one a line: KIND PATH.
+# What settings and options name as files of secrets, and login modules as files of users, one a line: KIND PATH.
 secret_files=
+# While these are looked for, nothing is printed.
+looking=
 
 # hide KIND: prints $text without secrets. KIND is how to read it: settings; properties, which are settings as Java
 # reads them; words of a command line; passwords, of which one stands behind every name; users, as Jetty reads them.
@@ -49,7 +51,8 @@ digests_of() {
 # find_secrets TASK KIND: lists the secrets in $text that have no placeholder yet (list), or replaces all (replace).
 find_secrets() {
   { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
-    words='@SECRET_WORDS@' harmless='@HARMLESS_ENDINGS@' task=$1 kind=$2 awk "$names_rules$line_rules$text_rules"
+    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' programs='@PROGRAMS@' task=$1 kind=$2 \
+      awk "$names_rules$line_rules$program_rules$text_rules"
 }
 
 # For awk: which names and values are secret.
@@ -58,10 +61,11 @@ names_rules='
     list = ENVIRON["task"] == "list"
     kind = ENVIRON["kind"]
     words = ENVIRON["words"]
+    last = ENVIRON["last"]
     harmless = ENVIRON["harmless"]
   }
   function secret(value) {
-    if (value == "" || value ~ /^REDACTED_[0-9a-f]+$/) return value
+    if (value == "" || value ~ /^REDACTED_[0-9a-f]*$/) return value
     # ${...} names a secret and is none, unless it says what to take where nothing has that name.
     if (value ~ /^[$][{][^}]*[}]$/ && value !~ /:[-=]/) return value
     if (value in placeholder) return placeholder[value]
@@ -74,7 +78,7 @@ names_rules='
   }
   function says_secret(name) {
     gsub(/[_-]/, ".", name)
-    return (name ~ words || name ~ /(pwd|pass|token|access[.]?key|account[.]?key)$/) && name !~ harmless
+    return (name ~ words || name ~ last) && name !~ harmless
   }
   # A login configuration holds more than secrets.
   function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
@@ -113,10 +117,11 @@ line_rules='
     # A quote in the midst of a word belongs to it, one at its end does not.
     one_value = "^(" escaped "|\"([^\"\\\\]|\\\\.)*\"|\047[^\047]*\047|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
     url = "://[^/ \t\"\047]*@"
+    oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
     header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
     assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?([ \t]*=|[ \t]*:[ \t\"\047\\\\]|>)"
-    piece = url "|" header "|" option "|" assigned
+    piece = url "|" oracle "|" header "|" option "|" assigned
   }
   # How long the first value of a text is, with blanks before it.
   function value_length(text, blanks) {
@@ -125,13 +130,20 @@ line_rules='
     text = substr(text, blanks + 1)
     return blanks + (match(text, one_value) ? RLENGTH : length(text))
   }
-  # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, Basic value.
-  function pieces(line, done, found, before, name, at, named_before) {
+  # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, oracle:thin:user/value@, Basic value.
+  function pieces(line, done, found, before, name, at) {
+    line = logins(line)
     while (match(line, piece)) {
       found = substr(line, RSTART, RLENGTH)
       done = done substr(line, 1, RSTART - 1)
       before = substr(done, length(done))
       line = substr(line, RSTART + RLENGTH)
+      if (found ~ "^" oracle "$") {
+        at = index(found, "/")
+        done = done substr(found, 1, at) bare(substr(found, at + 1, length(found) - at - 1)) "@"
+        any_hidden = 1
+        continue
+      }
       if (found ~ /^:/) {
         at = index(substr(found, 4), ":") + 3
         if (at == 3) at = length(found) - 1
@@ -156,11 +168,17 @@ line_rules='
       if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
       at = value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !(named_before && name == "value")) {
-        # <property name="x.password" value="...">
-        if (name == "name" || name == "key") named_before = is_secret(plain(substr(line, 1, at)))
+        # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
+        if (name == "name" || name == "key") {
+          if (found ~ />$/) { match(line, /^[^<]*/); at = RLENGTH }
+          # The end of an element names nothing.
+          if (at) named_before = is_secret(plain(substr(line, 1, at)))
+        }
         continue
       }
       named_before = 0
+      # The word before a credential in a header is none.
+      if (line ~ "^[ \t\"\047]*" header) continue
       if (found ~ />$/) {
         match(line, /^[^<]*/)
         at = RLENGTH
@@ -190,6 +208,44 @@ line_rules='
       body = substr(body, 1, RSTART - 1)
     }
     return pieces(head) line hidden(body) parts(tail)
+  }'
+
+# For awk: passwords behind options of programs whose names do not tell (curl -u user:password).
+program_rules='
+  BEGIN {
+    programs = split(ENVIRON["programs"], program, ";")
+    for (i = 1; i <= programs; i++) { split(program[i], part, " "); program[i] = part[1]; options[i] = part[2]; user[i] = part[3] }
+  }
+  function logins(line, i) {
+    if (line ~ /-/) for (i = 1; i <= programs; i++) line = login(line, i)
+    return line
+  }
+  # The blank behind a program stays: options stand behind one. Of words behind the first password, some may belong to
+  # what the program starts (sshpass -p word ssh -p 22).
+  function login(line, i, done, rest, value, at) {
+    while (match(line, "(^|[/ \t=\"\047;|&(`])" program[i] "[^ \t]*[ \t]")) {
+      done = done substr(line, 1, RSTART + RLENGTH - 2)
+      line = substr(line, RSTART + RLENGTH - 1)
+      at = match(line, /[;|&][;|& \t]/) ? RSTART : length(line) + 1
+      rest = substr(line, at)
+      line = substr(line, 1, at - 1)
+      while (match(line, "[ \t]" options[i] "[ \t=]*")) {
+        done = done substr(line, 1, RSTART + RLENGTH - 1)
+        line = substr(line, RSTART + RLENGTH)
+        value = substr(line, 1, value_length(line))
+        line = substr(line, length(value) + 1)
+        at = user[i] ? index(value, ":") : 0
+        if (value != "" && (at || !user[i])) {
+          any_hidden = 1
+          value = substr(value, 1, at) bare(substr(value, at + 1), 1)
+        }
+        done = done value
+        if (!user[i]) break
+      }
+      done = done line
+      line = rest
+    }
+    return done line
   }'
 
 # For awk: texts as their kind says. What comes before the first empty line are the placeholders.
@@ -288,9 +344,9 @@ redacted_content() {
   text=$(beginning "$place")
   case $1 in *.properties) kind=properties ;; *) kind=settings ;; esac
   case $(printf '%s' "${1##*/}" | tr 'A-Z_-' 'a-z..') in
-    *jaas*) ;;
-    *password.properties) kind=users ;;
-    *password* | *credential* | *secret* | *web.config*) kind=passwords ;;
+    @LOGIN_FILES@) ;;
+    @USER_FILES@) kind=users ;;
+    @PASSWORD_FILES@) kind=passwords ;;
   esac
   set -f
   IFS=$nl
@@ -303,9 +359,39 @@ redacted_content() {
   hide "$kind"
 }
 
-# note_secret_files PATH...: remembers which files are named as secret by these, which are to be read next.
-note_secret_files() {
-  secret_files=$secret_files$(for path in "$@"; do named_by_file "$path"; done | grep -E '^(passwords|users) /')$nl
+# look_for_secret_files: goes through all that is to be printed, and remembers which files it names as secret: a file may
+# be printed before the one that names it.
+look_for_secret_files() {
+  secret_files=$(look 3>&1 >/dev/null 2>&1 </dev/null)
+}
+look() {
+  looking=yes
+  fresh=
+  processes
+  units
+  follow
+}
+
+# named_as_secret: the files that the input names as files of secrets: settings, options, or login modules.
+named_as_secret() {
+  settings='@SECRET_FILE_SETTINGS@' provider='@SECRET_FILE_PROVIDERS@' awk '
+    # The paths behind a sign, where names(what stands before the slash) says so.
+    function paths(line, pattern, ends, path, name) {
+      while (match(line, pattern "/[^" ends "]+")) {
+        path = name = substr(line, RSTART, RLENGTH)
+        line = substr(line, RSTART + RLENGTH)
+        sub(/^[^\/]*/, "", path)
+        name = tolower(substr(name, 1, length(name) - length(path)))
+        if (name ~ /^file[ \t]*=[ \t]*"$/) print "users " path
+        gsub(/[ \t"\047=:]/, "", name)
+        gsub(/[_-]/, ".", name)
+        if (name ~ /^[$]/ || name ~ ENVIRON["settings"]) print "passwords " path
+      }
+    }
+    {
+      paths($0, "[A-Za-z0-9_.-]+[\"\047]?[ \t]*[=: ][ \t\"\047]*", " \t\r\"\047,;")
+      paths($0, "[$][{]" ENVIRON["provider"] ":", ":}")
+    }'
 }
 
 # take_key: the key for the placeholders: a line of the file that -k names, else of $CPDISCOVER_REDACT_KEY, else one

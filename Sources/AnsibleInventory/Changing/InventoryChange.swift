@@ -19,7 +19,8 @@ package struct InventoryChange: Hashable, Sendable, CustomStringConvertible {
       let match = text.wholeMatch(
         of: /(?:(?<group>[^:=\s]+):)?(?<name>[A-Za-z_][A-Za-z0-9_]*)=(?<value>(?s).*)/)
     else {
-      throw InventoryChangeError("'\(text)' is no NAME=VALUE or GROUP:NAME=VALUE")
+      throw InventoryChangeError(
+        "a change is written NAME=VALUE or GROUP:NAME=VALUE, with a name of letters, digits and _")
     }
     group = match.group.map(String.init) ?? "all"
     name = String(match.name)

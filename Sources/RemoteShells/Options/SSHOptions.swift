@@ -41,34 +41,32 @@ package struct SSHOptions: Hashable, Sendable {
   mutating func set(_ name: String, to value: String, fromFile: Bool = false) {
     let words = SSHOptions.words(value)
     let first = words.first ?? ""
-    let written = "\(name)=\(value)"
     switch name.lowercased() {
     case "hostname": hostName = hostName ?? first
-    case "port": take(\.port, Int(first).flatMap { (1...65535).contains($0) ? $0 : nil }, written)
+    case "port": take(\.port, Int(first).flatMap { (1...65535).contains($0) ? $0 : nil }, name)
     case "user": user = user ?? first
     case "identityfile":
       if first.lowercased() != "none" && !identityFiles.contains(first) { identityFiles.append(first) }
-    case "identitiesonly": take(\.identitiesOnly, Self.flag(first), written)
+    case "identitiesonly": take(\.identitiesOnly, Self.flag(first), name)
     case "userknownhostsfile": userKnownHostsFiles = userKnownHostsFiles ?? Self.files(words)
     case "globalknownhostsfile": globalKnownHostsFiles = globalKnownHostsFiles ?? Self.files(words)
-    case "stricthostkeychecking": take(\.hostKeyChecking, Self.checking(first), written)
-    case "connecttimeout": take(\.connectTimeout, Self.seconds(first).map { .seconds($0) }, written)
-    case "serveraliveinterval": take(\.serverAliveInterval, Self.seconds(first), written)
-    case "serveralivecountmax": take(\.serverAliveCountMax, Int(first), written)
+    case "stricthostkeychecking": take(\.hostKeyChecking, Self.checking(first), name)
+    case "connecttimeout": take(\.connectTimeout, Self.seconds(first).map { .seconds($0) }, name)
+    case "serveraliveinterval": take(\.serverAliveInterval, Self.seconds(first), name)
+    case "serveralivecountmax": take(\.serverAliveCountMax, Int(first), name)
     case "preferredauthentications":
       preferredAuthentications = preferredAuthentications ?? first.split(separator: ",").map(String.init)
     case "pubkeyauthentication":
       take(
-        \.pubkeyAuthentication, first == "unbound" || first == "host-bound" ? true : Self.flag(first), written
-      )
-    case "passwordauthentication": take(\.passwordAuthentication, Self.flag(first), written)
+        \.pubkeyAuthentication, first == "unbound" || first == "host-bound" ? true : Self.flag(first), name)
+    case "passwordauthentication": take(\.passwordAuthentication, Self.flag(first), name)
     case "kbdinteractiveauthentication", "challengeresponseauthentication":
-      take(\.interactiveAuthentication, Self.flag(first), written)
-    case "compression": take(\.compression, Self.flag(first), written)
-    case "addressfamily": take(\.addressFamily, Self.family(first), written)
+      take(\.interactiveAuthentication, Self.flag(first), name)
+    case "compression": take(\.compression, Self.flag(first), name)
+    case "addressfamily": take(\.addressFamily, Self.family(first), name)
     case "proxyjump": if decidesProxy(first) { take(\.proxy, ProxyRoute(jump: value), name) }
     case "proxycommand": if decidesProxy(first) { proxy = ProxyRoute(command: value) }
-    case "gssapiauthentication": take(\.gssapiAuthentication, Self.flag(first), written)
+    case "gssapiauthentication": take(\.gssapiAuthentication, Self.flag(first), name)
     case "canonicalizehostname": if first.lowercased() != "no" { undecided.append(name) }
     case let other where Self.meaningless.contains(other): break
     case let other:
@@ -83,10 +81,10 @@ package struct SSHOptions: Hashable, Sendable {
   }
 
   private mutating func take<Value>(
-    _ option: WritableKeyPath<SSHOptions, Value?>, _ value: Value?, _ written: String
+    _ option: WritableKeyPath<SSHOptions, Value?>, _ value: Value?, _ name: String
   ) {
     guard let value else {
-      notUnderstood.append(written)
+      notUnderstood.append(name)
       return
     }
     self[keyPath: option] = self[keyPath: option] ?? value

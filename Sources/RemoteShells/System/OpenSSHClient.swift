@@ -122,6 +122,10 @@ final class OpenSSHShell: RemoteShell {
       ("timed out", .timedOut), ("Connection", .connectionFailed),
     ]
     var error = error
+    // ssh quotes the value, which may hold a password.
+    if error.message.contains("command-line") {
+      error.message = "it refuses an option of ansible_ssh_common_args or ansible_ssh_extra_args"
+    }
     if let (_, code) = codes.first(where: { error.message.contains($0.0) }) { error.code = code }
     return error
   }
