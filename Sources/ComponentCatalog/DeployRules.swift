@@ -9,6 +9,8 @@ package struct ActionRule: Hashable, Sendable {
   package var scope: Scope
   /// Variables any of which keeps a deploy from it; `{c}` stands for the component.
   package var guards: [String]
+  /// Whether it restarts the services it concerns, or stops them and starts them again.
+  package var restarts: Bool
   package var situation: Situation
 
   init(reading fields: inout Fields) throws(CatalogError) {
@@ -16,6 +18,7 @@ package struct ActionRule: Hashable, Sendable {
     text = try fields.text("text")
     scope = try fields.word("per", Scope.init(rawValue:), "all, component or host") ?? .all
     guards = try fields.texts("guards")
+    restarts = try fields.flag("restarts")
     situation = try Situation(reading: &fields)
   }
 }

@@ -5,6 +5,8 @@ package struct RestartRules: Hashable, Sendable {
   /// Components whose hosts are always taken one at a time.
   package var oneByOne: Set<String>
   package var last: [Last]
+  /// Components in the order in which a deploy takes them.
+  package var order: [String]
 
   /// Who comes last among the hosts of a component.
   package struct Last: Hashable, Sendable {
@@ -18,6 +20,7 @@ package struct RestartRules: Hashable, Sendable {
 
   init(reading fields: inout Fields) throws(CatalogError) {
     waitingFiles = Set(try fields.texts("waiting_files"))
+    order = try fields.texts("order")
     oneByOne = Set(try fields.texts("one_by_one"))
     last = try fields.list("last") { (entry) throws(CatalogError) in
       Last(

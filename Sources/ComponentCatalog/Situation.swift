@@ -15,6 +15,9 @@ package struct Situation: Hashable, Sendable {
   package var unseen: [Sign]
   /// What must be known of the host or service (`EstateModel` and `DeployCase` tell the names).
   package var facts: [String: String]
+  /// What the variables of the inventory come to, of which one must be another text than that beside it (placeholders as
+  /// in `ActionRule.text`); by component as in `conditions`. Empty where nothing is compared.
+  private var comparisons: [String: [Comparison]]
   /// What the variables of the inventory must come to, by component where the text names one, else under "".
   private var conditions: [String: Expression]
 
@@ -36,6 +39,13 @@ package struct Situation: Hashable, Sendable {
     }
   }
 
+  /// What an inventory comes to, beside what a host has.
+  package struct Comparison: Hashable, Sendable {
+    package let declared: Expression
+    /// A text with placeholders for facts and settings.
+    package let found: String
+  }
+
   init(reading fields: inout Fields) throws(CatalogError) {
     components = try fields.texts("components")
     versions = try fields.versions()
@@ -44,16 +54,33 @@ package struct Situation: Hashable, Sendable {
     facts = try fields.mapping("facts")
     installation = try fields.word("installation", Installation.init(rawValue:), "package or archive")
     conditions = [:]
+    comparisons = [:]
+    for (text, found) in try fields.mapping("unlike").sorted(by: { $0.key < $1.key }) {
+      for component in try named(text, fields) {
+        let declared = try fields.expression(text.replacing("{c}", with: component), "unlike")
+        comparisons[component, default: []].append(Comparison(declared: declared, found: found))
+      }
+    }
     guard let text = try fields.optionalText("when") else { return }
-    let isOfOne = text.contains("{c}")
-    if isOfOne, components.isEmpty { throw fields.error("components must be named where when holds {c}") }
-    for component in isOfOne ? components : [""] {
+    for component in try named(text, fields) {
       conditions[component] = try fields.expression(text.replacing("{c}", with: component), "when")
     }
   }
 
+  /// The components for which an expression is read: one for all (under "") unless it names the component.
+  private func named(_ text: String, _ fields: Fields) throws(CatalogError) -> [String] {
+    guard text.contains("{c}") else { return [""] }
+    if components.isEmpty { throw fields.error("components must be named where an expression holds {c}") }
+    return components
+  }
+
   /// Whether it hangs on variables of the inventory.
-  package var isConditional: Bool { !conditions.isEmpty }
+  package var isConditional: Bool { !conditions.isEmpty || !comparisons.isEmpty }
+
+  /// What must be another text than what is on the host, one of all; empty where nothing is compared.
+  package func comparisons(for component: String) -> [Comparison] {
+    (comparisons[component] ?? []) + (comparisons[""] ?? [])
+  }
 
   /// The condition on the variables of the inventory, for one component.
   package func condition(for component: String) -> Expression? { conditions[component] ?? conditions[""] }

@@ -111,22 +111,17 @@ struct Plan: AsyncParsableCommand {
       names: wanted.map(\.description).joined(separator: ", "),
       drift: comparison.differences.filter { $0.kind != .unmanaged },
       unread: loaded.unread.map(\.description),
+      notes: PlanNotes(
+        wanted, of: changed, plan: plan, known: catalog.variables, levels: levels
+      ).lines,
       shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
-    for change in wanted {
-      let untouched = changed.hostsUntouched(by: change, levels)
-      if !untouched.isEmpty {
-        console.note(
-          "note: \(change) has another value on \(DifferenceLines.names(untouched)), from a group or level that counts more"
-        )
-      }
-    }
     if let text { try put(text, console) }
     let isWhole =
       snapshot.failures.isEmpty && snapshot.isWhole && comparison.isComplete && plan.gaps.isEmpty
       && loaded.unread.isEmpty
     if !isWhole { return ExitStatus.incomplete }
-    return plan.changes.isEmpty && plan.actions.isEmpty ? ExitStatus.complete : ExitStatus.different
+    return plan.isEmpty ? ExitStatus.complete : ExitStatus.different
   }
 
   /// Inventories with what a deploy would write from each. The real collection gets them with every variable at its host:
@@ -155,7 +150,7 @@ struct Plan: AsyncParsableCommand {
       wanted += try InventoryChange.changes(in: Array(data), file: path)
     }
     let said = try changes.map(InventoryChange.init(parsing:))
-    if let secret = said.first(where: { SecretSetting.isSecretName($0.name) }) {
+    if let secret = said.first(where: { $0.value.holdsSecret(of: $0.name) }) {
       throw Gathering.Failure(
         "--set \(secret.name)=... would show a secret to everybody who lists processes: put it into a file, and name that with --vars"
       )
@@ -181,9 +176,21 @@ struct Plan: AsyncParsableCommand {
   }
 
   private func put(_ text: String, _ console: Console) throws {
-    let kept = try PrivateFile.write(Data(text.utf8), to: path)
+    let kept = try PrivateFile.rewrite(Data(text.utf8), to: path)
     console.note(
       kept.map { "\(path): changed; the older file is \($0)" } ?? "\(path): it says so already")
+  }
+}
+
+extension AnsibleValue {
+  /// Whether a value, or one in it, is a secret by its name or by its text.
+  fileprivate func holdsSecret(of name: String) -> Bool {
+    switch self {
+    case .dictionary(let entries): entries.contains { $0.value.holdsSecret(of: $0.key) }
+    case .list(let items): items.contains { $0.holdsSecret(of: name) }
+    case .bool, .null: false
+    default: SecretSetting.isSecret(key: name, values: [scalarText ?? ""], file: "")
+    }
   }
 }
 

@@ -13,11 +13,13 @@ struct PlanLines {
   let drift: [SettingDifference]
   /// What of the inventory's files could not be read.
   let unread: [String]
+  /// What is to be said of the changes themselves: misspelt, without effect.
+  let notes: [String]
   /// How many settings of each kind are shown.
   let shown: Int
 
   var text: String {
-    let parts = [difference, actions, steps, waiting, apart, unknown]
+    let parts = [notes, difference, left, actions, steps, waiting, apart, anyway, unknown]
     return parts.filter { !$0.isEmpty }.map { $0.map(DifferenceLines.line).joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
@@ -31,6 +33,18 @@ struct PlanLines {
     return [
       "With \(names) changed, a deploy would write \(counted(changes.count, "setting")) in \(counted(files, "file")) on \(counted(hosts, "host")) otherwise:"
     ] + DifferenceLines(changes).lines(most: shown, option: "--show").map { "  \($0)" }
+  }
+
+  private var left: [String] {
+    guard !plan.left.isEmpty else { return [] }
+    return ["Files that it would no longer write, and leave as they are:"]
+      + plan.left.map { "  \($0.key) on \(DifferenceLines.names($0.value))" }
+  }
+
+  private var anyway: [String] {
+    guard !plan.anyway.isEmpty else { return [] }
+    return ["Besides files, it would with or without the change:"]
+      + plan.anyway.map { "  \(PlanLines.place(of: $0))\($0.text)" }
   }
 
   private var actions: [String] {
@@ -53,12 +67,20 @@ struct PlanLines {
     guard !plan.steps.isEmpty else { return ["No service would be restarted because of the change."] }
     return ["Restarts because of the change, in this order:"]
       + plan.steps.enumerated().map { number, step in
-        let way = step.isRolling ? "one host at a time" : "all hosts at the same time"
-        let first =
-          step.stopped.isEmpty ? "" : "first those that do not run: \(step.stopped.joined(separator: ", ")); "
-        let last = step.last.map { "; \($0)" } ?? ""
-        return "  \(number + 1). \(step.title), \(way): \(first)\(step.hosts.joined(separator: ", "))\(last)"
+        "  \(number + 1). \(step.title), \(PlanLines.order(of: step))"
       }
+  }
+
+  private static func order(of step: DeployPlan.Step) -> String {
+    let names = { (hosts: [String]) in hosts.joined(separator: ", ") }
+    let unread = step.unread.isEmpty ? "" : "; not known whether it runs: \(names(step.unread))"
+    guard step.isRolling else {
+      let stopped = step.stopped.isEmpty ? "" : " (not running now: \(names(step.stopped)))"
+      return "all hosts at the same time: \(names(step.hosts + step.stopped))\(stopped)\(unread)"
+    }
+    let first = step.stopped.isEmpty ? "" : "first those that do not run: \(names(step.stopped)); "
+    let last = step.last.map { "; \($0)" } ?? ""
+    return "one host at a time: \(first)\(names(step.hosts))\(last)\(unread)"
   }
 
   private var waiting: [String] {

@@ -50,6 +50,21 @@ enum PrivateFile {
     return kept
   }
 
+  /// The same for a file of somebody else's, which keeps its owner and its mode.
+  static func rewrite(_ content: Data, to path: String) throws -> String? {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    var before = stat()
+    guard stat(target, &before) == 0 else { throw Failure(path, "it can't be looked at") }
+    let kept = try write(content, to: path)
+    guard chown(target, before.st_uid, before.st_gid) == 0 || before.st_uid == getuid() else {
+      throw Failure(path, "it was changed, but its owner could not be set as before")
+    }
+    guard chmod(target, before.st_mode & 0o7777) == 0 else {
+      throw Failure(path, "it was changed, but its mode could not be set as before")
+    }
+    return kept
+  }
+
   /// Makes sure that a file can stand at `path`: its folder is there, and nothing but a file stands in its place.
   static func requirePlace(for path: String) throws {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()

@@ -6,7 +6,7 @@ extension HostRecord {
   /// What of a host, besides the settings of its services, decides what a deploy would do to it. By name:
   ///
   /// * `vm.swappiness`, ... and `crypto.fips_enabled` (`unknown` where it was not seen): the kernel's settings.
-  /// * `distribution`: `redhat`, `amazon`, `ubuntu` or `debian`.
+  /// * `distribution`: `redhat`, `amazon`, `ubuntu`, `debian` or `unknown`.
   /// * `java`: `package`, `home` or `unseen`; with it `java.package` or `java.home`.
   /// * `release`: version and release of the platform's packages, unless the release is 1; `release.COMPONENT` for
   ///   those with a version of their own.
@@ -19,7 +19,7 @@ extension HostRecord {
     let kernel = facts.filter { $0.key.hasPrefix("vm.") || $0.key == "crypto.fips_enabled" }
     var facts = kernel.mapValues { String($0.filter { !$0.isWhitespace }) }
     facts["crypto.fips_enabled"] = facts["crypto.fips_enabled"] ?? "unknown"
-    facts["distribution"] = distribution
+    facts["distribution"] = distribution ?? "unknown"
     let packages = installedPackages
     let names = Set(packages.map(\.name))
     let java = InstalledJava(

@@ -13,6 +13,8 @@ package struct DeployAction: Hashable, Sendable {
   package var text: String
   /// The variable that the inventory sets against it; nil where a deploy would really do it.
   package var guarded: String?
+  /// Hosts on which it restarts services besides those whose files change, by component.
+  package var restarted: [String: [String]] = [:]
 
   /// The host that it is told for; nil for those that concern several.
   package var host: String? { if case .host(let name) = scope { name } else { nil } }

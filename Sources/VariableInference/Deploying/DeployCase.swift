@@ -1,4 +1,5 @@
 import AnsibleExpressions
+import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
 import EstateModel
@@ -8,7 +9,9 @@ import VariableCatalog
 struct DeployCase {
   let member: HostMember
   /// Facts of the host, and of the service: `title`, `host`, `state` (as `Service.State`), `alone` (no other service
-  /// on the host), `edition` (`community`), `kernel` (`own`: not as a deploy would set it), `store.folder`, `keytab`,
+  /// on the host), `edition` (`community`, `server`), `version`, `installation` (`package`, `archive`), `user`, `group`, agents
+  /// (`jmxexporter`, `jolokia`: `running`, `absent`), `secrets` (`protected`, `clear`), `data` (`moved`, with `data.folder` and
+  /// `data.old`), `kernel` (`own`: not as a deploy would set it), `store.folder`, `keytab`,
   /// `secrets.file`. What is not known has no entry.
   let facts: [String: String]
   /// Signs among the settings of its main file.
@@ -38,10 +41,19 @@ struct DeployCase {
       clusterSigns.isDisjoint(with: situation.unseen)
     else { return false }
     guard situation.isConditional else { return true }
-    guard let condition = situation.condition(for: component),
-      let scope = evaluation?.scope(of: member.inventoryName)
-    else { return false }
-    return condition.evaluate(in: scope).isTrue == true
+    guard let scope = evaluation?.scope(of: member.inventoryName) else { return false }
+    if let condition = situation.condition(for: component), condition.evaluate(in: scope).isTrue != true {
+      return false
+    }
+    let comparisons = situation.comparisons(for: component)
+    return comparisons.isEmpty
+      || comparisons.contains { comparison in
+        guard let declared = comparison.declared.evaluate(in: scope).ansibleValue?.scalarText else {
+          return false
+        }
+        // What is not known of the host may well differ.
+        return filled(comparison.found) != declared
+      }
   }
 
   /// A text with its placeholders filled: `{c}`, facts, settings of the main file; nil where one is not known.

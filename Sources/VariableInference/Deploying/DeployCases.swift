@@ -20,16 +20,19 @@ struct DeployCases {
     settings: (HostMember) -> OrderedDictionary<String, String>? = { _ in nil }
   ) {
     let known = SignsByKey(catalog.signs)
-    let signs = members.map { member in
-      (settings(member) ?? member.service.mainSettings).signs(among: known)
+    let written = members.map(settings)
+    let signs = zip(members, written).map { member, written in
+      (written ?? member.service.mainSettings).signs(among: known)
     }
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
-    all = zip(members, signs).map { member, signs in
+    all = zip(members, zip(signs, written)).map { member, told in
+      let (signs, written) = told
       let host = hosts[member.service.host]
       var facts = host?.deployFacts ?? [:]
       facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
       if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
+      if let written { facts.merge(member.service.movedData(to: written)) { $1 } }
       facts["host"] = member.inventoryName
       facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
       return DeployCase(
@@ -100,10 +103,28 @@ extension Service {
     OrderedDictionary((main?.entries ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
+  /// `data.folder`, where the settings that a deploy would write name another folder of data than those there are.
+  fileprivate func movedData(to written: OrderedDictionary<String, String>) -> [String: String] {
+    for key in ["log.dirs", "dataDir"] {
+      guard let new = written[key], let old = main?[key], new != old else { continue }
+      return ["data": "moved", "data.folder": new, "data.old": old]
+    }
+    return [:]
+  }
+
   /// - Parameter texts: files of the host by path.
   fileprivate func deployFacts(texts: [String: String]) -> [String: String] {
     var facts = ["title": component.title, "state": state.rawValue]
-    if installation.isCommunity == true { facts["edition"] = "community" }
+    facts["edition"] = installation.isCommunity.map { $0 ? "community" : "server" }
+    if component.ownVersion == nil { facts["version"] = installation.version?.description }
+    facts["installation"] = installation.archiveBase == nil ? "package" : "archive"
+    facts["user"] = user
+    facts["group"] = group
+    let options = programArguments + settings.environment.values
+    for (agent, jar) in [("jmxexporter", "jmx_prometheus_javaagent"), ("jolokia", "jolokia")] {
+      facts[agent] = options.contains { $0.holds("-javaagent") && $0.holds(jar) } ? "running" : "absent"
+    }
+    facts["secrets"] = (main?.entries ?? []).contains { $0.value.holds("securepass") } ? "protected" : "clear"
     let entries = main?.entries ?? []
     let locations = entries.filter {
       $0.key.utf8.last == UInt8(ascii: "n") || $0.key.utf8.last == UInt8(ascii: "N")

@@ -24,9 +24,12 @@ struct DeployOutlook {
           .intersection(said[place.member.inventoryName] ?? [])
         // A guard counts where every host of the scope has it.
         let common = seen[scope]?.guards.intersection(names) ?? names
+        var restarted = seen[scope]?.action.restarted ?? [:]
+        if rule.restarts { restarted[place.component, default: []].append(place.member.inventoryName) }
         seen[scope] = (
           DeployAction(
-            scope: scope, id: rule.id, text: seen[scope]?.action.text ?? text, guarded: common.min()),
+            scope: scope, id: rule.id, text: seen[scope]?.action.text ?? text, guarded: common.min(),
+            restarted: restarted),
           common
         )
       }

@@ -14,8 +14,10 @@ package struct DeployPlan: Sendable {
     package var title: String
     /// Names in the inventory, in the order of the group.
     package var hosts: [String]
-    /// Those that do not run: they are set up first, all at once.
+    /// Those that do not run: one at a time or not, they are set up first, all at once.
     package var stopped: [String]
+    /// Those of which there is no evidence.
+    package var unread: [String]
     /// One host at a time, each waiting for the one before; otherwise all at once.
     package var isRolling: Bool
     /// Who comes last, where the collection asks the services; nil where it does not.
@@ -24,8 +26,12 @@ package struct DeployPlan: Sendable {
 
   /// What the existing inventory would write (observed) and the changed one would (rendered).
   package let changes: [SettingDifference]
+  /// By path, the hosts whose file a deploy would write no longer: it stays as it is.
+  package private(set) var left: OrderedDictionary<String, [String]> = [:]
   /// What the changed inventory would make a deploy do besides writing files, and the existing one would not.
   package let actions: [DeployAction]
+  /// What both would make it do.
+  package let anyway: [DeployAction]
   /// The other way round: what a deploy would no longer do.
   package let dropped: [DeployAction]
   /// In the order of a deploy.
@@ -34,6 +40,9 @@ package struct DeployPlan: Sendable {
   package private(set) var waiting: OrderedDictionary<String, [String]> = [:]
   /// What could not be rendered.
   package let gaps: [Rendering.Gap]
+
+  /// Whether the change makes no difference.
+  package var isEmpty: Bool { changes.isEmpty && left.isEmpty && actions.isEmpty && dropped.isEmpty }
 
   /// An inventory with what a deploy would write from it.
   package struct Side: Sendable {
@@ -59,11 +68,20 @@ package struct DeployPlan: Sendable {
         side.inventory, side.rendering, members: members, in: estate, catalog: catalog, model: model,
         renderer: renderer)
     }
-    changes = existing.rendering.changes(to: changed.rendering)
+    let all = existing.rendering.changes(to: changed.rendering)
+    func isLeft(_ row: SettingDifference) -> Bool {
+      row.kind == .lost && changed.rendering.hosts[row.host]?.files[row.file] == nil
+    }
+    changes = all.filter { !isLeft($0) }
     gaps = OrderedSet(existing.rendering.gaps + changed.rendering.gaps).elements
     let done = sides.map { $0.actions.filter { $0.guarded == nil } }
     actions = done[1].filter { !done[0].contains($0) }
-    dropped = done[0].filter { !done[1].contains($0) }
+    anyway = done[1].filter(done[0].contains)
+    // What is done in another way is done.
+    dropped = done[0].filter { old in !done[1].contains { $0.id == old.id && $0.scope == old.scope } }
+    for (path, rows) in OrderedDictionary(grouping: all.filter(isLeft), by: \.file) {
+      left[path] = OrderedSet(rows.map(\.host)).elements
+    }
     addSteps(sides, members, catalog, model.version)
   }
 
@@ -84,8 +102,11 @@ package struct DeployPlan: Sendable {
     let names = side.rendering.names(of: records)
     let members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog).byComponent.values
     return members.flatMap(\.self).compactMap { member in
-      if side.inventory.hosts[member.inventoryName] != nil { return member }
-      return names[member.service.host]?.first.map { HostMember(service: member.service, inventoryName: $0) }
+      let known = names[member.service.host] ?? []
+      // Of several names for one machine, the one whose files are those of the service.
+      let own = known.first { side.rendering.hosts[$0]?.files[member.service.configPath] != nil }
+      if known.count < 2, side.inventory.hosts[member.inventoryName] != nil { return member }
+      return (own ?? known.first).map { HostMember(service: member.service, inventoryName: $0) }
     }
   }
 
@@ -104,14 +125,23 @@ package struct DeployPlan: Sendable {
         }
       }
     }
-    for component in catalog.components {
+    for (component, hosts) in actions.flatMap(\.restarted) {
+      for host in hosts where !sides[1].skipsRestarts(component, on: host) {
+        touched[component, default: []].insert(host)
+        restarting[component, default: []].insert(host)
+      }
+    }
+    for name in rules.order {
+      guard let component = catalog.components.first(where: { $0.name == name }) else { continue }
       let hosts = sides[1].inventory.hosts(in: component.name)
       let others = touched[component.name, default: []].subtracting(restarting[component.name] ?? [])
       if !others.isEmpty { waiting[component.title] = hosts.filter(others.contains) }
       guard let restarted = restarting[component.name] else { continue }
-      let running = Set(
-        members.filter { $0.service.component.name == component.name && $0.service.state == .running }.map(
-          \.inventoryName))
+      let states = Dictionary(
+        members.filter { $0.service.component.name == component.name }.map {
+          ($0.inventoryName, $0.service.state == .running)
+        }, uniquingKeysWith: { $0 || $1 })
+      func those(_ runs: Bool?) -> [String] { hosts.filter { restarted.contains($0) && states[$0] == runs } }
       let isRolling =
         rules.oneByOne.contains(component.name) || sides[1].isRolling(component.name, on: restarted.min())
       let last = rules.last.first { last in
@@ -120,8 +150,8 @@ package struct DeployPlan: Sendable {
       }
       steps.append(
         Step(
-          title: component.title, hosts: hosts.filter { restarted.contains($0) && running.contains($0) },
-          stopped: hosts.filter { restarted.contains($0) && !running.contains($0) }, isRolling: isRolling,
+          title: component.title, hosts: those(true), stopped: those(false), unread: those(nil),
+          isRolling: isRolling,
           last: isRolling ? last?.text : nil))
     }
   }

@@ -14,10 +14,14 @@ import VariableCatalog
     var count = 0
     for situation in situations where situation.isConditional {
       for component in situation.components.isEmpty ? [""] : situation.components {
-        let names = try #require(situation.condition(for: component)).names
-        count += names.count
-        for name in names {
-          #expect(models.contains { $0.definitions[name] != nil }, "\(name)")
+        let condition = situation.condition(for: component).map { [$0] } ?? []
+        let expressions = condition + situation.comparisons(for: component).map(\.declared)
+        #expect(!expressions.isEmpty, "\(component)")
+        for name in expressions.flatMap(\.names) {
+          count += 1
+          let isKnown =
+            catalog.variables.all.contains(name) || models.contains { $0.definitions[name] != nil }
+          #expect(isKnown, "\(name)")
         }
       }
     }

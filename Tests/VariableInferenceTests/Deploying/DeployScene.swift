@@ -109,7 +109,7 @@ struct DeployScene {
     settings.environment = ["KAFKA_OPTS": place.javaOptions]
     return Service(
       host: place.host, component: component, state: place.state, unit: component.units.first,
-      user: "u", group: "g", configPath: "\(place.folder)/\(main)",
+      user: "cp-kafka", group: "confluent", configPath: "\(place.folder)/\(main)",
       configs: [
         main: .init(path: "\(place.folder)/\(main)", properties: JavaProperties(parsing: place.settings))
       ],

@@ -181,11 +181,14 @@ extension OrderedDictionary<String, AnsibleValue> {
   }
 
   @Test func aGuardCountsWhereEveryHostHasIt() throws {
-    var scene = DeployScene(
-      "kafka_broker", facts: ["java": "package", "java.package": "p", "distribution": "redhat"])
-    scene.places.append(
-      .init(
-        host: "h2", component: "kafka_broker", settings: "", facts: ["java": "package", "java.package": "p"]))
-    #expect(try scene.action("install-java")?.guarded == nil)
+    var scene = DeployScene()
+    scene.places.append(.init(host: "h2", component: "kafka_broker", settings: ""))
+    func guarded(_ said: [String: Set<String>]) throws -> String? {
+      let outlook = DeployOutlook(try Catalog.embedded().deploy, try scene.cases(), said: said)
+      return outlook.actions.first { $0.id == "install-version" }?.guarded
+    }
+    let name = "confluent_package_version"
+    #expect(try guarded(["h1": [name], "h2": [name]]) == name)
+    #expect(try guarded(["h1": [name], "h2": []]) == nil)
   }
 }
