@@ -14,7 +14,7 @@ import VariableCatalog
 struct ExistingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "An inventory that exists: a file, or a folder of files. Say it once for each cluster.",
+      "An inventory that exists: a file, or a folder of files. Drift and discovery take one for each cluster.",
       valueName: "path"))
   var existing: [String] = []
 }

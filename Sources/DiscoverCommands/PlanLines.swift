@@ -44,22 +44,28 @@ struct PlanLines {
   private var anyway: [String] {
     guard !plan.anyway.isEmpty else { return [] }
     return ["Besides files, it would with or without the change:"]
-      + plan.anyway.map { "  \(PlanLines.place(of: $0))\($0.text)" }
+      + PlanLines.told(plan.anyway)
   }
 
   private var actions: [String] {
     var lines: [String] = []
     if !plan.actions.isEmpty { lines.append("Besides files, it would because of the change:") }
-    lines += plan.actions.map { "  \(PlanLines.place(of: $0))\($0.text)" }
+    lines += PlanLines.told(plan.actions)
     if !plan.dropped.isEmpty { lines.append("What it would no longer do:") }
-    lines += plan.dropped.map { "  \(PlanLines.place(of: $0))\($0.text)" }
+    lines += PlanLines.told(plan.dropped)
     return lines
   }
 
-  private static func place(of action: DeployAction) -> String {
-    switch action.scope {
-    case .all: ""
-    case .group(let name), .host(let name): "\(name): "
+  /// One line for all groups and hosts of which the same is told.
+  private static func told(_ actions: [DeployAction]) -> [String] {
+    OrderedDictionary(grouping: actions, by: \.text).map { text, actions in
+      let places = actions.compactMap { action -> String? in
+        switch action.scope {
+        case .all: nil
+        case .group(let name), .host(let name): name
+        }
+      }
+      return places.isEmpty ? "  \(text)" : "  \(places.joined(separator: ", ")): \(text)"
     }
   }
 
