@@ -83,6 +83,13 @@ struct InventoryTextTests {
     #expect(text.text == windows.replacing("b: 1", with: "b: 2"))
   }
 
+  @Test("A new line ends as those of the file do")
+  func insertedBetweenReturns() throws {
+    var text = InventoryText("all:\r\n  vars:\r\n    a: 1\r\n", file: "i.yml")
+    try text.apply([try InventoryChange(parsing: "b=2")])
+    #expect(text.text == "all:\r\n  vars:\r\n    b: 2\r\n    a: 1\r\n")
+  }
+
   @Test("Changes are read as people write them")
   func parsed() throws {
     let change = try InventoryChange(parsing: "kafka_broker:x={a: yes}")

@@ -18,7 +18,7 @@ struct PlanActionTests {
     ("regenerate_keystore_and_truststore=true", "deletes the key and trust stores of every host", 7),
     ("regenerate_token_pem=true", "makes a new pair of token keys", 0),
     ("secrets_protection_enabled=true", "kafka_broker: makes a master key for Kafka broker", 5),
-    ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 2),
+    ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 3),
     ("custom_java_path=/opt/java", "makes the Java of custom_java_path the java and keytool", 0),
     (
       "kafka_controller_custom_properties={log.dirs: /data/x}",

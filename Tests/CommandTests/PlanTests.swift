@@ -111,7 +111,7 @@ struct PlanTests {
     try await withInventory(of: "uneven-brokers") { folder, plan in
       #expect(try await plan([]).status == 64)
       let group = try await plan(["--set", "nowhere:x=1"])
-      #expect(group.status == 1 && group.errors.contains("the inventory has no group nowhere"))
+      #expect(group.status == 1 && group.errors.contains("the inventory has no group nowhere\n"))
       let block = try await plan(["--set", "kafka_broker:kafka_broker_custom_properties_common=1", "--write"])
       #expect(block.status == 1 && block.errors.contains("change it by hand"))
     }

@@ -65,7 +65,10 @@ extension Inventory {
     var inventory = self
     for change in changes {
       guard groups[change.group] != nil else {
-        throw InventoryChangeError("the inventory has no group \(change.group)")
+        let hint =
+          hosts[change.group] == nil
+          ? "" : ", which is a host: put the variable there by hand, and let drift tell what the inventory would do"
+        throw InventoryChangeError("the inventory has no group \(change.group)\(hint)")
       }
       inventory.groups[change.group]?.set(
         InventoryVariable(name: change.name, value: change.value, place: nil))

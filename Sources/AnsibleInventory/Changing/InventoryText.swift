@@ -103,7 +103,9 @@ package struct InventoryText: Sendable {
       String(repeating: " ", count: indent + 2 * (keys.count - 1)) + $0
     }
     let below = YAMLMark(line: owner.key.mark.line + 1, column: 1)
-    return TextEdit(start: below, end: below, text: lines.joined(separator: "\n") + "\n")
+    // Lines end as those of the file do.
+    let lineEnd = text.utf8.first { $0 == UInt8(ascii: "\r") } == nil ? "\n" : "\r\n"
+    return TextEdit(start: below, end: below, text: lines.map { $0 + lineEnd }.joined())
   }
 
   private func unsafe(_ mark: YAMLMark, _ change: InventoryChange) -> InventoryChangeError {
