@@ -67,7 +67,7 @@ extension Inventory {
       guard groups[change.group] != nil else {
         let hint =
           hosts[change.group] == nil
-          ? "" : ", which is a host: put the variable there by hand, and let drift tell what the inventory would do"
+          ? "" : "; that is a host: put the variable there by hand, and let drift tell what comes of it"
         throw InventoryChangeError("the inventory has no group \(change.group)\(hint)")
       }
       inventory.groups[change.group]?.set(
