@@ -72,7 +72,19 @@ struct RuleTests {
     #expect(reason("heap.beyond-memory", report) == "the host does not tell its MemTotal")
     #expect(reason("descriptors.limit-low", report) == "the limits of its process were not read")
     #expect(reason("isr.loses-data", report) == "/etc/kafka/server.properties was not read")
+    #expect(reason("listener.plaintext", report) == "/etc/kafka/server.properties was not read")
     #expect(!report.isComplete)
+  }
+
+  /// Defaults of the program are not what a service runs with whose file was taken away.
+  @Test func settingsOfAFileThatIsGoneAreNotJudged() throws {
+    var estate = SmallEstate()
+    estate.change("kb1") { $0.files["/etc/kafka/server.properties"] = FileRecord(state: .missing) }
+    let report = try estate.report()
+    #expect(report.findings.filter { $0.place.host == "kb1" } == [])
+    for rule in ["data.temporary", "listener.plaintext", "password.default", "topics.auto-created"] {
+      #expect(reason(rule, report) == "/etc/kafka/server.properties is not there, or is empty")
+    }
   }
 
   @Test func numbersOfAnEstateThatIsNotWholeAreNotJudged() throws {
