@@ -82,7 +82,11 @@ struct RuleTests {
     estate.change("kb1") { $0.files["/etc/kafka/server.properties"] = FileRecord(state: .missing) }
     let report = try estate.report()
     #expect(report.findings.filter { $0.place.host == "kb1" } == [])
-    for rule in ["data.temporary", "listener.plaintext", "password.default", "topics.auto-created"] {
+    for rule in [
+      "data.temporary", "listener.plaintext", "password.default", "topics.auto-created",
+      "certificate.expired",
+      "certificate.trusted-ended",
+    ] {
       #expect(reason(rule, report) == "/etc/kafka/server.properties is not there, or is empty")
     }
   }
