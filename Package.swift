@@ -113,6 +113,7 @@ let package = Package(
         "AnsibleExpressions", "AnsibleYAML", "CCrypto", "ComponentCatalog", "ConfigFormats",
         "DeploymentRendering",
         "DriftAnalysis", "EmbeddedTemplates", "EstateFindings", "EstateModel", "HostEvidence",
+        "SecretKeeping",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -315,7 +316,8 @@ let package = Package(
     .testTarget(
       name: "EstateAuditTests",
       dependencies: [
-        "ComponentCatalog", "EstateAudit", "EstateFindings", "EstateModel", "HostEvidence", "TestSupport",
+        "ComponentCatalog", "EstateAudit", "EstateFindings", "EstateModel", "HostEvidence", "SecretKeeping",
+        "TestSupport",
       ]),
     .testTarget(
       name: "EstateExportsTests",

@@ -18,6 +18,8 @@ package struct Fields {
   private let file: String
   private let mark: YAMLMark
   private var left: [String: YAMLNode] = [:]
+  /// Where each field stands, those that were taken out included.
+  private var marks: [String: YAMLMark] = [:]
 
   init(_ node: YAMLNode, file: String) throws(CatalogError) {
     self.file = file
@@ -32,7 +34,15 @@ package struct Fields {
       guard left.updateValue(pair.value, forKey: key) == nil else {
         throw Fields.error(file, pair.key.mark, "\(key) stands twice")
       }
+      marks[key] = pair.key.mark
     }
+  }
+
+  /// Tells of a field that is none of these before another one is missed for its sake.
+  package func require(only known: [String]) throws(CatalogError) {
+    guard let unknown = left.keys.filter({ !known.contains($0) }).min() else { return }
+    let nearest = NearestName.of(unknown, among: known).map { "; did you mean \($0)?" } ?? ""
+    throw error("there is no field \(unknown) here\(nearest)", at: unknown)
   }
 
   package mutating func text(_ key: String) throws(CatalogError) -> String {
@@ -59,20 +69,20 @@ package struct Fields {
     switch try optionalText(key) {
     case nil, "false": false
     case "true": true
-    case let other?: throw Fields.error(file, mark, "\(key) must be true or false, not \(other)")
+    case let other?: throw error("\(key) must be true or false, not \(other)", at: key)
     }
   }
 
   mutating func number(_ key: String) throws(CatalogError) -> Int {
     let text = try text(key)
-    guard let number = Int(text) else { throw Fields.error(file, mark, "\(key) must be a number") }
+    guard let number = Int(text) else { throw error("\(key) must be a number", at: key) }
     return number
   }
 
   mutating func version(_ key: String) throws(CatalogError) -> PlatformVersion? {
     guard let text = try optionalText(key) else { return nil }
     guard let version = PlatformVersion(text) else {
-      throw Fields.error(file, mark, "\(key) must be a version such as \"7.9\", not \(text)")
+      throw error("\(key) must be a version such as \"7.9\", not \(text)", at: key)
     }
     return version
   }
@@ -87,7 +97,7 @@ package struct Fields {
   ) throws(CatalogError) -> Value? {
     guard let text = try optionalText(key) else { return nil }
     guard let value = make(text) else {
-      throw Fields.error(file, mark, "\(key) must be \(allowed), not \(text)")
+      throw error("\(key) must be \(allowed), not \(text)", at: key)
     }
     return value
   }
@@ -101,15 +111,17 @@ package struct Fields {
     return texts
   }
 
-  /// An error that is told at this mapping.
-  package func error(_ message: String) -> CatalogError { Fields.error(file, mark, message) }
+  /// An error that is told at a field of this mapping, or at the mapping where that field is not there.
+  package func error(_ message: String, at key: String? = nil) -> CatalogError {
+    Fields.error(file, key.flatMap { marks[$0] } ?? mark, message)
+  }
 
-  /// Reads an expression; an error is told at this mapping.
+  /// Reads an expression, the text of a field.
   package func expression(_ text: String, _ key: String) throws(CatalogError) -> Expression {
     do {
       return try Expression(text)
-    } catch {
-      throw Fields.error(file, mark, "\(key): \(error)")
+    } catch let problem {
+      throw error("\(key): \(problem)", at: key)
     }
   }
 

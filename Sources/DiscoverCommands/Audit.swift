@@ -65,9 +65,10 @@ struct Audit: AsyncParsableCommand {
     gathering.isForAudit = true
     let snapshot = try await gathering.run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was checked") }
+    let known = KnownSecrets(snapshot.hosts)
     let analysis = AuditAnalysis(
       rules, on: snapshot, Estate(records: snapshot.hosts, catalog: catalog), sources: source.names,
-      catalog: catalog)
-    return try output.write(analysis.report, hiding: KnownSecrets(snapshot.hosts), console)
+      catalog: catalog, hiding: known)
+    return try output.write(analysis.report, hiding: known, console)
   }
 }

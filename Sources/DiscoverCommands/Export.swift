@@ -102,6 +102,11 @@ struct Export: AsyncParsableCommand {
     default: files = [try await inventory(of: estate, snapshot, catalog)]
     }
     try write(files, console)
+    if format == .prometheus, !exported.hasMetrics {
+      console.note(
+        "note: no exporter was found (Prometheus' or Jolokia's agent in a Java, node_exporter); nothing will be scraped"
+      )
+    }
     for line in RemarkLines(estate.remarks).lines { console.note("note: \(line)") }
     return snapshot.isWhole && snapshot.failures.isEmpty && estate.isComplete
       ? ExitStatus.complete : ExitStatus.incomplete

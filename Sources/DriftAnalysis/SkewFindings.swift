@@ -213,10 +213,3 @@ struct SkewFindings {
     findings.append(finding)
   }
 }
-
-extension Service {
-  /// Services that should be alike: the same component, and of several Connect or ksqlDB clusters the same one.
-  package var groupName: String {
-    "\(component.name) \(component.clusters.flatMap { main?[$0.property] } ?? "")"
-  }
-}

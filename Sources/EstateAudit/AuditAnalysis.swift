@@ -6,21 +6,25 @@ import EstateFindings
 import EstateModel
 import HostEvidence
 import OrderedCollections
+import SecretKeeping
 
 /// Rules held against an estate: what is about to go wrong, and what nobody can tell.
 package struct AuditAnalysis: Sendable {
   package let report: FindingReport
 
-  /// - Parameter sources: what was read, for the title.
+  /// - Parameters:
+  ///   - sources: what was read, for the title.
+  ///   - known: the secrets of the evidence, of which no text of a rule gets to see any.
   package init(
-    _ rules: [AuditRule], on snapshot: Snapshot, _ estate: Estate, sources: [String], catalog: Catalog
+    _ rules: [AuditRule], on snapshot: Snapshot, _ estate: Estate, sources: [String], catalog: Catalog,
+    hiding known: KnownSecrets
   ) {
     let scene = AuditScene(snapshot, estate, catalog: catalog)
     var report = FindingReport(
       subject: .audit, sources: sources, program: snapshot.program, taken: snapshot.taken)
     report.hosts =
       ReportHosts(snapshot, scene.index.services, cluster: scene.index.cluster, unasked: []).hosts
-    var checks = AuditChecks()
+    var checks = AuditChecks(known: known)
     let subjects = Dictionary(uniqueKeysWithValues: AuditSubject.allCases.map { ($0, scene.subjects($0)) })
     for rule in rules {
       if rule.subject == .volume {
@@ -53,6 +57,8 @@ extension AuditRule {
 
 /// What came of the rules so far.
 private struct AuditChecks {
+  /// What texts must not be made of.
+  let known: KnownSecrets
   private(set) var findings: [Finding] = []
   private(set) var made = 0
   private(set) var passed = 0
@@ -100,10 +106,13 @@ private struct AuditChecks {
     undecided[subject, default: []].append(rule.id)
   }
 
+  init(known: KnownSecrets) { self.known = known }
+
   private func finding(_ rule: AuditRule, _ scope: AuditScope) -> Finding {
     let subject = scope.subject
+    let shown = MaskedScope(scope: scope, known: known)
     var finding = Finding(kind: rule.id, severity: rule.severity, place: subject.place)
-    if case .string(let key)? = rule.key?.evaluate(in: scope).rendered() {
+    if case .string(let key)? = rule.key?.evaluate(in: shown).rendered() {
       finding.place.key = key
       if let service = subject.service {
         let setting = service.setting(key)
@@ -111,7 +120,7 @@ private struct AuditChecks {
         finding.values.onDisk = setting?.value
       }
     }
-    if case .string(let text)? = rule.text?.evaluate(in: scope).rendered() { finding.text = text }
+    if case .string(let text)? = rule.text?.evaluate(in: shown).rendered() { finding.text = text }
     finding.isSecret = SecretSetting.isSecret(
       key: finding.place.key ?? "", values: [finding.values.onDisk].compactMap(\.self), file: "")
     finding.evidence =
@@ -121,25 +130,5 @@ private struct AuditChecks {
         return Finding.Evidence(fact.source, "\(fact.name) \(value)")
       }
     return finding
-  }
-}
-
-/// Where a condition finds what its names stand for.
-private struct AuditScope: ExpressionScope {
-  let subject: any AuditedSubject
-  let item: String?
-  let words: [String]
-
-  func value(of name: String) -> ExpressionValue {
-    if name == "item", let item { return .string(item) }
-    if name == "words", !words.isEmpty { return ExpressionValue(words) }
-    return subject.reading(name)?.value ?? .undefined(name)
-  }
-
-  func call(
-    _ name: String, _ arguments: [ExpressionValue], _ named: [String: ExpressionValue]
-  ) -> ExpressionValue? {
-    guard let service = subject.service, let function = AuditFunction(rawValue: name) else { return nil }
-    return function.call(arguments, on: service)
   }
 }

@@ -17,7 +17,7 @@ package struct ExportedEstate: Sendable {
 
   /// Sorted by name.
   let hosts: [Host]
-  /// Names of the clusters, sorted; one that is empty where the estate has only one.
+  /// Names of the clusters, sorted.
   let clusters: [String]
 
   /// Clusters in their order, the services of each by component and host.
@@ -32,14 +32,14 @@ package struct ExportedEstate: Sendable {
   ///   - records: of the estate.
   ///   - components: their names in the order in which they are listed.
   package init(_ estate: Estate, records: [HostRecord], components: [String]) {
-    clusters = estate.clusters.map(\.name)
+    clusters = estate.clusters.map(\.exportedName)
     var services: [String: [ExportedService]] = [:]
     let records = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for cluster in estate.clusters {
       for service in cluster.services {
         services[service.host, default: []].append(
           ExportedService(
-            service: service, cluster: cluster.name,
+            service: service, cluster: cluster.exportedName,
             hostName: estate.hosts[service.host]?.inventoryName ?? service.host,
             order: components.firstIndex(of: service.component.name) ?? components.count,
             process: records[service.host]?.processes.first { $0.id == service.processID }))
@@ -53,6 +53,14 @@ package struct ExportedEstate: Sendable {
           ($0.order, $0.service.unit ?? "") < ($1.order, $1.service.unit ?? "")
         })
     }.sorted { ($0.name, $0.record.name) < ($1.name, $1.record.name) }
+  }
+}
+
+extension Estate.Cluster {
+  /// One alone needs no name in inventories. Other programs know of several estates, so it gets the id that is in its data
+  /// folders, which stays when hosts come and go.
+  fileprivate var exportedName: String {
+    name.isEmpty ? services.lazy.compactMap(\.clusterID).first ?? "kafka" : name
   }
 }
 

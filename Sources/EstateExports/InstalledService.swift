@@ -33,7 +33,7 @@ struct InstalledHost: Encodable {
 
 /// A service of a host.
 struct InstalledService: Encodable {
-  let cluster: String?
+  let cluster: String
   let clusterID: String?
   let component: String
   let id: Int?
@@ -53,7 +53,7 @@ struct InstalledService: Encodable {
 
   init(_ exported: ExportedService, _ texts: [String: String]) {
     let service = exported.service
-    cluster = exported.cluster.isEmpty ? nil : exported.cluster
+    cluster = exported.cluster
     clusterID = service.clusterID
     component = service.component.name
     id = service.identity
@@ -103,7 +103,7 @@ extension ExportedEstate {
       for service in host.services {
         rows.append(
           left + [
-            service.cluster ?? "", service.clusterID ?? "", service.component,
+            service.cluster, service.clusterID ?? "", service.component,
             service.id.map(String.init) ?? "", service.unit ?? "", service.state, service.version ?? "",
             service.edition ?? "", service.installation, service.java ?? "", service.user, service.config,
           ])

@@ -22,6 +22,9 @@ struct MetricSource: Hashable, Sendable {
 }
 
 extension ExportedEstate {
+  /// Whether anything answers with metrics.
+  package var hasMetrics: Bool { !metricSources.isEmpty }
+
   /// Sorted by cluster, component and host.
   var metricSources: [MetricSource] {
     let agents = services.flatMap { service in

@@ -3,6 +3,8 @@ import Foundation
 
 extension ExportedEstate {
   /// Targets for Prometheus' `file_sd_configs`, a file a kind of exporter, and a configuration that scrapes them.
+  ///
+  /// Without exporters the configuration says so, and scrapes nothing.
   package func prometheus(_ template: FilledTemplate) throws -> [ExportedFile] {
     var files: [ExportedFile] = []
     var kinds: [String: Any] = [:]
@@ -14,6 +16,7 @@ extension ExportedEstate {
       files.append(ExportedFile(name: file, text: try JSONText.of(groups)))
       kinds[kind.rawValue] = ["file": file]
     }
+    kinds["isEmpty"] = files.isEmpty
     return [ExportedFile(name: "prometheus.yml", text: template.text(kinds))] + files
   }
 }
@@ -26,7 +29,7 @@ private struct TargetGroup: Encodable {
   init(_ source: MetricSource) {
     targets = ["\(source.host.contains(":") ? "[\(source.host)]" : source.host):\(source.port)"]
     var labels = ["host": source.host]
-    labels["cluster"] = source.cluster.flatMap { $0.isEmpty ? nil : $0 }
+    labels["cluster"] = source.cluster
     labels["component"] = source.component
     if source.scheme != "http" { labels["__scheme__"] = source.scheme }
     self.labels = labels

@@ -2,12 +2,15 @@ import ComponentCatalog
 import ConfigFormats
 import EmbeddedTemplates
 import EstateModel
+import OrderedCollections
 
-/// Which components of which cluster talk to which: an edge where a setting of one names an address of the other.
+/// Which components of which cluster (of several Connect or ksqlDB clusters each by itself) talk to which: an edge where a setting of one names an address of the other.
 struct Topology {
   struct Node: Hashable {
     let cluster: String
     let component: String
+    /// Of a Connect or ksqlDB cluster, what it is called.
+    let group: String?
   }
 
   struct Box {
@@ -23,16 +26,17 @@ struct Topology {
 
   init(_ estate: ExportedEstate) {
     let services = estate.services
-    for service in services {
-      let node = service.node
-      let state = service.service.state == .running ? "" : " (\(service.service.state.rawValue))"
-      if let last = boxes.last, last.node == node {
-        boxes[boxes.count - 1] = Box(
-          node: node, title: last.title, hosts: last.hosts + [service.hostName + state])
-      } else {
-        boxes.append(
-          Box(node: node, title: service.service.component.title, hosts: [service.hostName + state]))
-      }
+    let groups = OrderedDictionary(grouping: services, by: \.node)
+    boxes = groups.map { node, members in
+      let title = members.first?.service.component.title ?? ""
+      let others = groups.keys.count { $0.cluster == node.cluster && $0.component == node.component }
+      return Box(
+        node: node,
+        title: others > 1 ? [title, node.group].compactMap(\.self).joined(separator: " ") : title,
+        hosts: members.map { member in
+          let state = member.service.state
+          return member.hostName + (state == .running ? "" : " (\(state.rawValue))")
+        })
     }
     var owners: [String: Node] = [:]
     for service in services {
@@ -56,7 +60,7 @@ struct Topology {
 
 extension ExportedService {
   fileprivate var node: Topology.Node {
-    Topology.Node(cluster: cluster, component: service.component.name)
+    Topology.Node(cluster: cluster, component: service.component.name, group: service.ownCluster)
   }
 
   /// Ports that its main file says it listens on.
@@ -64,7 +68,9 @@ extension ExportedService {
     var ports: Set<Int> = []
     for entry in service.main?.entries ?? [] {
       let name = entry.key.lowercased()
-      if ["clientport", "secureclientport", "port"].contains(name) {
+      // The USM agent has a port for each of its listeners.
+      let isPort = name.hasSuffix(".port") && name.contains(".listener.")
+      if isPort || ["clientport", "secureclientport", "port"].contains(name) {
         if let port = Int(entry.value) { ports.insert(port) }
       } else if name.hasSuffix("listeners") || name.hasSuffix("rest.advertised.listener") {
         ports.formUnion(HostPortList(parsing: entry.value).elements.compactMap { $0.port.map(Int.init) })
@@ -86,7 +92,7 @@ extension ExportedEstate {
     let clusters = clusters.enumerated().map { index, cluster -> [String: Any] in
       let boxes = topology.boxes.filter { $0.node.cluster == cluster }
       return [
-        "id": "cluster_\(index)", "title": cluster.isEmpty ? "Kafka cluster" : cluster,
+        "id": "cluster_\(index)", "title": "Kafka cluster \(cluster)",
         "components": boxes.map { box -> [String: Any] in
           let more = box.hosts.count - Self.mostHosts
           let hosts = box.hosts.prefix(Self.mostHosts) + (more > 0 ? ["and \(more) more"] : [])

@@ -39,6 +39,12 @@ extension Service {
     return OrderedSet(folders).elements
   }
 
+  /// What the Connect or ksqlDB cluster that it works in is called; nil for components that form none.
+  package var ownCluster: String? { component.clusters.flatMap { main?[$0.property] } }
+
+  /// Services that should be alike: the same component, and of several Connect or ksqlDB clusters the same one.
+  package var groupName: String { "\(component.name) \(ownCluster ?? "")" }
+
   /// Whether its data folder shows that it ran once.
   var hasData: Bool {
     component.name == "zookeeper" ? identity != nil : clusterID != nil

@@ -72,7 +72,7 @@ struct AuditTests {
       try Data(rule.replacing("memory", with: "memroy").utf8).write(to: file)
       let refused = try await audit(["--roots", Command.roots("kraft"), "--rules", "rules"], in: folder)
       #expect(refused.status == 1)
-      #expect(refused.errors.contains("rules/own.yml:2:5: when: host has no fact memroy"))
+      #expect(refused.errors.contains("rules/own.yml:5:5: when: host has no fact memroy"))
       let missing = try await audit(["--list", "--rules", "nowhere"], in: folder)
       #expect(missing.status == 1 && missing.errors.contains("nowhere: the folder of rules is not there"))
     }

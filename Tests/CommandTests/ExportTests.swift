@@ -41,6 +41,18 @@ struct ExportTests {
           $0.targets == ["kb1.fra.example.net:8080"] && $0.labels["component"] == "kafka_broker"
         })
       #expect(try folder.names().contains("jolokia.json"))
+      // json_exporter asks a Jolokia with TLS by https.
+      let jolokia = folder.appending(path: "jolokia.json")
+      let secure = try JSONDecoder().decode([Group].self, from: Data(jolokia.text().utf8)).map {
+        "{\"targets\": [\"\($0.targets[0])\"], \"labels\": {\"__scheme__\": \"https\"}}"
+      }
+      try Data("[\(secure.joined(separator: ","))]".utf8).write(to: jolokia)
+      let relabelled = try await tool.output([
+        "check", "service-discovery", "--timeout=1s", folder.appending(path: "prometheus.yml").path,
+        "jolokia",
+      ])
+      #expect(relabelled.contains(/"__param_target": ?"https:\/\/[^"]+:7[0-9]+\/jolokia"/), "\(relabelled)")
+      #expect(relabelled.contains(/"__scheme__": ?"http"/))
     }
   }
 
@@ -54,6 +66,14 @@ struct ExportTests {
       #expect(picture.contains("Schema Registry") && picture.contains("kb3.fra.example.net"))
       #expect(picture.matches(of: /class="edge"/).count > 4)
     }
+    let groups = try await export(["dot"], Command.roots("connect-groups"))
+    #expect(groups.contains(/label="Kafka Connect [^"]*cn1[^"]*cn2[^"]*"/))
+    #expect(groups.contains(/label="Kafka Connect [^"]*cn2[^"]*cn3[^"]*"/))
+    #expect(!groups.contains(/label="[^"]*cn2[^"]*cn2[^"]*"/))
+    let agent = try await export(["dot"], Command.roots("kraft"))
+    let boxes = agent.matches(of: /("c\d+") \[label="(USM agent|Kafka broker)/).map { ($0.2, $0.1) }
+    let ids = Dictionary(boxes, uniquingKeysWith: { $1 })
+    #expect(agent.contains("\(ids["Kafka broker"] ?? "?") -> \(ids["USM agent"] ?? "?");"))
     let mermaid = try await export(["mermaid"])
     #expect(mermaid.hasPrefix("flowchart LR\n") && mermaid.contains(" --> "))
   }
@@ -107,6 +127,17 @@ struct ExportTests {
     }
   }
 
+  @Test func logsThatNobodyKnowsAreNamed() async throws {
+    try await withTemporaryFolder { folder in
+      _ = try await export(["filebeat", "--output", folder.path], Command.roots("kraft"))
+      let text = try folder.appending(path: "us1.lis.example.net.yml").text()
+      #expect(
+        text.hasSuffix(
+          "\n# Where \"usm-agent\" logs to is not known: nothing names a folder of logs, so it has no input here.\n[]\n"
+        ))
+    }
+  }
+
   @Test(.enabled(if: inventoryTool != nil, "needs ansible-core: scripts/setup makes .venv with it"))
   func ansibleReadsTheScriptAsTheFile() async throws {
     let tool = try #require(Self.inventoryTool)
@@ -128,6 +159,11 @@ struct ExportTests {
       ])
       #expect(unknown.status == 1 && unknown.errors.contains("nobody is not in the inventory"))
     }
+  }
+
+  @Test func thatThereIsNoExporterIsSaid() async throws {
+    let answer = try await Command.run(["export", "prometheus", "--roots", Command.roots("connect-groups")])
+    #expect(answer.status == 0 && answer.errors.contains("note: no exporter was found"))
   }
 
   @Test func wrongUsageIsSaid() async throws {

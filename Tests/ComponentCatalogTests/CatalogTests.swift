@@ -41,7 +41,7 @@ import Testing
     ("component: x\ntitle: X\nconfig: {prefix: x, nonsense: 1}\n", "x.yml:3:31: nonsense is not known here"),
     ("component: x\ntitle: X\nunits: one\n", "x.yml:3:8: units must be a list"),
     ("component: x\n", "x.yml:1:1: title is missing"),
-    ("component: x\ntitle: X\nsince: new\n", "x.yml:1:1: since must be a version such as \"7.9\", not new"),
+    ("component: x\ntitle: X\nsince: new\n", "x.yml:3:1: since must be a version such as \"7.9\", not new"),
     ("", "x.yml: the file is empty"),
     ("component: [", "x.yml:2:1"),
   ])
@@ -56,12 +56,12 @@ import Testing
 @Suite struct DeployRuleTests {
   @Test(arguments: [
     ("{name: x, value: y}", "x.yml:1:1: why is missing"),
-    ("{name: x, value: y, why: z, level: host}", "x.yml:1:1: level must be all or group, not host"),
+    ("{name: x, value: y, why: z, level: host}", "x.yml:1:29: level must be all or group, not host"),
     (
       "{name: x, value: y, why: z, installation: rpm}",
-      "x.yml:1:1: installation must be package or archive, not rpm"
+      "x.yml:1:29: installation must be package or archive, not rpm"
     ),
-    ("{name: x, value: y, why: z, when: 'a ='}", "x.yml:1:1: when: "),
+    ("{name: x, value: y, why: z, when: 'a ='}", "x.yml:1:29: when: "),
     (
       "{name: x, value: y, why: z, when: '{c}_a'}", "x.yml:1:1: components must be named where when holds {c}"
     ),

@@ -222,6 +222,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     },
     .init("version.differs", on: "kb3") { $0.change("kb3") { $0.dpkg = package("7.9.7") } },
     .init("version.end-of-life", on: "sr1") { $0.change("sr1") { $0.dpkg = package("7.4.2") } },
+    .init("version.standard-end", on: "sr1") { $0.change("sr1") { $0.dpkg = package("7.6.1") } },
   ]
 
   private static let security: [AuditCase] = [
@@ -257,7 +258,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     "Max open files            \(number)                 1000000              files     \n"
   }
 
-  private static func package(_ version: String) -> FileBytes {
+  static func package(_ version: String) -> FileBytes {
     FileBytes(
       Array(
         "Package: confluent-common\nStatus: install ok installed\nVersion: \(version)-1\nArchitecture: all\n"

@@ -1,6 +1,7 @@
 import ComponentCatalog
 import EstateAudit
 import EstateFindings
+import Foundation
 import Testing
 
 /// Rules of the user's own: read, or refused with file, line and reason.
@@ -57,12 +58,58 @@ struct RuleReadingTests {
     ("[kafka_broker]", "[kafka_brokers]", "components: there is no component kafka_brokers"),
     ("    source: our handbook", "", "source is missing"),
     ("key: broker.rack", "key: '{{ item }}'", "key: service has no fact item"),
-    ("title: No rack", "title: No rack\n    colour: red", "colour is not known here"),
+    ("title: No rack", "title: No rack\n    colour: red", "own.yml:4:5: there is no field colour here"),
+    (
+      "severity: minor", "severty: minor",
+      "own.yml:7:5: there is no field severty here; did you mean severity?"
+    ),
+    ("severity: minor", "severity: bad", "own.yml:7:5: severity must be"),
+    (
+      "when: settings['broker.rack'] is undefined", "when: memroy > 1",
+      "own.yml:6:5: when: service has no fact"
+    ),
+    ("key: broker.rack", "key: '{{ item'", "own.yml:8:5: key: "),
+    ("key: broker.rack", "text: '{{ item }}'", "own.yml:8:5: text: service has no fact item"),
+    ("for: service", "for: servers", "own.yml:4:5: for must be host"),
+    ("id: own.rack", "id: Own rack", "own.yml:2:5: id must be"),
   ])
   func mistakesAreToldWithTheirPlace(old: String, new: String, message: String) throws {
     let error = #expect(throws: CatalogError.self) { try add(Self.valid.replacing(old, with: new)) }
     #expect(error?.place.hasPrefix("own.yml:") == true)
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  /// A text may say that there is a secret, and nothing that is made of one.
+  @Test(arguments: [
+    "{{ settings['ssl.keystore.password'] | b64encode }}", "{{ settings['ssl.keystore.password'][:4] }}",
+    "{{ settings['ssl.keystore.password'] | list | join(' ') }}", "{{ settings['my.own'] | upper }}",
+    "{{ usual_setting('ssl.keystore.password') | b64encode }}",
+    "{{ settings | dict2items | string | b64encode }}",
+    "{{ usual('settings')['ssl.keystore.password'][::-1] }}",
+    "{{ settings['listener.name.x.plain.sasl.jaas.config'][60:] | list | join('-') }}",
+  ])
+  func textsAreNotMadeOfSecrets(text: String) throws {
+    let secret = "of-Our-Own"
+    for field in ["text", "key"] {
+      var estate = SmallEstate()
+      estate.setAll("kb", "ssl.keystore.password", secret)
+      estate.setAll("kb", "my.own", secret)
+      estate.setAll(
+        "kb", "listener.name.x.plain.sasl.jaas.config",
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"\(secret)\";"
+      )
+      let rule = Self.valid.replacing("key: broker.rack", with: "\(field): \"\(text)\"")
+      let findings = try estate.report(add(rule)).findings.filter { $0.kind == "own.rack" }
+      #expect(findings.count == 3)
+      for finding in findings {
+        let said = (finding.text + (finding.place.key ?? "")).filter { $0 != " " && $0 != "-" }.lowercased()
+        for part in ["ofou", "rown", "nwo", "b2yt", "T2Yt".lowercased()] {
+          #expect(!said.contains(part), "\(said)")
+        }
+        let decoded = Data(base64Encoded: finding.text).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        #expect(!decoded.contains(secret))
+      }
+    }
   }
 
   @Test func twoRulesOfAFileCanNotHaveOneId() throws {

@@ -2,6 +2,7 @@ import ComponentCatalog
 import EstateAudit
 import EstateFindings
 import EstateModel
+import SecretKeeping
 import Testing
 
 @testable import HostEvidence
@@ -253,7 +254,7 @@ struct SmallEstate {
       program: "test", taken: "2026-11-27T12:00:00Z", hosts: Array(hosts.values), failures: failures)
     return AuditAnalysis(
       try rules ?? AuditRules(catalog).rules, on: snapshot, Estate(records: snapshot.hosts, catalog: catalog),
-      sources: ["test"], catalog: catalog
+      sources: ["test"], catalog: catalog, hiding: KnownSecrets(snapshot.hosts)
     ).report
   }
 }

@@ -24,7 +24,7 @@ struct ExportedTextTests {
       process.arguments = exporter
       record.processes.append(process)
     }
-    let texts = files.merging([Self.main: "broker.id=1\nzookeeper.connect=zk1:2181\n"]) { $1 }
+    let texts = files.merging([Self.main: "broker.id=1\nzookeeper.connect=zk1:2181\n"]) { own, _ in own }
     for (path, text) in texts {
       record.files[path] = FileRecord(state: .read, content: FileBytes(Array(text.utf8)))
     }
@@ -49,6 +49,38 @@ struct ExportedTextTests {
     #expect(found.map(\.component) == ["kafka_broker", "kafka_broker", nil])
     // What only has the name among its arguments is no exporter.
     #expect(try estate(exporter: ["vi", "/usr/bin/node_exporter"]).metricSources.isEmpty)
+  }
+
+  @Test func whatHasNoExporterSaysSo() throws {
+    let estate = try estate()
+    #expect(!estate.hasMetrics)
+    let files = try estate.prometheus(FilledTemplate("export/prometheus.yml.mustache"))
+    #expect(files.map(\.name) == ["prometheus.yml"])
+    #expect(
+      files[0].text.contains("# No exporter was found") && files[0].text.hasSuffix("\nscrape_configs: []\n"))
+  }
+
+  /// One cluster alone has a name, too: the id in its data folders.
+  @Test func everyServiceIsOfACluster() throws {
+    #expect(Set(try estate().services.map(\.cluster)) == ["kafka"])
+    let known = try estate(files: [
+      Self.main: "broker.id=1\nlog.dirs=/d\n", "/d/meta.properties": "cluster.id=MkU3\nbroker.id=1\n",
+    ])
+    #expect(known.clusters == ["MkU3"])
+    #expect(known.csv.text.contains(",MkU3,MkU3,kafka_broker,"))
+    #expect(try known.json(taken: "").text.contains(#""cluster" : "MkU3""#))
+  }
+
+  @Test func noLogIsReadTwice() throws {
+    let template = try FilledTemplate("export/filebeat.yml.mustache")
+    let shared = try estate(
+      options: ["-Dkafka.logs.dir=/logs", "-Xlog:gc*:file=/logs/*.log:time"]
+    ).filebeat(template)
+    #expect(shared.map(\.name) == ["kb1.yml"])
+    #expect(shared[0].text.matches(of: /paths:/).count == 1)
+    #expect(shared[0].text.contains(#"# "confluent-server" logs to this file as well."#))
+    let none = try estate("a\nb").filebeat(template)
+    #expect(none[0].text.contains(#"# Inputs for Filebeat on "a\nb","#))
   }
 
   @Test func loggingConfigurationsTellFilesAndLayouts() {

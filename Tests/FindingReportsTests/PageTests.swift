@@ -208,7 +208,7 @@ struct PageTests {
     #expect(text.contains("A deploy would restart at least\nconfluent-kafka-connect on connect-"))
     #expect(text.contains("Findings\n900\n"))
     #expect(text.contains("allow this page its JavaScript"))
-    #expect(text.contains("kb99: not read: no answer in 60 s"))
+    #expect(text.contains("\nkb99: no answer in 60 s\n"))
     #expect(!text.contains("Show all"))
   }
 

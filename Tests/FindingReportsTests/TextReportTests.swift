@@ -65,6 +65,54 @@ struct TextReportTests {
     #expect(try Writing.text(report, as: .json).contains(/"key" : "d"/))
   }
 
+  /// What a host does not tell decides over rules on all of its services.
+  @Test func rulesOfOneReasonAreOneLine() throws {
+    var report = SampleEstate.empty(subject: .audit)
+    report.notCompared = [("kafka_broker", "kb"), ("kafka_connect", "cn"), ("ksql", "ks")].flatMap {
+      component, host in
+      (1...2).flatMap { number in
+        [("b.b, a.a", "not told"), ("c.c, d.d, e.e, f.f, g.g", "/etc/a is not there")].map { rules, reason in
+          FindingReport.NotCompared(
+            place: Finding.Place(component: component, host: "\(host)\(number)x\(host)", key: rules),
+            reason: reason)
+        }
+      }
+    }
+    report.notCompared.append(
+      FindingReport.NotCompared(place: Finding.Place(component: "ksql", host: "ks1", key: "h.h"), reason: "y")
+    )
+    #expect(
+      try text(report).contains(
+        """
+        Not checked
+          cn[1-2]xcn, kb[1-2]xkb, ks[1-2]xks: a.a, b.b: not told
+          cn[1-2]xcn, kb[1-2]xkb, ks[1-2]xks: 5 rules (c.c, d.d, e.e, ...): /etc/a is not there
+          ks1: ksql: h.h: y
+
+        """))
+    #expect(try Writing.text(report, as: .json).contains("c.c, d.d, e.e, f.f, g.g"))
+  }
+
+  /// Names that were found may be many; a sentence is not cut.
+  @Test func longListsAreCounted() throws {
+    let names = (1...30).map { "listener.name.l\($0).password" }
+    var report = SampleEstate.empty(subject: .audit)
+    report.findings = [names.joined(separator: ", "), "named by " + names.joined(separator: ", ")].map {
+      text in
+      var finding = Finding(kind: "password.default", severity: .major, place: Finding.Place(host: "kb1"))
+      finding.text = text
+      return finding
+    }
+    let short = names.prefix(6).joined(separator: ", ") + " and 24 more"
+    for format in [ReportFormat.text, .markdown] {
+      let text = try Writing.text(report, as: format)
+      #expect(
+        text.contains(short)
+          && !text.contains(names.prefix(7).joined(separator: ", ") + ", listener.name.l8.password and"))
+    }
+    #expect(try Writing.text(report, as: .json).contains(#""\#(names.joined(separator: ", "))""#))
+  }
+
   @Test func aHostThatWasNotReadIsSaidSoOnce() throws {
     var report = SampleEstate.empty()
     var (unread, partial) = (

@@ -49,21 +49,23 @@ struct NightlyTests {
         #expect(third.status == 0)
         #expect(third.mail == "")
         let nights = try FileManager.default.contentsOfDirectory(atPath: state.path).sorted()
-        #expect(nights.count == 3 && nights.last == "latest", "\(nights)")
+        #expect(nights.count == 5 && nights.first == ".lock", "\(nights)")
+        #expect(Array(nights.suffix(2)) == ["latest", "told"])
         let latest = state.appending(path: "latest")
         let names = Set(try FileManager.default.contentsOfDirectory(atPath: latest.path))
         #expect(
           names == [
-            "audit.html", "audit.txt", "audit.xml", "collect.txt", "diff.html", "diff.txt", "diff.xml",
-            "estate.snapshot",
+            "audit.html", "audit.json", "audit.txt", "audit.xml", "collect.txt", "diff.html", "diff.txt",
+            "diff.xml", "estate.snapshot", "news.txt",
           ])
         #expect(try latest.appending(path: "audit.xml").text().contains("<testsuites"))
       }
     }
   }
 
-  /// The units as they stand in docs/nightly, on a machine, with a stand-in for what reads the estate.
-  @Test func theTimerStartsTheService() async throws {
+  /// The units as they stand in docs/nightly, on a machine, with stand-ins for what reads the estate and for sendmail, whose queue
+  /// only its group may write to.
+  @Test func theTimerStartsTheServiceAndMails() async throws {
     try await Lab.with("fixtures/renamed-unit") { lab in
       for (name, target) in [
         ("cpdiscover-nightly", "/usr/local/bin/"), ("cpdiscover-nightly.service", "/etc/systemd/system/"),
@@ -77,8 +79,21 @@ struct NightlyTests {
         Self.host,
         """
         useradd --system cpdiscover
-        printf '#!/bin/sh\\nfor word; do case $word in *=*) echo >"${word#*=}" ;; */estate.snapshot) echo >>"$word" ;; esac; done\\nexit 0\\n' \
-          >/usr/local/bin/cpdiscover
+        cat >/usr/local/bin/cpdiscover <<'END_OF_FILE'
+        #!/bin/sh
+        for word; do
+          case $word in
+          json=*) printf '  "findings" : [\\n    {\\n      "kind" : "a.b",\\n      "severity" : "major",\\n    }\\n  ]\\n' >"${word#*=}" ;;
+          *=*) echo >"${word#*=}" ;;
+          */estate.snapshot) echo >>"$word" ;;
+          esac
+        done
+        END_OF_FILE
+        groupadd --system maildrop
+        install -d -m 730 -g maildrop /var/spool/maildrop
+        install -m 2755 -g maildrop /bin/dd /usr/local/bin/drop
+        mkdir -p /etc/cpdiscover
+        printf 'MAIL_TO=team@example.com\\nMAILER=/usr/local/bin/drop status=none of=/var/spool/maildrop/mail\\n' >/etc/cpdiscover/nightly.conf
         chmod 755 /usr/local/bin/cpdiscover /usr/local/bin/cpdiscover-nightly
         systemctl daemon-reload
         systemctl enable --now cpdiscover-nightly.timer
@@ -94,10 +109,23 @@ struct NightlyTests {
         systemctl show -p Result -p ExecMainStatus cpdiscover-nightly.service
         stat -c '%a %U' /var/lib/cpdiscover
         ls /var/lib/cpdiscover/latest/
+        cat /var/spool/maildrop/mail
         """)
-      #expect(run.contains("Result=success\n"))
+      #expect(run.contains("Result=success\n") && run.contains("ExecMainStatus=2\n"))
+      #expect(run.contains("Subject: cpdiscover: the audit says something new\n"))
       #expect(run.contains("700 cpdiscover\n"))
       #expect(run.contains("audit.html\n") && run.contains("estate.snapshot\n"))
+      let failed = try await lab.execute(
+        Self.host,
+        """
+        echo MAILER=/bin/false >>/etc/cpdiscover/nightly.conf
+        rm /var/lib/cpdiscover/told
+        systemctl start cpdiscover-nightly.service || true
+        systemctl show -p ActiveState -p ExecMainStatus cpdiscover-nightly.service
+        journalctl --quiet -o cat -u cpdiscover-nightly.service
+        """)
+      #expect(failed.contains("ActiveState=failed\n") && failed.contains("ExecMainStatus=1\n"))
+      #expect(failed.contains("could not be sent: /bin/false ended with status 1"))
       let verified = try await lab.execute(
         Self.host,
         "systemd-analyze verify /etc/systemd/system/cpdiscover-nightly.timer 2>&1 | grep cpdiscover || true")

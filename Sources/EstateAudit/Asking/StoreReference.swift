@@ -33,9 +33,11 @@ struct StoreReference: Hashable {
     }
     return found.values.sorted { $0.path < $1.path }
   }
+}
 
+extension StoreReference {
   /// Nil where a setting names no store.
-  private init?(_ key: String, _ value: String, in settings: JavaProperties) {
+  fileprivate init?(_ key: String, _ value: String, in settings: JavaProperties) {
     let name = key.lowercased()
     let endings = ["keystore.location", "truststore.location"]
     guard let ending = endings.first(where: name.hasSuffix), value.hasPrefix("/") else { return nil }

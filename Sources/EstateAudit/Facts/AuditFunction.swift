@@ -63,8 +63,7 @@ final class AuditedPeers: Sendable {
 
   func usual(setting key: String) -> ExpressionValue {
     majority("setting \(key)") { member in
-      member.own.main.map { _ in ExpressionValue(member.setting(key)?.value ?? "") }
-        ?? .unread("\(member.own.configPath) was not read")
+      member.whenMainIsKnown { _ in ExpressionValue(member.setting(key)?.value ?? "") }
     }
   }
 
@@ -81,19 +80,23 @@ final class AuditedPeers: Sendable {
 
 extension AuditedService {
   fileprivate func isFarOff(_ key: String) -> ExpressionValue {
-    guard own.main != nil else { return .unread("\(own.configPath) was not read") }
-    // Without a majority, nobody is the one who is off.
-    guard case .string(let usual) = peers.usual(setting: key) else { return .bool(false) }
-    let value = setting(key)?.value ?? ""
-    guard let number = Double(value), let other = Double(usual), number > 0, other > 0 else {
-      return .bool(value != usual)
+    whenMainIsKnown { _ in
+      // Without a majority, nobody is the one who is off.
+      guard case .string(let usual) = peers.usual(setting: key) else { return .bool(false) }
+      let value = setting(key)?.value ?? ""
+      guard let number = Double(value), let other = Double(usual), number > 0, other > 0 else {
+        return .bool(value != usual)
+      }
+      return .bool(number > other * 2 || number * 2 < other)
     }
-    return .bool(number > other * 2 || number * 2 < other)
   }
 
   /// Of all settings files of the service, and of its unit.
   fileprivate func settings(holding patterns: [String]) -> ExpressionValue {
-    guard own.main != nil else { return .unread("\(own.configPath) was not read") }
+    whenMainIsKnown { _ in names(holding: patterns) }
+  }
+
+  private func names(holding patterns: [String]) -> ExpressionValue {
     let files = own.configs.values.flatMap { config in config.properties.entries.map { ($0.key, $0.value) } }
     let environment = own.settings.environment.map { ($0.key, $0.value) }
     let passwords = LoginPasswords()

@@ -1,6 +1,7 @@
 import AnsibleExpressions
 import DriftAnalysis
 import EstateFindings
+import EstateModel
 import HostEvidence
 
 /// A certificate of a service, or a store that nobody could look into.
@@ -57,8 +58,19 @@ struct AuditedCertificate: AuditedSubject {
     certificate.map(part) ?? problem
   }
 
-  /// Those of a service, by path.
+  /// Those of a service, by path; where its settings are not known, one of its own and one of others of which nothing is.
   static func all(of owner: AuditedService) -> [AuditedCertificate] {
+    let settings = owner.whenMainIsKnown { _ in .null }
+    let unnamed = [false, true].map { isOfTrusted in
+      AuditedCertificate(
+        owner: owner,
+        store: StoreReference(path: owner.own.configPath, isOfTrusted: isOfTrusted, form: .pem),
+        certificate: nil, problem: settings)
+    }
+    return named(of: owner) + (settings.isKnown ? [] : unnamed)
+  }
+
+  private static func named(of owner: AuditedService) -> [AuditedCertificate] {
     StoreReference.all(of: owner.own).flatMap { store -> [AuditedCertificate] in
       let unread = { (problem: ExpressionValue) in
         [AuditedCertificate(owner: owner, store: store, certificate: nil, problem: problem)]

@@ -48,8 +48,10 @@ struct AuditedAbsence: AuditedSubject {
 /// A listener of a broker or controller.
 struct AuditedListener: AuditedSubject {
   let owner: AuditedService
-  let address: HostPort
+  /// Nil where nobody knows the listeners of the service, for the reason.
+  let address: HostPort?
   let security: String
+  var problem: ExpressionValue = .null
 
   var place: Finding.Place {
     var place = owner.place
@@ -58,33 +60,36 @@ struct AuditedListener: AuditedSubject {
     return place
   }
 
-  var evidence: Finding.Evidence { Finding.Evidence(owner.own.configPath, address.description) }
+  var evidence: Finding.Evidence { Finding.Evidence(owner.own.configPath, address?.description ?? "") }
   var service: AuditedService? { owner }
 
   func reading(_ name: String) -> FactReading? { Self.table.reading(name, of: self) ?? owner.reading(name) }
 
   static let table = FactTable<AuditedListener>([
     .init("listener", .text, "Name of the listener.", from: "listeners") {
-      ExpressionValue($0.address.scheme ?? "")
+      $0.value { ExpressionValue($0.scheme ?? "") }
     },
     .init("address", .text, "Where it listens; empty for all interfaces.", from: "listeners") {
-      ExpressionValue(["0.0.0.0", "::"].contains($0.address.host) ? "" : $0.address.host)
+      $0.value { ExpressionValue(["0.0.0.0", "::"].contains($0.host) ? "" : $0.host) }
     },
     .init("port", .number, "Its port.", from: "listeners") {
-      ExpressionValue($0.address.port.map(Int.init), or: "the listener has no port")
+      $0.value { ExpressionValue($0.port.map(Int.init), or: "the listener has no port") }
     },
     .init(
       "protocol", .text, "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.", from: "listener.security.protocol.map"
-    ) {
-      ExpressionValue($0.security)
-    },
+    ) { listener in listener.value { _ in ExpressionValue(listener.security) } },
   ])
 
-  /// The listeners of a service.
+  private func value(_ part: (HostPort) -> ExpressionValue) -> ExpressionValue {
+    address.map(part) ?? problem
+  }
+
+  /// The listeners of a service; one of which nothing is known where its settings are not.
   static func all(of owner: AuditedService) -> [AuditedListener] {
-    guard let main = owner.own.main, ["kafka_broker", "kafka_controller"].contains(owner.own.component.name)
-    else {
-      return []
+    guard ["kafka_broker", "kafka_controller"].contains(owner.own.component.name) else { return [] }
+    let known = owner.whenMainIsKnown { _ in .null }
+    guard known.isKnown, let main = owner.own.main else {
+      return [AuditedListener(owner: owner, address: nil, security: "", problem: known)]
     }
     let pairs = (main["listener.security.protocol.map"] ?? "").split(separator: ",").compactMap { pair in
       pair.firstIndex(of: ":").map { colon in

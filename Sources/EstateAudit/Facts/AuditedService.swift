@@ -130,8 +130,7 @@ struct AuditedService: AuditedSubject {
         ExpressionValue($0.own.configPath)
       },
       .init("data_folders", .list, "Folders that hold its data.", from: "the main file") { service in
-        service.own.dataFolders.map { ExpressionValue($0) }
-          ?? .unread("\(service.own.configPath) was not read")
+        service.whenMainIsKnown { _ in ExpressionValue(service.own.dataFolders ?? []) }
       },
       .init(
         "log_folder", .text, "Folder of its logs; empty where none is known.",
@@ -213,10 +212,18 @@ struct AuditedService: AuditedSubject {
 
   // MARK: - Files
 
-  private var settings: ExpressionValue {
+  /// What follows from the main file. Of a file that could not be read or is not there nothing follows, the defaults of the
+  /// program included: every component is started with one.
+  func whenMainIsKnown(_ value: (JavaProperties) -> ExpressionValue) -> ExpressionValue {
     guard let main = own.main else { return .unread("\(own.configPath) was not read") }
-    return .dictionary(
-      OrderedDictionary(main.entries.map { ($0.key, .string($0.value)) }, uniquingKeysWith: { $1 }))
+    return own.isMainAbsent ? .unread("\(own.configPath) is not there, or is empty") : value(main)
+  }
+
+  private var settings: ExpressionValue {
+    whenMainIsKnown { main in
+      .dictionary(
+        OrderedDictionary(main.entries.map { ($0.key, .string($0.value)) }, uniquingKeysWith: { $1 }))
+    }
   }
 
   private var unboundedLogs: ExpressionValue {

@@ -29,11 +29,19 @@ package struct AuditRule: Sendable {
   /// Where that is said, or who learned it.
   package let source: String
 
+  /// What may stand in a rule; docs/audit.md tells what each is for.
+  private static let names = [
+    "id", "title", "for", "components", "each", "words", "when", "severity", "key", "text", "why", "advice",
+    "source",
+  ]
+
   /// - Parameter known: names of the components that there are.
   init(reading fields: inout Fields, components known: Set<String>) throws(CatalogError) {
+    try fields.require(only: AuditRule.names)
     id = try fields.text("id")
     guard id.wholeMatch(of: /[a-z0-9]+([.\-][a-z0-9]+)*/) != nil else {
-      throw fields.error("id must be small letters and digits with points and dashes between, not \(id)")
+      throw fields.error(
+        "id must be small letters and digits with points and dashes between, not \(id)", at: "id")
     }
     title = try fields.text("title")
     let subjects = AuditSubject.allCases.map(\.rawValue).joined(separator: ", ")
@@ -43,7 +51,7 @@ package struct AuditRule: Sendable {
     self.subject = subject
     components = try fields.texts("components")
     if let unknown = components.first(where: { !known.contains($0) }) {
-      throw fields.error("components: there is no component \(unknown)")
+      throw fields.error("components: there is no component \(unknown)", at: "components")
     }
     items = try fields.texts("each")
     words = try fields.texts("words")
@@ -74,7 +82,7 @@ package struct AuditRule: Sendable {
     do {
       return try Template(text)
     } catch {
-      throw fields.error("\(key): \(error)")
+      throw fields.error("\(key): \(error)", at: key)
     }
   }
 
@@ -89,10 +97,11 @@ package struct AuditRule: Sendable {
     for (part, used, called) in parts {
       if let name = used.subtracting(names).min() {
         throw fields.error(
-          "\(part): \(subject.rawValue) has no fact \(name) (cpdiscover audit --list tells all)")
+          "\(part): \(subject.rawValue) has no fact \(name) (cpdiscover audit --list tells all)",
+          at: part)
       }
       if let name = called.subtracting(functions).min() {
-        throw fields.error("\(part): there is no function \(name) for \(subject.rawValue)")
+        throw fields.error("\(part): there is no function \(name) for \(subject.rawValue)", at: part)
       }
     }
   }

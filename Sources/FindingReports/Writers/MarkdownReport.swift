@@ -73,7 +73,7 @@ struct MarkdownReport {
       "values": row.values.map { ["layer": $0.layer, "value": $0.value] },
     ]
     values["ignoredBy"] = row.ignoredBy
-    if !row.text.isEmpty { values["text"] = row.text }
+    if !row.text.isEmpty { values["text"] = ShortList.of(row.text) }
     return values
   }
 }

@@ -2,7 +2,7 @@ import EstateFindings
 import OrderedCollections
 
 /// What nothing can be said of, for people: one line a reason, since one variable that is not known may decide over
-/// hundreds of settings. An audit names the rules of one reason by itself.
+/// hundreds of settings, and what a host did not tell over dozens of rules.
 struct NotComparedLines {
   let lines: [String]
 
@@ -12,16 +12,28 @@ struct NotComparedLines {
   /// - Parameter gaps: what is not known, or else what nothing could be learned from.
   init(_ report: FindingReport, gaps: Bool) {
     let rows = report.notCompared.filter { $0.isGap == gaps }
-    let isAudit = report.subject == .audit
-    let groups = OrderedDictionary(grouping: rows) { row in
-      Likeness(reason: row.reason.visible, place: isAudit ? NotComparedLines.place(of: row) : [])
+    let groups = OrderedDictionary(grouping: rows) { $0.reason.visible }
+    lines = groups.map { reason, rows in
+      report.subject == .audit
+        ? NotComparedLines.line(ofRules: rows, reason) : NotComparedLines.line(reason, rows)
     }
-    lines = groups.map { NotComparedLines.line($0.reason, $1) }
   }
 
-  private struct Likeness: Hashable {
-    let reason: String
-    let place: [String]
+  /// An audit says which rules a reason is about, several in one row.
+  private static func line(ofRules rows: [FindingReport.NotCompared], _ reason: String) -> String {
+    let rules = Set(rows.flatMap { ($0.place.key ?? "").split(separator: ", ").map { String($0).visible } })
+    let components = OrderedSet(rows.compactMap { $0.place.component?.visible })
+    let ranges = HostRange.folded(rows.compactMap { $0.place.host?.visible })
+    return [
+      few(ranges.map(\.description), count: ranges.reduce(0) { $0 + $1.hosts.count }, "host"),
+      components.count == 1 ? components[0] : "", few(rules.sorted(), count: rules.count, "rule"), reason,
+    ].filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+
+  /// All of a short list; the first of a longer one behind its number.
+  private static func few(_ words: [String], count: Int, _ noun: String) -> String {
+    if words.count <= mostNamed + 1 { return words.joined(separator: ", ") }
+    return "\(counted(count, noun)) (\(words.prefix(mostNamed).joined(separator: ", ")), ...)"
   }
 
   private static func place(of row: FindingReport.NotCompared) -> [String] {

@@ -111,7 +111,7 @@ package struct TextReport {
     if !isShort {
       lines += values.map { "\(indent)\($0.layer.padded(to: 10))\($0.value)" }
     }
-    if !row.text.isEmpty { lines.append(indent + row.text) }
+    if !row.text.isEmpty { lines.append(indent + ShortList.of(row.text)) }
     return lines
   }
 
