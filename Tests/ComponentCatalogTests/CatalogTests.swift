@@ -63,7 +63,8 @@ import Testing
     ),
     ("{name: x, value: y, why: z, when: 'a ='}", "x.yml:1:29: when: "),
     (
-      "{name: x, value: y, why: z, when: '{c}_a'}", "x.yml:1:1: components must be named where when holds {c}"
+      "{name: x, value: y, why: z, when: '{c}_a'}",
+      "x.yml:1:1: components must be named where an expression holds {c}"
     ),
     ("{name: x, value: y, why: z, facts: [a]}", "x.yml:1:36: a mapping is needed here, not a list"),
   ])

@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test func whatWasNotSeenHasNoEntry() throws {
-    #expect(try facts { _ in } == ["java": "unseen", "crypto.fips_enabled": "unknown"])
+    #expect(
+      try facts { _ in } == ["java": "unseen", "crypto.fips_enabled": "unknown", "distribution": "unknown"])
   }
 
   @Test func theKernelTells() throws {
