@@ -31,7 +31,8 @@ struct VaultTests {
     }
   }
 
-  private static let opened = "ansible_connection pigeon is not supported"
+  /// What is said of a value that is no connection, once it was opened.
+  private static let opened = "must be ssh, local, docker, podman or kubectl"
 
   private func collect(_ options: [String], environment: [String] = [], in folder: URL) async throws
     -> Command.Answer
