@@ -18,9 +18,13 @@ package enum SecretSetting {
     if isSecretName(key) { return true }
     return values.contains { value in
       if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]{1,1000}@/) { return true }
+      if value.holds("oracle:"), value.contains(/oracle:\w{1,20}:[^\s\/@]{1,100}\/[^\s@]{1,1000}@/) {
+        return true
+      }
       guard value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }) else {
         return false
       }
+      if rules.programs.contains(where: { $0.takesPassword(in: value) }) { return true }
       return words.contains(where: normalized(value).holds)
     }
   }
@@ -52,5 +56,18 @@ package enum SecretSetting {
         $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") ? UInt8(ascii: ".") : $0
       },
       as: UTF8.self)
+  }
+}
+
+extension SecretRules.Program {
+  /// Whether a command line starts the program and gives it a password.
+  fileprivate func takesPassword(in line: String) -> Bool {
+    guard line.holds(name) else { return false }
+    let words = line.split(whereSeparator: \.isWhitespace)
+    guard let place = words.firstIndex(where: { $0.split(separator: "/").last?.hasPrefix(name) == true })
+    else {
+      return false
+    }
+    return words[place...].dropFirst().contains { word in options.contains(where: word.hasPrefix) }
   }
 }

@@ -11,6 +11,8 @@ extension Gathering {
     var redacted: Set<String> = []
     for path in try bundleFiles() {
       do {
+        // A pipe in a folder would be waited for; one that is named is somebody's own.
+        if !options.bundles.contains(path) { try Gathering.requireFile(path) }
         let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
         let bundle = try HostBundle(parsing: Array(data), name: path)
         files[bundle.host, default: []].append(path)
@@ -42,6 +44,13 @@ extension Gathering {
 
   /// Bytes of a bundle at most: a host's answers come to a hundredth of it.
   private static let mostOfBundle = 256 << 20
+
+  private static func requireFile(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure("\(path) is no regular file")
+    }
+  }
 
   /// A file of somebody else's, as long as it is not larger than such a file may be.
   static func contents(of path: String, most: Int) throws -> Data {

@@ -56,7 +56,9 @@ struct ConnectionVariables {
   }
 
   func connection(timeout: Duration) throws(Problem) -> HostConnection {
-    var connection = HostConnection(name: host, address: try setting("host") ?? host)
+    let address = try named("host")
+    try requirePlain(address?.text ?? host, address?.name ?? "the name of the host")
+    var connection = HostConnection(name: host, address: address?.text ?? host)
     connection.kind = try kind()
     if let (name, text) = try named("port") {
       guard let port = Int(text), (1...65535).contains(port) else {
@@ -64,7 +66,10 @@ struct ConnectionVariables {
       }
       connection.port = port
     }
-    connection.user = try setting("user")
+    if let (name, text) = try named("user") {
+      try requirePlain(text, name)
+      connection.user = text
+    }
     connection.password = try setting("password").map(Secret.init)
     connection.privateKeyFile = try setting("key")
     connection.privateKeyPassphrase = try setting("passphrase").map(Secret.init)
@@ -114,6 +119,19 @@ struct ConnectionVariables {
     let user = try text("ansible_become_user") ?? "root"
     return HostConnection.Become(
       method, user: user, password: try setting("become password").map(Secret.init))
+  }
+
+  /// Names go into commands of others, such as a ProxyCommand, which is a shell's: ssh refuses the same ones.
+  private func requirePlain(_ text: String, _ name: String) throws(Problem) {
+    let isPlain =
+      text.first != "-"
+      && !text.unicodeScalars.contains { scalar in
+        scalar.properties.generalCategory == .control || scalar.properties.isWhitespace
+          || "'`\"$\\;&<>|(){}".unicodeScalars.contains(scalar)
+      }
+    if !isPlain {
+      throw problem(name, "begins with - or holds a character that a shell would take for its own")
+    }
   }
 
   private func setting(_ meaning: String) throws(Problem) -> String? { try named(meaning)?.text }

@@ -50,10 +50,22 @@ enum ContainerCommand {
       } ?? [])
     words += ["exec", "-i"]
     for (variable, option) in program.options {
-      if let value = try text(variable) { words += [option, value] }
+      guard let value = try text(variable) else { continue }
+      try requireNoOption(value, variable)
+      words += [option, value]
     }
-    let target = try program.name.flatMap { name throws(ConnectionVariables.Problem) in try text(name) }
+    let target = try program.name.flatMap { name throws(ConnectionVariables.Problem) in
+      let target = try text(name)
+      if let target { try requireNoOption(target, name) }
+      return target
+    }
     return words + [target ?? "{host}"] + program.end
+  }
+
+  private static func requireNoOption(_ text: String, _ name: String) throws(ConnectionVariables.Problem) {
+    if text.hasPrefix("-") {
+      throw .init(text: "\(name) begins with -, which the program would take for an option")
+    }
   }
 
   private static func split(_ text: String, _ variable: String) throws(ConnectionVariables.Problem)

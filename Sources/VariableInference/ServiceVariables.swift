@@ -74,7 +74,7 @@ struct ServiceVariables {
     if platform.isCommunity == true { installation["confluent_server_enabled"] = .bool(false) }
     if let base = service.installation.archiveBase {
       installation["installation_method"] = .string("archive")
-      if base != "/opt/confluent" { installation["archive_destination_path"] = .string(base) }
+      if base != "/opt/confluent" { installation["archive_destination_path"] = .verbatim(base) }
     }
     if let own = service.component.ownVersion, let version = service.installation.version {
       shared[own.variable] = .string(version.description)
@@ -100,20 +100,20 @@ struct ServiceVariables {
       }
     }
     if let variable = component.unitVariable, let unit = service.unit, unit != component.units.first {
-      group[variable] = .string(unit)
+      group[variable] = .verbatim(unit)
     }
-    if let fileName = paths.fileName { group[fileName.variable] = .string(fileName.value) }
+    if let fileName = paths.fileName { group[fileName.variable] = .verbatim(fileName.value) }
     if component.service.userAlwaysWritten { return }
-    if service.user != component.service.user { group["\(component.name)_user"] = .string(service.user) }
-    if service.group != component.service.group { group["\(component.name)_group"] = .string(service.group) }
+    if service.user != component.service.user { group["\(component.name)_user"] = .verbatim(service.user) }
+    if service.group != component.service.group { group["\(component.name)_group"] = .verbatim(service.group) }
   }
 
   /// Where configuration is: one folder of all components, or another one of this.
   private mutating func readFolder(_ paths: CollectionPaths, _ platform: Platform) {
     if let folder = platform.configPrefix {
-      installation["config_prefix"] = .string(folder)
+      installation["config_prefix"] = .verbatim(folder)
     } else if let prefix = paths.prefix {
-      group[prefix.variable] = .string(prefix.value)
+      group[prefix.variable] = .verbatim(prefix.value)
     }
   }
 

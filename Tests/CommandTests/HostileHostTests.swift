@@ -61,6 +61,39 @@ struct HostileHostTests {
     }
   }
 
+  /// What a host says is data: Ansible must not run a template that stands in it, wherever it stood.
+  @Test(
+    arguments: ["one-host-everything", "renamed-unit", "kraft"],
+    ["{{ lookup('pipe','id') }}", "{% set x %}", "{# x #}"])
+  func templatesOfHostsAreText(fixture: String, template: String) async throws {
+    try await withTemporaryFolder { folder in
+      let hosts = folder.appending(path: "hosts")
+      try FileManager.default.copyItem(
+        at: projectFolder.appending(path: "fixtures/\(fixture)/hosts"), to: hosts)
+      for path in try FileManager.default.subpathsOfDirectory(atPath: hosts.path) {
+        let file = hosts.appending(path: path)
+        guard path.hasSuffix(".properties") || path.hasSuffix(".service") || path.hasSuffix(".conf"),
+          let text = try? file.text()
+        else { continue }
+        let isUnit = path.contains("/systemd/")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+          let name = line.prefix { $0 != "=" }
+          guard line.contains("="), !isUnit || ["User", "Group", "Slice", "UMask"].contains(name) else {
+            return String(line)
+          }
+          return "\(line)\(template)"
+        }
+        try FileManager.default.removeItem(at: file)
+        try write(lines.joined(separator: "\n"), to: file.path)
+      }
+      let answer = try await Command.run(["--roots", "hosts", "--output", "i.yml", "--quiet"], in: folder)
+      let text = try folder.appending(path: "i.yml").text()
+      let lines = text.split(separator: "\n").filter { $0.contains(template) && !$0.hasPrefix("#") }
+      #expect(!lines.isEmpty, "\(answer.errors)")
+      for line in lines { #expect(line.contains("!unsafe"), "\(line)") }
+    }
+  }
+
   @Test func aTerminalIsNotSteered() async throws {
     try await withTemporaryFolder { folder in
       let root = folder.appending(path: "hosts/a").path

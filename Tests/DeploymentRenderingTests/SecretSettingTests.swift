@@ -12,6 +12,9 @@ struct SecretSettingTests {
     ("Environment.CONFLUENT_SECURITY_MASTER_KEY", "S3CRET"),
     ("schema.registry.url", "https://user:S3CRET@sr1.example.net:8081"),
     ("Environment.KAFKA_OPTS", "-Djavax.net.ssl.trustStorePassword=S3CRET"),
+    ("x.url", "jdbc:oracle:thin:scott/S3CRET@db.example.net:1521:x"),
+    ("ExecStartPre", "/usr/bin/ldapsearch -x -D cn=x -w S3CRET"),
+    ("ExecStartPre", "curl -uadmin:S3CRET http://x/"),
   ])
   func valuesAreHidden(key: String, value: String) throws {
     var broker = ObservedBroker()

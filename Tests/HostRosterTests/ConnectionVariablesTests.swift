@@ -29,6 +29,21 @@ struct ConnectionVariablesTests {
     #expect(roster.entries.first?.variables == [name: value])
   }
 
+  @Test(
+    "What a shell or a program would take for its own is refused",
+    arguments: [
+      "ansible_host: '$(id)'", "ansible_host: 'a;id'", "ansible_host: -oX", "ansible_user: '$(id)'",
+      "ansible_user: 'a b'",
+      "ansible_connection: docker, ansible_host: --help",
+      "ansible_connection: docker, ansible_user: --privileged",
+      "ansible_connection: kubectl, ansible_kubectl_pod: --help",
+    ])
+  func unsafe(variables: String) async throws {
+    let entry = try #require(try await host(variables).entries.first)
+    #expect(entry.connection == nil)
+    #expect(entry.problem?.contains("begins with -") == true, "\(entry.problem ?? "")")
+  }
+
   @Test(arguments: ["ansible_user", "ansible_ssh_user"])
   func user(name: String) async throws {
     #expect(try await host("\(name): ops").connection("kb1").user == "ops")

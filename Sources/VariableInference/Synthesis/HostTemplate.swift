@@ -1,4 +1,5 @@
 import OrderedCollections
+import VariableCatalog
 
 /// One text for several hosts, whose texts differ by their names only.
 enum HostTemplate {
@@ -15,7 +16,10 @@ enum HostTemplate {
     var templates: Set<String> = []
     for (host, text) in texts {
       let name = name(host)
-      guard !name.isEmpty, text.contains(name), !text.contains("{{") else { return nil }
+      // A brace beside the name, or a template from the host, would make another template of it.
+      guard !name.isEmpty, text.contains(name), !text.holdsTemplate, !text.contains("{\(name)"),
+        !text.contains("\(name)}")
+      else { return nil }
       templates.insert(text.replacing(name, with: placeholder))
     }
     return templates.count == 1 ? templates.first : nil

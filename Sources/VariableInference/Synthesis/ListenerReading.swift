@@ -83,10 +83,10 @@ struct ListenerReading {
     let isTLS = security.hasSuffix("SSL")
     let authentication = settings[prefix + "ssl.client.auth"] ?? "none"
     return [
-      "name": .string(name), "port": .int(port), "ssl_enabled": .bool(isTLS),
+      "name": .verbatim(name), "port": .int(port), "ssl_enabled": .bool(isTLS),
       "ssl_mutual_auth_enabled": .bool(authentication != "none"),
-      "ssl_client_authentication": .string(authentication),
-      "sasl_protocol": .string(security.hasPrefix("SASL") ? words(prefix, settings) : "none"),
+      "ssl_client_authentication": .verbatim(authentication),
+      "sasl_protocol": .verbatim(security.hasPrefix("SASL") ? words(prefix, settings) : "none"),
     ]
   }
 
