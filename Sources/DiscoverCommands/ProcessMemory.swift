@@ -10,5 +10,7 @@ package enum ProcessMemory {
     setrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &none)
     // A system that refuses this has still no core to write.
     _ = forbid_dumping()
+    // Swift's own reports of a crash, where somebody has them on, show registers and memory, and another program reads both.
+    for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(number, SIG_DFL) }
   }
 }

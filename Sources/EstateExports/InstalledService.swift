@@ -118,11 +118,14 @@ extension ExportedEstate {
 
   /// In quotes where RFC 4180 asks for it, and where a spreadsheet would take a text from a host for a formula.
   private static func field(_ raw: String) -> String {
-    // Control characters would steer the terminal that shows the table.
-    let text = String(
-      raw.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
-    let isFormula = text.first.map { "=+-@\t".contains($0) } ?? false
-    let text = isFormula ? "'" + text : text
+    // Control characters but those of a text would steer the terminal that shows the table.
+    let plain = String(
+      raw.unicodeScalars.map { scalar in
+        scalar.properties.generalCategory == .control && !"\t\r\n".unicodeScalars.contains(scalar)
+          ? " " : Character(scalar)
+      })
+    let isFormula = plain.first.map { "=+-@\t".contains($0) } ?? false
+    let text = isFormula ? "'" + plain : plain
     guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) || isFormula else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }

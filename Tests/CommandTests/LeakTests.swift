@@ -169,7 +169,7 @@ struct LeakTests {
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
       let answer = try await Command.run(
         [
-          "-c", "timeout -s \(signal) \"$@\"; true", "sh", seconds, "env", "TMPDIR=\(scratch.path)",
+          "-c", "timeout -k 20 -s \(signal) \"$@\"; true", "sh", seconds, "env", "TMPDIR=\(scratch.path)",
           "SWIFT_BACKTRACE=enable=yes,color=no,limit=1000,output-to=stderr,registers=all", Command.path,
           "--roots",
           estate, "--save-snapshot", "s", "--verbose",
