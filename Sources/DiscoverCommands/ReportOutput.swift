@@ -98,6 +98,7 @@ extension ReportTexts {
       kinds: Dictionary(
         uniqueKeysWithValues: catalog.findings.kinds.map {
           ($0.id, FindingText(title: $0.title, meaning: $0.meaning, advice: $0.advice))
-        }), components: catalog.components.map { ($0.name, $0.title) })
+        }), components: catalog.components.map { ($0.name, $0.title) },
+      deployOrder: catalog.deploy.restarts.order)
   }
 }

@@ -10,7 +10,7 @@ struct AttributeFindings {
   private(set) var findings: [Finding] = []
   private let scene: DriftScene
 
-  /// What the collection gives every settings file and drop-in.
+  /// What the collection gives nearly every file.
   private static let mode = "640"
 
   init(_ scene: DriftScene) {
@@ -30,15 +30,19 @@ struct AttributeFindings {
     _ written: OrderedDictionary<String, RenderedFile>
   ) {
     let unit = UnitFiles.unit(of: file.path)
-    // Drop-ins are root's; unit files are copied as they are.
-    guard unit == nil || file.path.hasSuffix(".conf"), unit != nil || service.owns(file.path) else { return }
+    // Unit files are copied as they are.
+    if unit != nil, !file.path.hasSuffix(".conf") { return }
+    let access = scene.catalog.findings.access(to: file.path, of: service.component.name)
     let override = service.unit.flatMap { written["/etc/systemd/system/\($0).service.d/override.conf"] }
     let user = override?.settings["User"] ?? service.component.service.user
     let group = override?.settings["Group"] ?? service.component.service.group
-    let owner = unit == nil ? "\(user):\(group)" : "root:root"
+    let holder = access?.owner ?? (unit == nil ? .component : .root)
+    let owner = holder == .root ? "root:root" : "\(user):\(group)"
     let isOwner = "\(attributes.owner):\(attributes.group)"
     add("file.owner", "owner", declared: owner, onDisk: isOwner, file, service)
-    add("file.mode", "mode", declared: AttributeFindings.mode, onDisk: attributes.octalMode, file, service)
+    add(
+      "file.mode", "mode", declared: access?.mode ?? AttributeFindings.mode, onDisk: attributes.octalMode,
+      file, service)
   }
 
   private mutating func add(
@@ -47,18 +51,12 @@ struct AttributeFindings {
     guard declared != onDisk else { return }
     var finding = scene.finding(
       kind, scene.place(of: service, file: file.path, key: key),
-      restarts: scene.restarts(for: file.path, on: service.host, of: service))
+      // What the collection brings as it is are settings of agents, which look for new ones themselves.
+      restarts: file.isForeign ? nil : scene.restarts(for: file.path, on: service.host, of: service))
     finding.values.declared = declared
     finding.values.onDisk = onDisk
     finding.evidence = [Finding.Evidence(file.path, "\(onDisk)")]
     findings.append(finding)
-  }
-}
-
-extension Service {
-  /// Whether a path is one of its settings files.
-  fileprivate func owns(_ path: String) -> Bool {
-    configPath == path || configs.values.contains { $0.path == path }
   }
 }
 

@@ -16,6 +16,8 @@ struct DeclaredIdentities {
     let id: Int
   }
 
+  /// All nodes, in the order of their inventories.
+  private(set) var nodes: [Node] = []
   /// Nodes that would have one id, in the order of their inventories.
   private(set) var clashes: [[Node]] = []
 
@@ -32,6 +34,7 @@ struct DeclaredIdentities {
           DeclaredIdentities.node(WrittenFiles.Member(rendering: index, name: name), file)
         }
       }
+      self.nodes += nodes
       for pool in DeclaredIdentities.pools {
         let ids = OrderedDictionary(grouping: nodes.filter { pool.contains($0.component) }, by: \.id)
         clashes += ids.values.filter { $0.count > 1 }.sorted { $0[0].id < $1[0].id }

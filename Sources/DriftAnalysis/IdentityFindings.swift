@@ -1,5 +1,7 @@
+import AnsibleInventory
 import ComponentCatalog
 import ConfigFormats
+import DeploymentRendering
 import EstateFindings
 import EstateModel
 import HostEvidence
@@ -40,6 +42,53 @@ struct IdentityFindings {
       findings += cluster.services.compactMap { IdentityFindings.mismatch($0, scene) }
     }
     findings += clashes.map { DeclaredIdentities.finding($0.nodes, $0.services, scene) }
+    findings += scene.placements.matched.compactMap {
+      IdentityFindings.declaredMismatch($0, declared, scene)
+    }
+  }
+
+  /// An id of an inventory that is not the one of the data; that two nodes would have one is told already.
+  private static func declaredMismatch(
+    _ match: Placements.Match, _ declared: DeclaredIdentities, _ scene: DriftScene
+  ) -> Finding? {
+    let isOfMatch = { (node: DeclaredIdentities.Node) in
+      node.member == match.declared.member && node.component == match.declared.component
+    }
+    guard let node = declared.nodes.first(where: isOfMatch),
+      !declared.clashes.contains(where: { $0.contains(where: isOfMatch) }),
+      let data = dataIdentity(of: match.service, otherThan: node.id, scene),
+      // The settings of the host say so as well, and that they do is told.
+      match.service.component.name == "zookeeper" || match.service.identity != node.id
+    else { return nil }
+    var finding = scene.finding(
+      "id.declared-mismatch", scene.place(of: match.service, file: node.file, key: node.key))
+    finding.values.declared = String(node.id)
+    finding.values.onDisk = String(data.id)
+    finding.text = "the data belongs to \(data.id)"
+    finding.evidence =
+      [Finding.Evidence(data.path, "\(data.id)")]
+      + scene.declared[node.member.rendering].origins(node.member.name, node.file, node.key).map {
+        Finding.Evidence("\($0.file):\($0.line)", "\(node.id)")
+      }
+    return finding
+  }
+
+  /// The id that some data of a node was made with, and the file that says so; nil where no other one was read.
+  private static func dataIdentity(
+    of service: Service, otherThan known: Int, _ scene: DriftScene
+  ) -> (path: String, id: Int)? {
+    guard let record = scene.records[service.host] else { return nil }
+    let isQuorum = service.component.name == "zookeeper"
+    let folders = (isQuorum ? ["dataDir"] : ["log.dirs", "log.dir", "metadata.log.dir"])
+      .compactMap { service.main?[$0] }.flatMap { $0.split(separator: ",") }
+    for folder in folders {
+      let path = folder.filter { $0 != " " } + (isQuorum ? "/myid" : "/meta.properties")
+      guard let file = record.files[path], file.state == .read else { continue }
+      let meta = JavaProperties(parsing: file.content.bytes, path: path)
+      let text = isQuorum ? meta.entries.first?.key : ["node.id", "broker.id"].compactMap { meta[$0] }.first
+      if let id = text.flatMap({ Int($0) }), id != known { return (path, id) }
+    }
+    return nil
   }
 
   /// The services that nodes of an inventory are, by host; none for those that were not seen.
@@ -66,27 +115,16 @@ struct IdentityFindings {
     guard service.component.identity?.variable != nil || service.component.name == "kafka_controller",
       let said = ["node.id", "broker.id"].compactMap({ service.main?[$0] }).first.flatMap({ Int($0) }),
       said >= 0,
-      let record = scene.records[service.host]
+      let data = dataIdentity(of: service, otherThan: said, scene)
     else { return nil }
-    let folders = ["log.dirs", "log.dir", "metadata.log.dir"].compactMap { service.main?[$0] }.flatMap {
-      $0.split(separator: ",")
-    }
-    for folder in folders {
-      let path = folder.filter { $0 != " " } + "/meta.properties"
-      guard let file = record.files[path], file.state == .read else { continue }
-      let meta = JavaProperties(parsing: file.content.bytes, path: path)
-      guard let id = ["node.id", "broker.id"].compactMap({ meta[$0] }).first.flatMap({ Int($0) }), id != said
-      else {
-        continue
-      }
-      var finding = scene.finding(
-        "id.mismatch", scene.place(of: service, file: service.configPath, key: key(of: service)))
-      finding.values.onDisk = String(said)
-      finding.text = "the data folder belongs to \(id)"
-      finding.evidence = [Finding.Evidence(path, "\(id)"), Finding.Evidence(service.configPath, "\(said)")]
-      return finding
-    }
-    return nil
+    var finding = scene.finding(
+      "id.mismatch", scene.place(of: service, file: service.configPath, key: key(of: service)))
+    finding.values.onDisk = String(said)
+    finding.text = "the data folder belongs to \(data.id)"
+    finding.evidence = [
+      Finding.Evidence(data.path, "\(data.id)"), Finding.Evidence(service.configPath, "\(said)"),
+    ]
+    return finding
   }
 
   private static func key(of service: Service) -> String {

@@ -47,6 +47,11 @@ struct SettingFindings {
       finding.evidence = [Finding.Evidence(file, "\(differences.count) settings")]
       return findings.append(finding)
     }
+    if rendered != nil, scene.records[host]?.files[file] == nil {
+      return notCompared.append(
+        FindingReport.NotCompared(
+          place: whole, reason: "nothing on the host names it, so that it was not looked for"))
+    }
     if let missing = missingFile(file, on: host) {
       var finding = scene.finding(
         "file.missing", self.place(of: service, on: host, missing, nil, rendered), restarts: restarts)

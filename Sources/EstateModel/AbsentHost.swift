@@ -67,7 +67,8 @@ extension AbsentHost {
         for entry in service.main?.entries ?? [] {
           for component in patterns.components(namedBy: entry.key) {
             let (unknown, isPart) = lists.unknown(in: entry)
-            guard isPart || !present.contains(component.name) else { continue }
+            guard isPart || lists.isPart(ofRow: entry, in: service) || !present.contains(component.name)
+            else { continue }
             for name in unknown {
               found[Named(name: name, component: component), default: []].append(
                 Naming(setting: entry.key, host: service.host, file: service.configPath))
@@ -110,11 +111,31 @@ private final class HostLists {
     return found
   }
 
+  /// Whether other settings of a numbered row (`server.1`, `server.2`, ...) name known hosts.
+  func isPart(ofRow entry: JavaProperties.Entry, in service: Service) -> Bool {
+    guard let row = HostLists.row(of: entry.key) else { return false }
+    return (service.main?.entries ?? []).contains {
+      HostLists.row(of: $0.key) == row && unknown(in: $0).isPart
+    }
+  }
+
+  /// What comes before the number of a key that ends in one.
+  private static func row(of key: String) -> Substring? {
+    guard let dot = key.lastIndex(of: "."), Int(key[key.index(after: dot)...]) != nil else { return nil }
+    return key[...dot]
+  }
+
   private static func hosts(in entry: JavaProperties.Entry) -> [String] {
     let addresses =
       switch entry.key {
       case "zookeeper.connect": ZooKeeperConnect(parsing: entry.value).servers.elements
       case "controller.quorum.voters": QuorumVoters(parsing: entry.value).elements.map(\.address)
+      // HOST:PORT:PORT:ROLE;CLIENT, or several of them
+      case let key where row(of: key) == "server.":
+        entry.value.split(separator: "|").flatMap { address -> [HostPort] in
+          let parts = address.prefix { $0 != ";" }.split(separator: ":")
+          return HostPortList(parsing: parts.prefix(2).joined(separator: ":")).elements
+        }
       default: HostPortList(parsing: entry.value).elements
       }
     return addresses.map(\.host).filter { !$0.isEmpty }
@@ -159,7 +180,9 @@ private struct KnownNames {
 
   func contains(_ name: String) -> Bool {
     let name = name.lowercased()
-    if names.contains(name) || name.hasPrefix("127.") || name == "::1" { return true }
+    if names.contains(name) || name.hasPrefix("127.") || ["::1", "0.0.0.0", "::"].contains(name) {
+      return true
+    }
     return KnownNames.label(name).map(short.contains) ?? domains.contains(name)
   }
 

@@ -71,15 +71,19 @@ struct FileNeeds: Sendable {
     var arguments = process.arguments.dropFirst()[...]
     if let java = JVMArguments(argv: process.arguments) {
       arguments = java.programArguments[...]
-      for (name, value) in java.systemProperties where rules.systemProperties.contains(name) {
-        paths.append(FileNeeds.withoutScheme(value))
-      }
-      for agent in java.javaAgents { paths += self.paths(in: agent.options ?? "") }
+      paths += self.paths(of: java)
       let home = process.executable.split(separator: "/").dropLast(2)
       if !home.isEmpty { paths.append("/" + home.joined(separator: "/") + "/release") }
     }
     let files = self.files(arguments, folder: process.workingDirectory)
     return paths + files + withNeighbours(files)
+  }
+
+  /// Files among the options of a Java machine.
+  private func paths(of java: JVMArguments) -> [String] {
+    java.systemProperties.filter { rules.systemProperties.contains($0.key) }.values.map(
+      FileNeeds.withoutScheme)
+      + java.javaAgents.flatMap { paths(in: $0.options ?? "") }
   }
 
   private func needs(of unit: UnitRecord, in record: HostRecord) -> KnownUnits.Needs {
@@ -101,9 +105,18 @@ struct FileNeeds: Sendable {
     let unpacked = archives.flatMap { folder in standard.map { folder + $0 } }
     let setUp = rules.setUp[String(unit.name.dropLast(".service".count))] ?? []
     let paths =
-      whole.environmentFiles.map(\.path) + named + withNeighbours(named) + standard
+      whole.environmentFiles.map(\.path) + options(of: whole) + named + withNeighbours(named) + standard
       + withNeighbours(standard) + withNeighbours(unpacked) + setUp
     return KnownUnits.Needs(files: Set(paths), archives: archives)
+  }
+
+  /// Files that its variables name for the Java machine: what does not run has no arguments that would.
+  private func options(of whole: SystemdUnit) -> [String] {
+    whole.environment.values.flatMap { value -> [String] in
+      let words = value.split { " \t\"'".contains($0) }.map(String.init)
+      return JVMArguments(argv: ["java"] + words.filter { $0.hasPrefix("-D") || $0.hasPrefix("-javaagent:") })
+        .map { paths(of: $0) } ?? []
+    }
   }
 
   private func commands(of whole: SystemdUnit, _ unit: UnitRecord) -> [SystemdCommandLine] {

@@ -14,7 +14,7 @@ package enum LiveEvidence {
   static let written = boot - 86400
 
   package static func records(
-    _ records: [HostRecord], _ estate: Estate, _ rendering: Rendering
+    _ records: [HostRecord], _ estate: Estate, _ rendering: Rendering, _ catalog: Catalog
   ) -> [HostRecord] {
     let files = WrittenFiles([rendering], records: records).files
     let services = Dictionary(grouping: estate.clusters.flatMap(\.services), by: \.host)
@@ -29,22 +29,17 @@ package enum LiveEvidence {
         record.processes[index].stat = "\(id) (java) S 1 \(rest) \((start - boot) * 100) 0 0\n"
       }
       for (path, file) in record.files where file.attributes != nil {
-        let owner = owner(of: path, services[record.name] ?? [], files[record.name] ?? [:])
-        record.files[path]?.attributes?.owner = owner.0
-        record.files[path]?.attributes?.group = owner.1
-        record.files[path]?.attributes?.mode = "640"
+        let rendered = files[record.name]?[path]
+        let access = rendered.flatMap { catalog.findings.access(to: path, of: $0.component) }
+        let service = (services[record.name] ?? []).first { $0.component.name == rendered?.component }
+        let isOfRoot = access?.owner != .component && UnitFiles.unit(of: path) != nil
+        let owner = isOfRoot ? nil : service
+        record.files[path]?.attributes?.owner = owner?.user ?? "root"
+        record.files[path]?.attributes?.group = owner?.group ?? "root"
+        record.files[path]?.attributes?.mode = access?.mode ?? "640"
         record.files[path]?.attributes?.modified = written
       }
       return record
     }
-  }
-
-  private static func owner(
-    of path: String, _ services: [Service], _ files: OrderedDictionary<String, RenderedFile>
-  ) -> (String, String) {
-    guard let file = files[path], UnitFiles.unit(of: path) == nil,
-      let service = services.first(where: { $0.component.name == file.component })
-    else { return ("root", "root") }
-    return (service.user, service.group)
   }
 }

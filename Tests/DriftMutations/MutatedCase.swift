@@ -36,7 +36,7 @@ package struct MutatedCase {
       model: model, components: catalog.components.map(\.name), facts: HostFacts(records: records))
     declared = DeclaredInventory(
       path: "inventory.yml", inventory: inventory, rendering: renderer.render(inventory), version: version)
-    self.records = LiveEvidence.records(records, estate, declared.rendering)
+    self.records = LiveEvidence.records(records, estate, declared.rendering, catalog)
     self.estate = Estate(records: self.records, catalog: catalog)
   }
 

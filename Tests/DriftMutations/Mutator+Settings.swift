@@ -150,19 +150,27 @@ extension Mutator {
   }
 
   mutating func chown() -> Mutation? {
-    guard let file = pick(files) else { return nil }
+    guard let (host, path) = pick(attributed) else { return nil }
     return Mutation(
-      "\(file.service.host): chown \(file.path)",
-      changing(file.service.host) { $0.files[file.path]?.attributes?.owner = "somebody" },
-      [.init("file.owner", host: file.service.host, file: file.path, key: "owner")])
+      "\(host): chown \(path)", changing(host) { $0.files[path]?.attributes?.owner = "somebody" },
+      [.init("file.owner", host: host, file: path, key: "owner")])
   }
 
   mutating func chmod() -> Mutation? {
-    guard let file = pick(files) else { return nil }
+    guard let (host, path) = pick(attributed) else { return nil }
     return Mutation(
-      "\(file.service.host): chmod \(file.path)",
-      changing(file.service.host) { $0.files[file.path]?.attributes?.mode = "644" },
-      [.init("file.mode", host: file.service.host, file: file.path, key: "mode")])
+      "\(host): chmod \(path)", changing(host) { $0.files[path]?.attributes?.mode = "666" },
+      [.init("file.mode", host: host, file: path, key: "mode")])
+  }
+
+  /// Files that a deploy writes for a service, with or without keys.
+  private var attributed: [(String, String)] {
+    services.flatMap { service in
+      (written.files[service.host] ?? [:]).values.filter { file in
+        file.component == service.component.name && file.kind != .unit
+          && record(service.host)?.files[file.path]?.state == .read
+      }.map { (service.host, $0.path) }
+    }
   }
 
   /// A file without keys whose text an inventory tells, such as a login configuration.

@@ -41,6 +41,13 @@ import Testing
         == [])
   }
 
+  @Test func aServerOfAnEnsembleWithoutEvidenceIsAbsent() throws {
+    let row = "server.1=zk1:2888:3888\nserver.2=0.0.0.0:2888:3888\nserver.3=zk3:2888:3888:participant;2181\n"
+    #expect(
+      try absent(zooKeeper("zk1", "clientPort=2181\n\(row)"), zooKeeper("zk2", "clientPort=2181\n\(row)"))
+        == ["zookeeper zk3 server.3 zk1,zk2"])
+  }
+
   @Test func itIsSaidAtTheHeadWithTheFirstHostThatNamesIt() throws {
     let estate = try Estate(
       broker("kb1", "zookeeper.connect=zk1:2181\n"), broker("kb2", "zookeeper.connect=zk1:2181\n"))

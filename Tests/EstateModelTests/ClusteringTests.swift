@@ -3,13 +3,6 @@ import Testing
 @testable import EstateModel
 
 @Suite struct ClusteringTests {
-  private func zooKeeper(_ host: String, _ properties: String) -> RecordBuilder {
-    RecordBuilder(host).process(
-      2, ["java", "org.apache.zookeeper.server.quorum.QuorumPeerMain", "/zk.properties"],
-      unit: "confluent-zookeeper.service"
-    ).file("/zk.properties", properties)
-  }
-
   private func hosts(_ estate: Estate) -> [[String]] {
     estate.clusters.map { $0.services.map(\.host).sorted() }
   }

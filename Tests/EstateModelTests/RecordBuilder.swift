@@ -82,3 +82,11 @@ func registry(_ host: String, bootstrap: String) -> RecordBuilder {
     unit: "confluent-schema-registry.service"
   ).file("/sr.properties", "kafkastore.bootstrap.servers=\(bootstrap)\n")
 }
+
+/// A running ZooKeeper server.
+func zooKeeper(_ host: String, _ properties: String) -> RecordBuilder {
+  RecordBuilder(host).process(
+    2, ["java", "org.apache.zookeeper.server.quorum.QuorumPeerMain", "/zk.properties"],
+    unit: "confluent-zookeeper.service"
+  ).file("/zk.properties", properties)
+}

@@ -28,7 +28,7 @@ struct SampleEstate {
     components: [
       ("kafka_controller", "Kafka controller"), ("kafka_broker", "Kafka broker"),
       ("kafka_connect", "Kafka Connect"),
-    ])
+    ], deployOrder: ["zookeeper", "kafka_controller", "kafka_broker", "kafka_connect"])
 
   /// An estate without a finding.
   static func empty(subject: FindingReport.Subject = .drift) -> FindingReport {

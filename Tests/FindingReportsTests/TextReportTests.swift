@@ -156,6 +156,37 @@ struct TextReportTests {
     }
   }
 
+  /// By names, ZooKeeper and the brokers would come last.
+  @Test func unitsStandInTheOrderOfADeploy() throws {
+    var report = SampleEstate.empty()
+    let units = [
+      ("zookeeper", "confluent-zookeeper"), ("kafka_broker", "confluent-server"),
+      ("kafka_connect", "confluent-kafka-connect"),
+    ]
+    let more = (1...9).map { ("x\($0)", "a\($0)") }
+    report.findings = (more + units.reversed()).map { component, unit in
+      var finding = SampleEstate.changed("kb1", key: "a", onDisk: "8", declared: "16")
+      finding.place.component = component
+      finding.restarts = unit
+      return finding
+    }
+    let lines = try text(report).split(separator: "\n").drop { $0 != "A deploy would restart:" }.dropFirst()
+    let listed = lines.prefix(units.count + more.count).map { $0.split(separator: " ")[0] }
+    #expect(listed == (units + more).map { Substring($0.1) })
+  }
+
+  @Test func rowsWithoutASettingHaveTheirOwnHeading() throws {
+    var report = SampleEstate.empty()
+    let place = Finding.Place(component: "kafka_broker", host: "kb1")
+    report.findings = [
+      SampleEstate.changed("kb1", key: "num.io.threads", onDisk: "8", declared: "16"),
+      Finding(kind: "unit.not-enabled", severity: .minor, place: place),
+    ]
+    #expect(try text(report).contains("\n  The service as a whole\n    minor     unit.not-enabled on kb1\n"))
+    report.findings.removeFirst()
+    #expect(try !text(report).contains("as a whole"))
+  }
+
   @Test func ofTwoSnapshotsNothingIsRestarted() throws {
     var report = SampleEstate.empty(subject: .diff)
     report.findings = [SampleEstate.changed("kb1", key: "num.io.threads", onDisk: "8", declared: nil)]

@@ -29,6 +29,32 @@ struct DriftIdentityTests {
     #expect(twice.severity == .critical && twice.evidence.count == 2)
   }
 
+  @Test func swappedIDsAreTold() async throws {
+    let other = "node3.waw.example.net"
+    let findings = try await ChangedFixture.report(inventory: { inventory in
+      giveFirstID(inventory).replacing(
+        "broker_id: 1\n    \(other):\n", with: "broker_id: 3\n    \(other):\n      broker_id: 2\n")
+    }).findings
+    let swapped = findings.filter { $0.kind == "id.declared-mismatch" }
+    #expect(swapped.map(\.place.host) == [node, other] && swapped.allSatisfy { $0.severity == .critical })
+    #expect(swapped.map(\.values.declared) == ["3", "2"] && swapped.map(\.values.onDisk) == ["2", "3"])
+    #expect(Set(findings.map(\.kind)) == ["id.declared-mismatch", "setting.changed"] && findings.count == 4)
+  }
+
+  @Test func swappedServersOfAnEnsembleAreTold() async throws {
+    let findings = try await ChangedFixture.report(
+      on: "zookeeper-sasl-tls",
+      inventory: {
+        $0.replacing("zookeeper_id: 2\n", with: "zookeeper_id: 9\n")
+          .replacing("zookeeper_id: 3\n", with: "zookeeper_id: 2\n")
+          .replacing("zookeeper_id: 9\n", with: "zookeeper_id: 3\n")
+      }
+    ).findings
+    let swapped = findings.filter { $0.kind == "id.declared-mismatch" }
+    #expect(swapped.map(\.place.key) == ["myid", "myid"])
+    #expect(swapped.map(\.values.declared) == ["3", "2"])
+  }
+
   @Test func whatIsSoOnDiskAsWellIsToldOnce() async throws {
     let findings = try await ChangedFixture.report(
       { records in

@@ -59,7 +59,8 @@ struct Stage: Sendable {
         kinds: Dictionary(
           uniqueKeysWithValues: work.catalog.findings.kinds.map {
             ($0.id, FindingText(title: $0.title, meaning: $0.meaning, advice: $0.advice))
-          }), components: work.catalog.components.map { ($0.name, $0.title) })
+          }), components: work.catalog.components.map { ($0.name, $0.title) },
+        deployOrder: work.catalog.deploy.restarts.order)
       let contents = ReportContents(
         MaskedReport(report, hiding: KnownSecrets(work.snapshot.hosts)), texts: texts)
       work.page = try contents.text(as: .html, style: TextStyle(), failing: .cosmetic).utf8.count

@@ -6,7 +6,8 @@ nl='
 '
 # Options whose value is a file that is never read.
 key_options='@KEY_OPTIONS@'
-# For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing.
+# For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing;
+# machine_files(WORD, BEFORE) prints the files that an option of Java names, each behind BEFORE.
 arguments='
   function names_key(name) {
     name = tolower(name)
@@ -24,8 +25,25 @@ arguments='
     if (names_key(name)) return ""
     if (word ~ /^\//) return word
     return folder ~ /^\// && word ~ /[.\/]/ ? folder "/" word : ""
+  }
+  function machine_files(word, before, n, m, o, i, options, words, names) {
+    if (word ~ /^-D/) {
+      n = split(ENVIRON["properties"], names, " ")
+      for (i = 1; i <= n; i++) if (index(word, "-D" names[i] "=") == 1) {
+        sub(/^[^=]*=/, "", word); sub(/^file:\/*/, "/", word); print before word
+      }
+    }
+    if (word !~ /^-javaagent:/ || !sub(/^[^=]*=/, "", word)) return
+    n = split(word, options, ",")
+    for (o = 1; o <= n; o++) {
+      m = split(options[o], words, /[:=]/)
+      if (options[o] ~ /=/ && names_key(words[1])) continue
+      for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print before words[i]
+    }
   }'
-export key_options
+# Options of Java (-Dname=value) whose value is a file.
+properties='@SYSTEM_PROPERTIES@'
+export key_options properties
 
 # to_read: the paths of the input that may be read, each once.
 to_read() { grep -vEi -e "$key_files" | sort -u; }
@@ -35,26 +53,12 @@ named_by_process() {
   exe=$(readlink "$root/proc/$1/exe" 2>/dev/null)
   case $exe in */*/*/java) printf '%s\n' "${exe%/*/*}/release" ;; esac
   tr '\000\n' '\n ' <"$root/proc/$1/cmdline" |
-    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) properties='@SYSTEM_PROPERTIES@' awk "$arguments"'
-      BEGIN { folder = ENVIRON["folder"]; n = split(ENVIRON["properties"], names, " "); for (i = 1; i <= n; i++) isfile[names[i]] = 1 }
+    folder=$(readlink "$root/proc/$1/cwd" 2>/dev/null) awk "$arguments"'
+      BEGIN { folder = ENVIRON["folder"] }
       NR == 1 { java = /(^|\/)java$/; next }
       !java || inmain { if ((path = file_of($0)) != "") print path; next }
       skip { skip = 0; next }
-      /^-D/ {
-        name = substr($0, 3); sub(/=.*/, "", name)
-        if (!(name in isfile)) next
-        sub(/^[^=]*=/, ""); sub(/^file:\/*/, "/"); print; next
-      }
-      /^-javaagent:/ {
-        if (!sub(/^[^=]*=/, "")) next
-        n = split($0, options, ",")
-        for (o = 1; o <= n; o++) {
-          m = split(options[o], words, /[:=]/)
-          if (options[o] ~ /=/ && names_key(words[1])) continue
-          for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print words[i]
-        }
-        next
-      }
+      /^(-D|-javaagent:)/ { machine_files($0, ""); next }
       /^(-cp|-classpath|--class-path|--module-path|-p|--upgrade-module-path|--add-modules|--limit-modules)$/ { skip = 1 }
       /^(--add-exports|--add-opens|--add-reads|--patch-module|--enable-native-access|--source)$/ { skip = 1 }
       /^[-@]/ { next }
@@ -83,6 +87,11 @@ named_by_unit() {
     { $0 = line $0; line = ""; gsub(/%[iI]/, ENVIRON["instance"]) }
     /^[ \t]*WorkingDirectory[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); folder = $0 }
     /^[ \t]*EnvironmentFile[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); gsub(/"/, ""); print "file " $0 }
+    /^[ \t]*Environment[ \t]*=/ {
+      sub(/^[^=]*=/, ""); gsub(/["\047]/, " ")
+      n = split($0, words, /[ \t]+/)
+      for (w = 1; w <= n; w++) { sub(/^[A-Za-z_][A-Za-z0-9_]*=/, "", words[w]); machine_files(words[w], "file ") }
+    }
     /^[ \t]*ExecStart[ \t]*=[ \t]*[^ \t]/ { sub(/^[^=]*=[ \t]*[-@:+!|]*/, ""); commands[++count] = $0 }
     END {
       for (c = 1; c <= count; c++) {

@@ -29,7 +29,7 @@ package struct ReportContents: Sendable {
   /// - Parameter withIgnored: whether findings that a rule ignores are shown, marked as such.
   package init(_ masked: MaskedReport, texts: ReportTexts, withIgnored: Bool = false) {
     report = masked.report
-    summary = ReportSummary(masked)
+    summary = ReportSummary(masked) { texts.turn(ofComponent: $0) }
     self.texts = texts
     let rows = ReportRow.folded(masked, withIgnored: withIgnored)
     sections = Section.all(rows, texts)

@@ -35,7 +35,8 @@ package struct ReportSummary: Hashable, Sendable {
     package let isIgnored: Bool
   }
 
-  init(_ masked: MaskedReport) {
+  /// - Parameter turn: when a deploy comes to a component.
+  init(_ masked: MaskedReport, turn: (String?) -> Int) {
     let report = masked.report
     hosts = report.hosts.reduce(into: [:]) { $0[$1.reading, default: 0] += 1 }
     components = Set(report.hosts.flatMap { $0.services.map(\.component) })
@@ -48,8 +49,8 @@ package struct ReportSummary: Hashable, Sendable {
     gaps = report.notCompared.count(where: \.isGap)
     passed = report.notCompared.count - gaps
     isComplete = report.isComplete
-    starts = Restart.all(in: report, of: \.starts)
-    restarts = Restart.all(in: report, of: \.restarts, without: starts)
+    starts = Restart.all(in: report, of: \.starts, turn: turn)
+    restarts = Restart.all(in: report, of: \.restarts, without: starts, turn: turn)
   }
 
   package var findings: Int { bySeverity.values.reduce(0, +) }
@@ -78,13 +79,15 @@ extension ReportSummary.Restart {
     var isIgnored: Bool
   }
 
-  /// By unit: those that count first, then those that are ignored.
+  /// In the order of a deploy, cluster by cluster: those that count first, then those that are ignored.
   ///
   /// - Parameters:
   ///   - unit: the unit that a finding names.
   ///   - others: left out.
+  ///   - turn: when a deploy comes to a component.
   fileprivate static func all(
-    in report: FindingReport, of unit: (Finding) -> String?, without others: [ReportSummary.Restart] = []
+    in report: FindingReport, of unit: (Finding) -> String?, without others: [ReportSummary.Restart] = [],
+    turn: (String?) -> Int
   ) -> [ReportSummary.Restart] {
     let named = Set(others.flatMap { other in other.hosts.map { [other.unit, $0] } })
     var hosts: OrderedDictionary<Place, Set<String>> = [:]
@@ -102,12 +105,17 @@ extension ReportSummary.Restart {
     }
     for finding in report.findings { note(finding, isIgnored: false) }
     for row in report.ignored { note(row.finding, isIgnored: true) }
-    return hosts.map { place, names in
+    let turns = Dictionary(hosts.keys.map { ($0.component, turn($0.component)) }, uniquingKeysWith: { $1 })
+    let order = { (place: Place) in
+      (
+        place.isIgnored ? 1 : 0, place.cluster ?? "", turns[place.component] ?? 0, place.unit,
+        place.component ?? ""
+      )
+    }
+    return hosts.sorted { order($0.key) < order($1.key) }.map { place, names in
       ReportSummary.Restart(
         unit: place.unit.visible, component: place.component, cluster: place.cluster?.visible,
         hosts: names.map(HostName.init).sorted().map(\.text.visible), isIgnored: place.isIgnored)
-    }.sorted { left, right in
-      left.isIgnored == right.isIgnored ? left.unit < right.unit : !left.isIgnored
     }
   }
 }

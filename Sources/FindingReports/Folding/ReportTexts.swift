@@ -20,10 +20,15 @@ package struct ReportTexts: Sendable {
   package var kinds: [String: FindingText]
   /// Groups of the collection with their titles, in the order in which people expect them.
   package var components: [(name: String, title: String)]
+  /// Groups of the collection in the order in which a deploy takes them.
+  package var deployOrder: [String]
 
-  package init(kinds: [String: FindingText], components: [(name: String, title: String)]) {
+  package init(
+    kinds: [String: FindingText], components: [(name: String, title: String)], deployOrder: [String]
+  ) {
     self.kinds = kinds
     self.components = components
+    self.deployOrder = deployOrder
   }
 
   /// A kind that nobody described goes by its id.
@@ -31,6 +36,11 @@ package struct ReportTexts: Sendable {
 
   func title(ofComponent name: String) -> String {
     components.first { $0.name == name }?.title ?? name
+  }
+
+  /// When a deploy comes to a component; what it does not know comes last.
+  func turn(ofComponent name: String?) -> Int {
+    name.flatMap { deployOrder.firstIndex(of: $0) } ?? deployOrder.count
   }
 
   /// Title of what is told of a component in a cluster, or of none.

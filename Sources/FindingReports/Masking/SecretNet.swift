@@ -6,6 +6,9 @@ import SecretKeeping
 struct SecretNet {
   private let known: KnownSecrets
 
+  /// Kinds that tell of a file's owner or mode, which are no secrets whatever the file holds.
+  private static let attributeKinds: Set = ["file.owner", "file.mode", "diff.file-owner", "diff.file-mode"]
+
   init(_ known: KnownSecrets) { self.known = known }
 
   /// A text for people, without secrets in its midst.
@@ -17,7 +20,7 @@ struct SecretNet {
     let values = finding.values
     let present = [values.declared, values.onDisk, values.running, values.before].compactMap(\.self)
     let (file, key) = (finding.place.file ?? "", finding.place.key ?? "")
-    if !present.isEmpty || !key.isEmpty {
+    if (!present.isEmpty || !key.isEmpty) && !SecretNet.attributeKinds.contains(finding.kind) {
       copy.isSecret =
         finding.isSecret || SecretSetting.isSecret(key: key, values: present, file: file)
         || (present + [key]).contains(where: known.isIn)

@@ -6,8 +6,10 @@ package struct TextReport {
   private let words: ReportWords
   private let style: TextStyle
 
-  /// More units, kinds or hosts are only counted on the first screen.
-  private static let mostOfList = 6
+  /// More kinds are only counted on the first screen.
+  private static let mostKinds = 6
+  /// More units as well: a cluster has at most about a dozen.
+  private static let mostUnits = 16
   /// Longer values are cut; other formats have them whole.
   private static let widestValue = 160
   /// Where values would make a line longer, each layer gets its own.
@@ -25,8 +27,8 @@ package struct TextReport {
 
   private var head: [String] {
     let kinds = words.kinds
-    var named = kinds.prefix(Self.mostOfList).map { "\($0.count) \($0.title)" }
-    if kinds.count > Self.mostOfList { named.append(counted(kinds.count - Self.mostOfList, "more kind")) }
+    var named = kinds.prefix(Self.mostKinds).map { "\($0.count) \($0.title)" }
+    if kinds.count > Self.mostKinds { named.append(counted(kinds.count - Self.mostKinds, "more kind")) }
     var lines = [
       "", style.bold(words.title), style.faint("evidence of \(contents.report.taken)"), "",
       "Hosts       \(words.hosts)",
@@ -49,7 +51,7 @@ package struct TextReport {
     guard !all.isEmpty else { return [style.bold(title)] }
     var lines = [style.bold("\(title):")]
     // Where one more would fit, it is no list that goes on.
-    let shown = all.count <= Self.mostOfList + 1 ? all.count : Self.mostOfList
+    let shown = all.count <= Self.mostUnits + 1 ? all.count : Self.mostUnits
     lines += all.prefix(shown).map { "  " + words.line(of: $0) }
     if all.count > shown {
       let services = all.dropFirst(shown).reduce(0) { $0 + $1.hosts.count }
@@ -69,7 +71,11 @@ package struct TextReport {
         let shown = rows.prefix(max(0, left))
         hidden += rows.count - shown.count
         left -= shown.count
-        if !shown.isEmpty { body += [place(of: setting)].compactMap(\.self) + shown.flatMap(self.lines) }
+        guard !shown.isEmpty else { continue }
+        // Without a heading of their own, rows would seem to be about the setting before them.
+        let whole =
+          body.isEmpty ? nil : "  " + (section.component == nil ? "As a whole" : "The service as a whole")
+        body += [place(of: setting) ?? whole].compactMap(\.self) + shown.flatMap(self.lines)
       }
       if !body.isEmpty {
         lines +=
