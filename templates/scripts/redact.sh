@@ -427,6 +427,8 @@ take_key() {
   command -v sha256sum >/dev/null || stop 'sha256sum is needed to leave secrets out'
   redact_key=${CPDISCOVER_REDACT_KEY-}
   if [ -n "$key_file" ]; then
+    # A process may name it, too.
+    own_file=$(readlink -f "$key_file") || own_file=$key_file
     IFS= read -r redact_key <"$key_file" || [ -n "$redact_key" ] || stop "no key in $key_file"
   elif [ -z "$redact_key" ]; then
     redact_key=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
