@@ -13,10 +13,16 @@ package struct EvidenceRules: Hashable, Sendable {
   package var processes: [String]
   /// Ends of the names of files that are never read, in lower case.
   package var unreadEndings: [String]
+  /// Words that may follow such an end in the name of a copy.
+  package var unreadCopies: [String]
   /// Whole names of such files.
   package var unreadNames: [String]
+  /// How names of such files begin.
+  package var unreadStarts: [String]
   /// Names of folders below which nothing is read.
   package var unreadFolders: [String]
+  /// Paths of such folders.
+  package var unreadRoots: [String]
   /// Ends of the names of options whose value is such a file.
   package var keyOptions: [String]
 
@@ -39,8 +45,11 @@ package struct EvidenceRules: Hashable, Sendable {
     setUp = Dictionary(units, uniquingKeysWith: +)
     processes = try fields.texts("processes")
     unreadEndings = try fields.texts("unread_endings")
+    unreadCopies = try fields.texts("unread_copies")
     unreadNames = try fields.texts("unread_names")
+    unreadStarts = try fields.texts("unread_starts")
     unreadFolders = try fields.texts("unread_folders")
+    unreadRoots = try fields.texts("unread_roots")
     keyOptions = try fields.texts("key_options")
   }
 }

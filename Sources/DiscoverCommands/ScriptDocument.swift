@@ -81,13 +81,18 @@ struct ScriptDocument {
         + catalog.evidence.setUp.sorted { $0.key < $1.key }.flatMap { $0.value }.map { "`\($0)`" }.joined(
           separator: ", ") + ".", "",
       "Never read, whoever names them, whatever the case: files ending in "
-        + catalog.evidence.unreadEndings.map { "`\($0)`" }.joined(separator: ", ") + "; files called "
+        + catalog.evidence.unreadEndings.map { "`\($0)`" }.joined(separator: ", ")
+        + ", and copies of such files, which have digits, signs or one of these words behind that: "
+        + catalog.evidence.unreadCopies.map { "`\($0)`" }.joined(separator: ", ") + "; files called "
         + catalog.evidence.unreadNames.map { "`\($0)`" }.joined(separator: ", ")
+        + "; files whose names begin with "
+        + catalog.evidence.unreadStarts.map { "`\($0)`" }.joined(separator: ", ")
         + "; what lies below a folder called "
-        + catalog.evidence.unreadFolders.map { "`\($0)`" }.joined(separator: ", ")
+        + catalog.evidence.unreadFolders.map { "`\($0)`" }.joined(separator: ", ") + ", or below "
+        + catalog.evidence.unreadRoots.map { "`\($0)`" }.joined(separator: ", ")
         + "; values of options whose name ends in "
         + catalog.evidence.keyOptions.map { "`\($0)`" }.joined(separator: ", ")
-        + ", or in one of these and `file`, `path` or `location`; and what is a link to such a file. Pipes, sockets and devices are never opened.",
+        + ", or in one of these and `file`, `path` or `location`; what leads to such a file by links, and what begins with `-----BEGIN `. Pipes, sockets and devices are never opened.",
       "",
       "## Only for audits", "",
       "`cpdiscover audit` and `collect --audit` ask for more, and nothing else does: how many descriptors a component's process has open",

@@ -11,8 +11,24 @@ struct KeyFiles: Sendable {
   func holds(_ path: String) -> Bool {
     let parts = path.lowercased().split(separator: "/").map(String.init)
     guard let name = parts.last else { return false }
-    return rules.unreadNames.contains(name) || rules.unreadEndings.contains(where: name.hasSuffix)
-      || parts.dropLast().contains(where: rules.unreadFolders.contains)
+    return rules.unreadNames.contains(name) || rules.unreadStarts.contains(where: name.hasPrefix)
+      || isOfKey(name) || parts.dropLast().contains(where: rules.unreadFolders.contains)
+      || rules.unreadRoots.contains { path.lowercased().hasPrefix($0 + "/") }
+  }
+
+  /// Whether a name, or what it is a copy of, has such an end (`server.key.bak-1`).
+  private func isOfKey(_ name: String) -> Bool {
+    var name = name[...]
+    while !rules.unreadEndings.contains(where: name.hasSuffix) {
+      if let last = name.last, "0123456789.~_-".contains(last) {
+        name.removeLast()
+      } else if let word = rules.unreadCopies.first(where: name.hasSuffix) {
+        name.removeLast(word.count)
+      } else {
+        return false
+      }
+    }
+    return true
   }
 
   /// Whether an option of this name says where a key or a store is: `--tls-key`, `serverKey`, `ssl.keystore.path`.
@@ -28,9 +44,12 @@ struct KeyFiles: Sendable {
   /// The same two for scripts: a regular expression of paths, and one of options.
   var pathExpression: String {
     let endings = BundleScript.expression(rules.unreadEndings)
+    let copies = BundleScript.expression(rules.unreadCopies)
+    let starts = BundleScript.expression(rules.unreadStarts)
+    let roots = BundleScript.expression(rules.unreadRoots)
     let names = BundleScript.expression(rules.unreadNames)
     let folders = BundleScript.expression(rules.unreadFolders)
-    return "(\(endings))$|/(\(names))$|/(\(folders))/"
+    return "(\(endings))(\(copies)|[0-9.~_-])*$|/(\(names))$|/(\(starts))[^/]*$|/(\(folders))/|^(\(roots))/"
   }
   var optionExpression: String { "(\(BundleScript.expression(rules.keyOptions)))(file|path|location)?$" }
 }

@@ -139,7 +139,7 @@ struct BundleTests {
       #expect(!script.contains("@" + "STANDARD"))
       #expect(script.matches(of: /@[A-Z_]+@/).isEmpty)
       #expect(try await runTool("shellcheck", ["-s", "sh", "-"], input: script) == "")
-      #expect(script.split(separator: "\n").count < 1050)
+      #expect(script.split(separator: "\n").count < 1150)
     }
   }
 

@@ -23,11 +23,15 @@ enum PrintedBundle {
   }
 
   /// What the script prints for a host; with a key, it leaves secrets out.
-  /// - Parameter awk: what `awk` is
-  static func bytes(of root: URL, shell: String, awk: String? = nil, key: String?) async throws -> [UInt8] {
+  /// - Parameters:
+  ///   - awk: what `awk` is
+  ///   - keyPath: where the key is put, on the host
+  static func bytes(
+    of root: URL, shell: String, awk: String? = nil, key: String?, keyPath: String? = nil
+  ) async throws -> [UInt8] {
     let script = try script(leavingSecretsOut: key != nil, root: root.path)
     return try await withTemporaryFolder { folder in
-      let keyFile = folder.appending(path: "key")
+      let keyFile = keyPath.map { root.appending(path: $0) } ?? folder.appending(path: "key")
       try Data("\(key ?? "")\n".utf8).write(to: keyFile)
       var arguments = shell.split(separator: " ").map(String.init) + ["-s", "--"]
       if let awk {

@@ -47,7 +47,9 @@ struct RedactedBundleTests {
     ExecStartPre=/bin/x --password <<S3CRET1>> -v --token "<<S3CRET 2>>"
     ExecStartPre=/usr/bin/curl -s -u bob:<<S3CRET1>> --proxy-user "ann:<<S3CRET 2>>" --user none https://h/
     ExecStartPre=-/bin/sh -c 'mysqldump -p<<S3CRET1>> -P 3306 db; sshpass -p <<S3CRET3>> ssh -p 22 h'
+    Environment="KAFKA_OPTS=-Djavax.net.ssl.keyStorePassword=<<S3CRET1>> --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
     ExecStart=/usr/bin/kafka-server-start -Dx.password=<<S3"CRET>> /etc/kafka/server.properties
+    ExecStartPost=/bin/x --override ssl.key.password=<<S3CRET2>> --override a=b --password <<S3CRET1>> --override c=d
 
     """
   private static let xml = """

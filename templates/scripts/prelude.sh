@@ -14,6 +14,8 @@ total_limit=@TOTAL_LIMIT@
 total=0
 # Files that are never read, whoever names them.
 key_files='@KEY_FILES@'
+# A file of whoever runs this, which is never read either: the key of placeholders.
+own_file=
 
 LC_ALL=C
 PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
@@ -77,12 +79,15 @@ content() {
   beginning "$place"
 }
 
-# leads_to_key PATH: PATH is a link to a file that is never read: who reads may be root, who made the link need not be.
+# leads_to_key: by links of any part of its path, the file at $place is one that is never read, or it begins as a key or a
+# certificate does, whatever it is called: who reads may be root, who made links and files need not be.
 leads_to_key() {
-  [ -h "$root$1" ] || return 1
-  place "$1"
   target=$place
-  [ -n "$root" ] || target=$(readlink -f "$place") || target=$place
+  if [ -z "$root" ]; then
+    target=$(readlink -f "$place") || target=$(cd -P "${place%/*}/" && pwd)/${place##*/}
+  fi
+  [ "$target" != "$own_file" ] || return 0
+  [ "$(dd if="$place" bs=11 count=1)" != '-----BEGIN ' ] || return 0
   printf '%s\n' "${target#"$root"}" | grep -qEi -e "$key_files"
 } 2>/dev/null
 
@@ -97,7 +102,7 @@ file() {
   place "$1"
   if [ ! -e "$place" ]; then
     say missing "$1"
-  elif [ ! -f "$place" ] || leads_to_key "$1"; then
+  elif [ ! -f "$place" ] || leads_to_key; then
     say special "$1"
   else
     size=$(attributes "$place")

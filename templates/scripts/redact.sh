@@ -120,8 +120,34 @@ line_rules='
     oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
     header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
-    assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?([ \t]*=|[ \t]*:[ \t\"\047\\\\]|>)"
-    piece = url "|" oracle "|" header "|" option "|" assigned
+    assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?"
+    # Each is searched for on its own: older mawk passes over matches of long alternations.
+    piece[++piece_count] = url
+    piece[++piece_count] = oracle
+    piece[++piece_count] = header
+    piece[++piece_count] = option
+    piece[++piece_count] = assigned "[ \t]*="
+    piece[++piece_count] = assigned "[ \t]*:[ \t\"\047\\\\]"
+    piece[++piece_count] = assigned ">"
+  }
+  # Finds the next piece of a line, as match() would: the first one, of several there the longest. The line is the end
+  # of what it was the last time, so places are remembered as what stands from there to its end.
+  function next_piece(line, all, i, at, length_there) {
+    all = length(line)
+    at = all + 1
+    for (i = 1; i <= piece_count; i++) {
+      if (rest_length[i] > all) {
+        if (match(line, piece[i])) { rest_length[i] = all - RSTART + 1; piece_length[i] = RLENGTH }
+        else rest_length[i] = 0
+      }
+      if (!rest_length[i] || all - rest_length[i] + 1 > at) continue
+      if (all - rest_length[i] + 1 == at && piece_length[i] < length_there) continue
+      at = all - rest_length[i] + 1
+      length_there = piece_length[i]
+    }
+    RSTART = at
+    RLENGTH = length_there
+    return length_there
   }
   # How long the first value of a text is, with blanks before it.
   function value_length(text, blanks) {
@@ -133,7 +159,8 @@ line_rules='
   # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, oracle:thin:user/value@, Basic value.
   function pieces(line, done, found, before, name, at) {
     line = logins(line)
-    while (match(line, piece)) {
+    for (at = 1; at <= piece_count; at++) rest_length[at] = length(line) + 1
+    while (next_piece(line)) {
       found = substr(line, RSTART, RLENGTH)
       done = done substr(line, 1, RSTART - 1)
       before = substr(done, length(done))
@@ -151,7 +178,7 @@ line_rules='
         continue
       }
       if (found ~ "^" header "$") {
-        match(line, /^[A-Za-z0-9_.+\/=~-]*/)
+        match(line, "^[A-Za-z0-9_.+/=~-]*")
         at = RLENGTH >= 8 || done ~ /[Aa]uthorization/ ? RLENGTH : 0
         done = done found hidden(substr(line, 1, at))
         line = substr(line, at + 1)
@@ -400,6 +427,8 @@ take_key() {
   command -v sha256sum >/dev/null || stop 'sha256sum is needed to leave secrets out'
   redact_key=${CPDISCOVER_REDACT_KEY-}
   if [ -n "$key_file" ]; then
+    # A process may name it, too.
+    own_file=$(readlink -f "$key_file") || own_file=$key_file
     IFS= read -r redact_key <"$key_file" || [ -n "$redact_key" ] || stop "no key in $key_file"
   elif [ -z "$redact_key" ]; then
     redact_key=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
