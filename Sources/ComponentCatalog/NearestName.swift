@@ -1,7 +1,7 @@
 /// What somebody may have meant who wrote a name that is not known.
-enum NearestName {
+package enum NearestName {
   /// Of several that are as near, the first by name; nil where none is near.
-  static func of(_ name: String, among all: some Sequence<String>) -> String? {
+  package static func of(_ name: String, among all: some Sequence<String>) -> String? {
     let most = name.count < 5 ? 1 : name.count < 12 ? 2 : 3
     return all.filter { abs($0.utf8.count - name.utf8.count) <= most }.compactMap { candidate in
       distance(Array(name.utf8), Array(candidate.utf8), most).map { ($0, candidate) }

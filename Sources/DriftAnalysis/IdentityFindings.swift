@@ -58,7 +58,7 @@ struct IdentityFindings {
       !declared.clashes.contains(where: { $0.contains(where: isOfMatch) }),
       let data = dataIdentity(of: match.service, otherThan: node.id, scene),
       // The settings of the host say so as well, and that they do is told.
-      match.service.component.name == "zookeeper" || match.service.identity != node.id
+      settingsIdentity(of: match.service) != node.id
     else { return nil }
     var finding = scene.finding(
       "id.declared-mismatch", scene.place(of: match.service, file: node.file, key: node.key))
@@ -71,6 +71,11 @@ struct IdentityFindings {
         Finding.Evidence("\($0.file):\($0.line)", "\(node.id)")
       }
     return finding
+  }
+
+  /// The id that the settings of a node say; nil where they say none.
+  private static func settingsIdentity(of service: Service) -> Int? {
+    ["node.id", "broker.id"].compactMap { service.main?[$0] }.first.flatMap { Int($0) }
   }
 
   /// The id that some data of a node was made with, and the file that says so; nil where no other one was read.
@@ -113,7 +118,7 @@ struct IdentityFindings {
 
   private static func mismatch(_ service: Service, _ scene: DriftScene) -> Finding? {
     guard service.component.identity?.variable != nil || service.component.name == "kafka_controller",
-      let said = ["node.id", "broker.id"].compactMap({ service.main?[$0] }).first.flatMap({ Int($0) }),
+      let said = settingsIdentity(of: service),
       said >= 0,
       let data = dataIdentity(of: service, otherThan: said, scene)
     else { return nil }

@@ -27,7 +27,7 @@ package struct InventoryDrift: Sendable {
     let overrides = OverrideFindings(scene, running: processes)
     let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
-    let skew = SkewFindings(scene, versions)
+    let skew = SkewFindings(scene, versions).findings(besides: started.findings)
     let attributes = AttributeFindings(scene)
     let identities = IdentityFindings(scene)
     let addresses = AddressFindings(scene, failures: snapshot.failures)
@@ -36,14 +36,14 @@ package struct InventoryDrift: Sendable {
     let written = UnknownVariables(scene, settings.findings)
     let others = UnknownVariables(scene, versions.findings + attributes.findings + overrides.findings)
     report.findings = [
-      placements.findings, written.findings, others.findings, started.findings, skew.findings,
+      placements.findings, written.findings, others.findings, started.findings, skew,
       identities.findings, addresses.findings,
     ].joined().sorted()
     report.notCompared = [
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
-      others.notCompared,
+      others.notCompared, placements.notCompared,
     ].joined().sorted { $0.order < $1.order }
-    report.notes = UnusedVariables(declared, known: catalog.variables).notes
+    report.notes = UnknownGroups(scene).notes + UnusedVariables(declared, known: catalog.variables).notes
     report.compared = settings.compared - written.notCompared.count
     report.agreeing = settings.agreeing
     report.hosts =

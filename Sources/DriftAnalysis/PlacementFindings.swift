@@ -1,3 +1,4 @@
+import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
 import EstateFindings
@@ -8,6 +9,8 @@ import OrderedCollections
 /// Hosts and components that are not where the inventories have them, or not in the state a deploy would leave them in.
 struct PlacementFindings {
   private(set) var findings: [Finding] = []
+  /// Inventories that declare nothing.
+  private(set) var notCompared: [FindingReport.NotCompared] = []
   /// Hosts of the inventories that nobody was asked to read.
   private(set) var unasked: OrderedSet<String> = []
   private let scene: DriftScene
@@ -20,6 +23,14 @@ struct PlacementFindings {
     findMissing(failures: Set(failures.map(\.host)), isLimited: isLimited)
     for host in scene.placements.foreign { findForeign(host) }
     findMoved()
+    for declared in scene.declared
+    where scene.catalog.components.allSatisfy({ declared.inventory.hosts(in: $0.name).isEmpty }) {
+      notCompared.append(
+        FindingReport.NotCompared(
+          place: Finding.Place(file: declared.path),
+          reason:
+            "it has no host in a group of the collection (kafka_broker, ...), so that nothing was compared"))
+    }
     for match in scene.placements.matched { findState(match.service) }
   }
 
@@ -42,6 +53,11 @@ struct PlacementFindings {
 
   private mutating func findForeign(_ host: String) {
     let services = scene.services[host] ?? []
+    // In no group of a component, which is another matter than not to be there.
+    if scene.comparison.written.members[host] != nil {
+      findings += services.map { notDeclared($0) }
+      return
+    }
     let components = OrderedSet(services.map(\.component.name))
     var finding = scene.finding(
       "host.undeclared",
@@ -59,7 +75,10 @@ struct PlacementFindings {
     let absent = Dictionary(grouping: scene.placements.absent) { $0.host ?? "" }
     let undeclared = Dictionary(grouping: scene.placements.undeclared, by: \.host)
     for host in Set(absent.keys).union(undeclared.keys).sorted() {
-      let (missing, extra) = (absent[host] ?? [], undeclared[host] ?? [])
+      let missing = absent[host] ?? []
+      var extra = undeclared[host] ?? []
+      findings += extra.filter(isSecondProcess).map { besideUnit($0) }
+      extra.removeAll(where: isSecondProcess)
       if missing.count == 1, extra.count == 1, let service = extra.first, let placement = missing.first {
         var finding = scene.finding("component.moved", scene.place(of: service))
         finding.values.declared = placement.component
@@ -78,12 +97,29 @@ struct PlacementFindings {
         ]
         findings.append(finding)
       }
-      for service in extra {
-        var finding = scene.finding("component.undeclared", scene.place(of: service))
-        finding.evidence = [PlacementFindings.evidence(service)]
-        findings.append(finding)
-      }
+      findings += extra.map { notDeclared($0) }
     }
+  }
+
+  private func notDeclared(_ service: Service) -> Finding {
+    var finding = scene.finding("component.undeclared", scene.place(of: service))
+    finding.evidence = [PlacementFindings.evidence(service)]
+    return finding
+  }
+
+  /// Whether it is one more process of a component that the host is declared for and has already.
+  private func isSecondProcess(_ service: Service) -> Bool {
+    service.state == .unmanaged
+      && scene.declaredServices.contains {
+        $0.host == service.host && $0.component.name == service.component.name
+      }
+  }
+
+  private func besideUnit(_ service: Service) -> Finding {
+    var finding = scene.finding("component.unmanaged", scene.place(of: service))
+    finding.text = "beside the one of the inventory; it reads \(service.configPath)"
+    finding.evidence = [PlacementFindings.evidence(service)]
+    return finding
   }
 
   private mutating func findState(_ service: Service) {

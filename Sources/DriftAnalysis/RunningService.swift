@@ -71,7 +71,8 @@ struct RunningService {
 
   private mutating func compare(variable name: String, _ value: String) {
     if let environment, !RunningService.agrees(environment[name], with: value, name) {
-      return note("Environment.\(name)", value, environment[name])
+      let own = environment[name].flatMap { $0.isEmpty ? nil : $0 }
+      return note("Environment.\(name)", value, own ?? inEffect(of: value, name))
     }
     guard let java, service.startsByItsOwnScript, service.component.givesOptions(name) else { return }
     let words = value.split(separator: " ").map(String.init)
@@ -86,8 +87,19 @@ struct RunningService {
     let isOption = { (word: String) in ["-D", "-javaagent:", "-XX:"].contains(where: word.hasPrefix) }
     let missing = words.filter { isOption($0) && !process.arguments.contains($0) }
     if !missing.isEmpty {
-      note("Environment.\(name)", value, words.filter { !missing.contains($0) }.joined(separator: " "))
+      note("Environment.\(name)", value, inEffect(of: value, name))
     }
+  }
+
+  /// The options that the process runs with in the place of those of a variable; nil for none.
+  private func inEffect(of value: String, _ name: String) -> String? {
+    guard service.component.givesOptions(name), let java else { return nil }
+    let machine = process.arguments.dropLast(java.programArguments.count)
+    let found = value.split(separator: " ").compactMap { word in
+      let option = ProcessChanges.name(of: String(word))
+      return option.hasPrefix("-") ? machine.last { ProcessChanges.name(of: $0) == option } : nil
+    }
+    return found.isEmpty ? nil : found.joined(separator: " ")
   }
 
   /// Whether a variable of a process is as its unit says, apart from what start scripts put before and behind it.

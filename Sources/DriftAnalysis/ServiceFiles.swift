@@ -6,7 +6,7 @@ import HostEvidence
 import OrderedCollections
 
 /// The files that a service reads when it starts, as far as they were read: its settings, its unit, what its arguments
-/// name, and the users' files which those name.
+/// name, or those that its unit would give it where it does not run, and the users' files which those name.
 package struct ServiceFiles {
   /// Absolute, sorted.
   package let paths: [String]
@@ -19,9 +19,10 @@ package struct ServiceFiles {
     }
     if let unit = record.units.first(where: { $0.name == service.unitName }) {
       named.formUnion(UnitRecord.applied(unit.paths, of: unit.name, in: record))
-      named.formUnion(UnitFiles(of: unit.name, in: record).environmentFiles)
     }
-    if let java = process.flatMap({ JVMArguments(argv: $0.arguments) }) {
+    let unit = service.unitName.map { UnitFiles(of: $0, in: record) }
+    named.formUnion(unit?.environmentFiles ?? [])
+    if let java = JVMArguments(argv: process?.arguments ?? ServiceFiles.options(of: unit)) {
       for (name, value) in java.systemProperties where catalog.evidence.systemProperties.contains(name) {
         named.insert(value.hasPrefix("file:") ? String(value.dropFirst(5)) : value)
       }
@@ -36,6 +37,14 @@ package struct ServiceFiles {
     paths = named.filter { path in
       record.files[path].map { $0.state == .read || $0.state == .cut } ?? false
     }.sorted()
+  }
+
+  /// What a unit would start Java with, as far as its variables tell.
+  private static func options(of unit: UnitFiles?) -> [String] {
+    let words = (unit?.effective ?? [:]).filter { $0.key.hasPrefix("Environment.") }.values.flatMap {
+      $0.split { " \t\"'".contains($0) }.map(String.init)
+    }
+    return ["java"] + words.filter { $0.hasPrefix("-D") || $0.hasPrefix("-javaagent:") }
   }
 }
 

@@ -23,11 +23,24 @@ struct SkewFindings {
         findFiles(services)
         for group in OrderedDictionary(grouping: services, by: \.groupName).values where group.count > 1 {
           findSettings(group)
+          findUnits(group)
           findKernel(group)
           findVersions(group)
         }
       }
     }
+  }
+
+  /// Without what other findings tell of the same settings: a process does not have what was added to its unit since.
+  func findings(besides others: [Finding]) -> [Finding] {
+    // What has no majority is about no host.
+    let places = others.map(\.place)
+    let told = Set(
+      places
+        + places.map {
+          Finding.Place(cluster: $0.cluster, component: $0.component, file: $0.file, key: $0.key)
+        })
+    return findings.filter { $0.kind != "skew.setting" || !told.contains($0.place) }
   }
 
   // MARK: - Settings and files
@@ -97,6 +110,26 @@ struct SkewFindings {
         let skew = GroupSkew(group.map { ($0.service, $0.text) })
         if isNew(path, skew) { add("skew.file", skew, file: path) { _ in nil } }
       }
+    }
+  }
+
+  /// Unit files of packages, which are the same for one version as long as nobody edits one.
+  private mutating func findUnits(_ services: [Service]) {
+    let packaged = services.filter { $0.installation.archiveBase == nil && $0.installation.version != nil }
+    for services in OrderedDictionary(grouping: packaged, by: \.installation.version).values {
+      var texts: OrderedDictionary<String, [(member: Service, value: String)]> = [:]
+      for service in services {
+        guard let record = scene.records[service.host], let name = service.unitName else { continue }
+        let paths = ["/usr/lib/systemd/system/\(name)", "/lib/systemd/system/\(name)"]
+        // Some the collection writes itself.
+        let written = scene.comparison.written.files[service.host] ?? [:]
+        guard let path = paths.first(where: { record.files[$0]?.state == .read && written[$0] == nil }) else {
+          continue
+        }
+        let text = OwnNames(of: service, scene).generalised(record.files[path]?.content.text ?? "")
+        texts[path, default: []].append((service, text))
+      }
+      for (path, texts) in texts { add("skew.file", GroupSkew(texts), file: path) { _ in nil } }
     }
   }
 

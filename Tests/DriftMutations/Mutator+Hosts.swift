@@ -103,8 +103,10 @@ extension Mutator {
     let twice = setting(first.id, of: second.service, inSettings: true, inData: true, once)
     return Mutation(
       "\(first.service.host), \(second.service.host): ids swapped", twice,
-      [first, second].map {
-        .init("setting.changed", host: $0.service.host, file: $0.service.configPath, key: $0.key)
+      [first, second].flatMap { entry in
+        ["setting.changed", "id.declared-mismatch"].map {
+          .init($0, host: entry.service.host, file: entry.service.configPath, key: entry.key)
+        }
       })
   }
 
@@ -117,10 +119,9 @@ extension Mutator {
     return Mutation(
       "\(first.service.host): id of \(second.service.host)",
       setting(second.id, of: first.service, inSettings: true, inData: true, records),
-      [
-        .init("setting.changed", host: first.service.host, file: first.service.configPath, key: first.key),
-        .init("id.duplicate", host: nil, key: first.key),
-      ])
+      ["setting.changed", "id.declared-mismatch"].map {
+        .init($0, host: first.service.host, file: first.service.configPath, key: first.key)
+      } + [.init("id.duplicate", host: nil, key: first.key)])
   }
 
   mutating func useOtherData() -> Mutation? {

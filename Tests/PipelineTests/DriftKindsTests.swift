@@ -132,7 +132,9 @@ struct DriftKindsTests {
   }
 
   /// A drop-in that was added to kb1 by hand, after the collection's.
-  private func drift(ofDropIn text: String) async throws -> [Finding] {
+  private func drift(
+    ofDropIn text: String, without kinds: [String] = ["process.options", "file.owner"]
+  ) async throws -> [Finding] {
     try await report(on: "kraft") { records in
       let index = try #require(records.firstIndex { $0.name == broker })
       let path = "/etc/systemd/system/confluent-server.service.d/zz.conf"
@@ -142,7 +144,7 @@ struct DriftKindsTests {
       let unit = try #require(records[index].units.firstIndex { $0.name == "confluent-server.service" })
       records[index].units[unit].paths.append(path)
       // What runs, and who owns files, is not what is looked at here.
-    }.findings.filter { !["process.options", "file.owner"].contains($0.kind) }
+    }.findings.filter { !kinds.contains($0.kind) }
   }
 
   private let broker = "kb1.lis.example.net"
@@ -154,6 +156,71 @@ struct DriftKindsTests {
     #expect(findings.map(\.place.key) == ["Environment.KAFKA_HEAP_OPTS", "User"])
     #expect(findings.map(\.values.onDisk) == ["-Xmx9g", "root"])
     #expect(findings.map(\.values.declared) == ["-Xms4g -Xmx4g", "cp-kafka"])
+  }
+
+  @Test func aSecondProcessBesideTheUnit() async throws {
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      var process = try #require(records[index].processes.first { $0.cgroup.contains("confluent-server") })
+      process.id = 99_999
+      process.cgroup = "0::/user.slice/user-0.slice/session-7.scope\n"
+      process.arguments = process.arguments.map {
+        $0.replacing("/etc/kafka/server.properties", with: "/tmp/server.properties")
+      }
+      records[index].processes.append(process)
+      records[index].files["/tmp/server.properties"] = records[index].files["/etc/kafka/server.properties"]
+    }.findings.filter { $0.place.host == broker }
+    #expect(findings.map { Mutation.Expectation($0) } == [.init("component.unmanaged", host: broker)])
+  }
+
+  @Test func aHostInAGroupWhoseNameIsMistyped() async throws {
+    let host = "cn1.lis.example.net"
+    let report = try await report(
+      on: "kraft", inventory: { $0.replacing("\nkafka_connect:\n", with: "\nkafka_conect:\n") })
+    let findings = report.findings.filter { $0.place.host == host }
+    #expect(findings.map { Mutation.Expectation($0) } == [.init("component.undeclared", host: host)])
+    let note = try #require(report.notes.first { $0.subject == "kafka_conect" })
+    #expect(note.text.hasSuffix("which passes over \(host); nearest: kafka_connect"))
+  }
+
+  @Test func aVariableThatADropInAddsIsToldOnce() async throws {
+    let findings = try await drift(
+      ofDropIn: "[Service]\nEnvironment=ADDED_BY_HAND=1\n", without: ["file.owner"])
+    #expect(findings.map(\.kind) == ["process.options"])
+  }
+
+  @Test func theHeapThatRunsIsTold() async throws {
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      for process in records[index].processes.indices {
+        let arguments = records[index].processes[process].arguments
+        records[index].processes[process].arguments = arguments.map {
+          $0.hasPrefix("-Xmx") ? "-Xmx1g" : $0.hasPrefix("-Xms") ? "-Xms1g" : $0
+        }
+        records[index].processes[process].environment = records[index].processes[process].environment?.filter
+        { !$0.hasPrefix("KAFKA_HEAP_OPTS=") }
+      }
+    }.findings
+    #expect(findings.map(\.place.key) == ["Environment.KAFKA_HEAP_OPTS"])
+    #expect(findings.map(\.values.running) == ["-Xms1g -Xmx1g"])
+  }
+
+  @Test func aUnitFileOfThePackageThatWasEdited() async throws {
+    let path = "/usr/lib/systemd/system/confluent-server.service"
+    let report = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let text = try #require(records[index].files[path]).content.text
+      records[index].files[path]?.content = FileBytes(Array("\(text)\nNice=5\n".utf8))
+    }
+    #expect(
+      report.findings.map { Mutation.Expectation($0) } == [.init("skew.file", host: broker, file: path)])
+  }
+
+  @Test func anInventoryWithoutGroupsComparesNothing() async throws {
+    let report = try await report(inventory: { _ in
+      "all:\n  vars:\n    confluent_package_version: 8.0.2\n"
+    })
+    #expect(report.notCompared.contains { $0.reason.hasSuffix("so that nothing was compared") })
   }
 
   @Test func aDropInThatSaysMoreThanOthersOfTheGroup() async throws {

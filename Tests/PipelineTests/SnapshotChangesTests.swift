@@ -9,16 +9,19 @@ import Testing
 /// What two snapshots of an estate differ in.
 struct SnapshotChangesTests {
   private func report(
-    _ change: (inout [HostRecord]) throws -> Void, failures: [Snapshot.Failure] = []
+    _ change: (inout [HostRecord]) throws -> Void, failures: [Snapshot.Failure] = [],
+    before: (inout [HostRecord]) -> Void = { _ in }
   ) async throws -> FindingReport {
-    let old = try await CollectedEstate.of(EstateCase.fixture("connect-groups")).records
+    var old = try await CollectedEstate.of(EstateCase.fixture("connect-groups")).records
+    before(&old)
     var new = old
     try change(&new)
+    let then = old
     let snapshot = { (records: [HostRecord], failures: [Snapshot.Failure]) in
       Snapshot(program: "0", taken: "2026-11-27T10:00:00Z", hosts: records, failures: failures)
     }
     return SnapshotAnalysis(
-      from: snapshot(old, []), to: snapshot(new, failures), names: ("old", "new"),
+      from: snapshot(then, []), to: snapshot(new, failures), names: ("old", "new"),
       catalog: try Catalog.embedded()
     ).report
   }
@@ -62,12 +65,29 @@ struct SnapshotChangesTests {
     #expect(findings.map(\.restarts) == ["confluent-server"])
   }
 
+  @Test func aFileThatArgumentsNameBelongsToItsReader() async throws {
+    let path = "/etc/kafka/log4j.properties"
+    let findings = try await found { record in try edit(&record, path) { $0 + "by.hand=1\n" } }
+    #expect(findings.map(\.kind) == ["diff.file-edited"])
+    #expect(findings.map(\.place.component) == ["kafka_broker"])
+    #expect(findings.map(\.restarts) == ["confluent-server"] && findings.first?.severity == .major)
+  }
+
   @Test func memoryWasTakenAway() async throws {
     let findings = try await found { record in
       record.facts["MemTotal"] = "1000000 kB"
     }
     #expect(findings.map(\.kind) == ["diff.memory"])
     #expect(findings.first?.values.onDisk == "1000000 kB")
+  }
+
+  @Test func aProcessorMoreIsNoMemory() async throws {
+    let findings = try await report { records in
+      for index in records.indices { records[index].facts["processors"] = "4" }
+    } before: { records in
+      for index in records.indices { records[index].facts["processors"] = "2" }
+    }.findings
+    #expect(Set(findings.map(\.kind)) == ["diff.processors"])
   }
 
   @Test func aUnitWasStopped() async throws {

@@ -13,12 +13,14 @@ struct FileChanges {
   private(set) var agreeing = 0
   private let scene: SnapshotScene
   private let host: String
+  private let readers: [String: Service]
   /// Files that other findings tell of: Java's own, the system's, and those whose variables are a unit's.
   private var told: Set<String> = ["/etc/os-release", "/usr/lib/os-release"]
 
   init(_ scene: SnapshotScene, from old: HostRecord, to new: HostRecord) {
     self.scene = scene
     host = new.name
+    readers = FileChanges.readers(on: new.name, scene)
     for unit in Set(old.units.map(\.name)).intersection(new.units.map(\.name)).sorted() {
       let (then, now) = (UnitFiles(of: unit, in: old), UnitFiles(of: unit, in: new))
       told.formUnion(then.environmentFiles + now.environmentFiles)
@@ -30,10 +32,27 @@ struct FileChanges {
     }
   }
 
+  /// The service whose settings a file has, or else one that reads it when it starts.
+  private func owner(of file: String) -> Service? {
+    scene.new.owner(of: file, on: host) ?? scene.old.owner(of: file, on: host) ?? readers[file]
+  }
+
+  /// The first service of a host that reads a file, by path.
+  private static func readers(on host: String, _ scene: SnapshotScene) -> [String: Service] {
+    let pairs = [scene.new, scene.old].flatMap { index in
+      (index.services[host] ?? []).flatMap { service in
+        index.records[host].map {
+          ServiceFiles(service, index.process(of: service), in: $0, catalog: scene.catalog).paths
+        }?.map { ($0, service) } ?? []
+      }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
   private mutating func compare(_ path: String, _ old: FileRecord?, _ new: FileRecord?, areCopies: Bool) {
     // What one of them did not ask for says nothing.
     guard let old, let new else { return }
-    let service = scene.new.owner(of: path, on: host) ?? scene.old.owner(of: path, on: host)
+    let service = owner(of: path)
     let restarts = scene.catalog.findings.isQuiet(path) ? nil : service?.unit
     switch (old.state, new.state) {
     case (.read, .read):
@@ -73,7 +92,7 @@ struct FileChanges {
       agreeing += then.count
       return
     }
-    let service = scene.new.owner(of: file, on: host) ?? scene.old.owner(of: file, on: host)
+    let service = owner(of: file)
     let restarts = scene.catalog.findings.isQuiet(file) && file.hasPrefix("/") ? nil : service?.unit
     for key in Set(then.keys).union(now.keys).sorted() {
       let (old, new) = (then[key], now[key])
@@ -99,8 +118,9 @@ struct FileChanges {
 
   private mutating func compareLines(_ then: RenderedFile, _ now: RenderedFile) {
     let path = then.path
-    let service = scene.new.owner(of: path, on: host)
-    var finding = scene.finding("diff.file-edited", service, host: host, file: path, restarts: service?.unit)
+    let service = owner(of: path)
+    let restarts = scene.catalog.findings.isQuiet(path) ? nil : service?.unit
+    var finding = scene.finding("diff.file-edited", service, host: host, file: path, restarts: restarts)
     let changes =
       then.settings.keys.filter { now.settings[$0] == nil }.map { ("then", $0) }
       + now.settings.keys.filter { then.settings[$0] == nil }.map { ("now", $0) }

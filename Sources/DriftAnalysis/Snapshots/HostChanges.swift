@@ -20,7 +20,7 @@ struct HostChanges {
       guard let then = old.facts[key], let now = new.facts[key], !HostChanges.isAbout(then, now) else {
         continue
       }
-      add("diff.memory", key: key, then, now, source: "/proc")
+      add(key == "processors" ? "diff.processors" : "diff.memory", key: key, then, now, source: "/proc")
     }
     let keys = Set(old.facts.keys).union(new.facts.keys).filter {
       $0.hasPrefix("vm.") || ["kernel", "crypto.fips_enabled"].contains($0)

@@ -55,7 +55,7 @@ struct ProcessChanges {
   }
 
   /// `-Xmx` of `-Xmx4g`, `-XX:UseG1GC` of `-XX:+UseG1GC`, `-Dname` of `-Dname=value`.
-  private static func name(of word: String) -> String {
+  static func name(of word: String) -> String {
     for size in ["-Xmx", "-Xms", "-Xmn", "-Xss"] where word.hasPrefix(size) { return size }
     if word.hasPrefix("-XX:+") || word.hasPrefix("-XX:-") { return "-XX:\(word.dropFirst(5))" }
     if word.hasPrefix("-XX:") || word.hasPrefix("-D") { return String(word.prefix { $0 != "=" }) }

@@ -25,6 +25,11 @@ package struct ReportRow: Hashable, Sendable {
   package struct Value: Hashable, Sendable {
     package let layer: String
     package let value: String
+
+    package init(layer: String, value: String) {
+      self.layer = layer
+      self.value = value
+    }
   }
 
   /// What rows have in common to be one.
@@ -86,6 +91,10 @@ package struct ReportRow: Hashable, Sendable {
       ("before", values.before), (onDisk, values.onDisk), (running, values.running),
       ("declared", values.declared),
     ]
+    let present = layers.compactMap(\.1)
+    if present.count > 1, present.allSatisfy({ $0 == Finding.mask }) {
+      return [Value(layer: "secret", value: "differs")]
+    }
     return layers.compactMap { layer, value in
       value.map { Value(layer: layer, value: $0.isEmpty ? "(empty)" : $0.visible) }
     }
