@@ -2,7 +2,7 @@
 package struct SecretRules: Hashable, Sendable {
   /// Parts of names, in lower case with points between their words, as all names here are.
   package var words: [String]
-  /// Last words of names, behind other words.
+  /// Ends of names.
   package var lastWords: [String]
   /// Endings of names whose values say how or where, not what.
   package var harmlessEndings: [String]

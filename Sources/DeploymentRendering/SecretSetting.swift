@@ -8,8 +8,6 @@ package enum SecretSetting {
   /// What tells a secret.
   package static let rules = SecretRules.inForce
   private static let words = rules.words
-  /// Alone, the last words may be anything (`PWD` is a folder).
-  package static let lastWords = rules.lastWords.map { "." + $0 }
 
   /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
   /// passwords.
@@ -40,8 +38,10 @@ package enum SecretSetting {
   /// Whether a name alone says that its value is secret.
   package static func isSecretName(_ key: String) -> Bool {
     let name = normalized(key)
-    if words.contains(where: name.holds) { return !rules.harmlessEndings.contains(where: name.hasSuffix) }
-    return lastWords.contains(where: name.hasSuffix) && !rules.harmlessNames.contains(name)
+    guard words.contains(where: name.holds) || rules.lastWords.contains(where: name.hasSuffix) else {
+      return false
+    }
+    return !rules.harmlessEndings.contains(where: name.hasSuffix) && !rules.harmlessNames.contains(name)
   }
 
   private static func isPasswordFile(_ path: String) -> Bool {

@@ -10,7 +10,7 @@ enum SecretNames {
   /// The last word of the name is what the value is.
   static func endsInSecret(_ name: String) -> Bool {
     let name = SecretSetting.normalized(name)
-    return (SecretSetting.rules.valueEndings + SecretSetting.lastWords).contains(where: name.hasSuffix)
+    return (SecretSetting.rules.valueEndings + SecretSetting.rules.lastWords).contains(where: name.hasSuffix)
   }
 
   /// A number, a switch, a path or nothing.

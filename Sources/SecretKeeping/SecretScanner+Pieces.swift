@@ -50,8 +50,23 @@ extension SecretScanner {
       value.upperBound < line.upperBound, text[value.upperBound] == UInt8(ascii: " ")
     {
       value = SecretScanner.value(behind: value.upperBound, line, text)
+    } else {
+      value = SecretScanner.widened(value, from: start, separator, line, text)
     }
     return SecretScanner.isReference(value, in: text) ? nil : value
+  }
+
+  /// What a quote before the name begins ends with it: `"NAME=two words"`.
+  private static func widened(
+    _ value: Range<Int>, from name: Int, _ separator: Int, _ line: Range<Int>, _ text: [UInt8]
+  ) -> Range<Int> {
+    guard name > line.lowerBound, separator == name + text[name..<separator].prefix(while: isOfName).count,
+      text[separator] == UInt8(ascii: "="), text[name] != UInt8(ascii: "-"),
+      name < line.lowerBound + 2 || text[name - 2] != UInt8(ascii: "\\"),
+      "\"'".utf8.contains(text[name - 1]), text[(separator + 1)..<line.upperBound].contains(text[name - 1])
+    else { return value }
+    let end = endOfQuoted(text[name - 1], separator + 1, line, text)
+    return value.lowerBound..<max(value.upperBound, end)
   }
 
   /// Bytes that are looked through for the end of an address or a reference: a line may be full of their starts.
@@ -147,14 +162,14 @@ extension SecretScanner {
     return (slash + 1)..<at
   }
 
-  /// What stands behind an option that is named like a secret (`--password WORD`).
+  /// What stands behind an option that is named like a secret (`--password WORD`, `-storepass WORD`).
   private mutating func optionValue(_ blank: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     var start = blank
     while start > line.lowerBound, blank - start < 200, SecretScanner.isOfName(text[start - 1]) { start -= 1 }
     let option = text[start..<blank]
-    guard option.starts(with: "--".utf8),
+    guard option.first == UInt8(ascii: "-"),
       start == line.lowerBound || !SecretScanner.isOfName(text[start - 1]),
-      isSecret(String(decoding: option.dropFirst(), as: UTF8.self))
+      isSecret(String(decoding: option.drop { $0 == UInt8(ascii: "-") }, as: UTF8.self))
     else { return nil }
     let value = SecretScanner.value(behind: blank, line, text)
     return SecretScanner.isReference(value, in: text) || text[value].starts(with: "-".utf8) ? nil : value

@@ -1,7 +1,7 @@
 /// Secrets that are a whole word of a process, or all of it behind a name: arguments and environment.
 extension SecretScanner {
   /// Where secrets are in words, line feeds and quotes in them included: behind `NAME=` or `-DNAME=`, and the word behind
-  /// `--NAME`.
+  /// `--NAME` or `-NAME`.
   ///
   /// - Returns: by index of the word, the bytes of its UTF-8.
   mutating func secrets(inWords words: [String]) -> [Int: Range<Int>] {
@@ -14,7 +14,7 @@ extension SecretScanner {
       } else if let value = secretValue(of: bytes) {
         found[index] = value
       }
-      isSecretNext = word.hasPrefix("--") && !word.contains("=") && isSecret(String(word.dropFirst()))
+      isSecretNext = word.hasPrefix("-") && !word.contains("=") && isSecret(String(word.drop { $0 == "-" }))
     }
     return found
   }
@@ -25,7 +25,7 @@ extension SecretScanner {
     }
     var name = word[..<separator]
     if name.starts(with: "-D".utf8) { name = name.dropFirst(2) }
-    if name.starts(with: "--".utf8) { name = name.dropFirst() }
+    name = name.drop { $0 == UInt8(ascii: "-") }
     guard !name.isEmpty, name.allSatisfy(SecretScanner.isOfName),
       isSecret(String(decoding: name, as: UTF8.self))
     else { return nil }

@@ -112,8 +112,7 @@ package struct SecretScanner {
     // A comment may hold what a setting held once.
     while start < line.upperBound, " \t#!;-".utf8.contains(text[start]) { start += 1 }
     guard start < line.upperBound else { return [] }
-    let isNamed = { (byte: UInt8) in !"=: \t".utf8.contains(byte) }
-    let nameEnd = text[start..<line.upperBound].firstIndex { !isNamed($0) } ?? line.upperBound
+    let nameEnd = SecretScanner.endOfName(in: start..<line.upperBound, of: text)
     var valueStart = nameEnd
     while valueStart < line.upperBound, "=: \t".utf8.contains(text[valueStart]) { valueStart += 1 }
     let value = trimmed(valueStart..<line.upperBound, in: text)
@@ -133,11 +132,22 @@ package struct SecretScanner {
     return pieces
   }
 
+  /// Where a separator ends the name at a line's beginning, which backslashes may carry on to the next line.
+  private static func endOfName(in line: Range<Int>, of text: [UInt8]) -> Int {
+    var end = line.lowerBound
+    while end < line.upperBound, !"=: \t".utf8.contains(text[end]) {
+      end += 1
+      guard text[end - 1] == UInt8(ascii: "\n") else { continue }
+      while end < line.upperBound, text[end] == 32 || text[end] == 9 { end += 1 }
+    }
+    return end
+  }
+
   /// A name without quotes; in properties files any letter may be written as its number.
   private static func name(_ bytes: ArraySlice<UInt8>) -> String {
     let text = String(decoding: bytes, as: UTF8.self).filter { $0 != "\"" && $0 != "'" }
     guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
-    return text.replacing(/\\u([0-9a-fA-F]{4})/) { match in
+    return text.replacing(/\\\r?\n[ \t]*/, with: "").replacing(/\\u([0-9a-fA-F]{4})/) { match in
       UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
     }.replacing("\\", with: "")
   }
@@ -150,16 +160,20 @@ package struct SecretScanner {
     return start..<end
   }
 
-  /// `${...}` and `{{ ... }}` name a secret and are none, as long as nothing else stands there.
+  /// `${...}` and `{{ ... }}` name a secret and are none, as long as nothing else stands there, nor what to take where
+  /// nothing has that name.
   static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
     guard range.count <= farthest else { return false }
     var rest = text[range]
     while let (_, close) = references.first(where: { rest.starts(with: $0.0.utf8) }) {
-      guard let end = rest.firstRange(of: Array(close.utf8)) else { return false }
+      guard let end = rest.firstRange(of: Array(close.utf8)),
+        !defaults.contains(where: { rest[..<end.lowerBound].firstRange(of: $0) != nil })
+      else { return false }
       rest = rest[end.upperBound...]
     }
     return rest.isEmpty && !range.isEmpty
   }
 
   private static let references = [("${", "}"), ("{{", "}}")]
+  private static let defaults = [":-", ":="].map { Array($0.utf8) }
 }

@@ -35,6 +35,9 @@ struct RedactedBundleTests {
     g.password=${dir:/etc/kafka/four:key}
     g.url=jdbc:oracle:thin:scott/<<S3CRET1>>@db:1521/x
     h.url=jdbc:oracle:thin:@db:1521/x@y
+    i=https://h/?token=<<S3CRET1&sig=x>>
+    j=keytool -srcstorepass <<S3CRET1>> -deststorepass <<S3CRET2>> -v
+    dbpass=<<S3CRET1>>
     plain=1 \\
       2
 
@@ -49,7 +52,8 @@ struct RedactedBundleTests {
     ExecStartPre=-/bin/sh -c 'mysqldump -p<<S3CRET1>> -P 3306 db; sshpass -p <<S3CRET3>> ssh -p 22 h'
     Environment="KAFKA_OPTS=-Djavax.net.ssl.keyStorePassword=<<S3CRET1>> --add-opens java.base/sun.nio.ch=ALL-UNNAMED"
     ExecStart=/usr/bin/kafka-server-start -Dx.password=<<S3"CRET>> /etc/kafka/server.properties
-    ExecStartPost=/bin/x --override ssl.key.password=<<S3CRET2>> --override a=b --password <<S3CRET1>> --override c=d
+    Environment=OPTS=-D"x.password=<<S3CRET 2>>" SSHPASS=<<S3CRET1>> PWD=/srv/app
+    ExecStartPost=/bin/x --override "ssl.key.password=<<S3CRET 2>>" --override ssl.key.password=<<S3CRET2>> --override a=b --password <<S3CRET1>> --override c=d
 
     """
   private static let xml = """

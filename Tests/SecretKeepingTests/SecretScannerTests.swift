@@ -23,7 +23,7 @@ import Testing
     ("  password: abc\n  - secret: 'd e'\n", ["abc", "d e"]),
     ("{\"password\": \"a\\\"b\", \"x\": 1}", ["a\\\"b"]),
     ("<password>abc</password>", ["abc"]), ("jdbc:x://user:p:w@host:1/db", ["p:w"]),
-    ("Authorization: Basic dXNlcjpwYXNz", ["dXNlcjpwYXNz"]), ("http://host:80/a@b", []),
+    ("Authorization: Basic dXNlcjpwYXNz", ["Basic dXNlcjpwYXNz"]), ("http://host:80/a@b", []),
     ("a=\"b\\\"password=\\\"c\\\"\"", ["c"]), ("", []), ("=\n:\n", []),
     ("basic.auth.user.info=u:p", ["u:p"]), ("site.provider=${file:/etc/site.secrets:token}", []),
     ("-Dcom.sun.management.jmxremote.password.file=/x", []),
@@ -42,6 +42,16 @@ import Testing
     ("<name>x.password</name>\n<value>a</value>\n<name>y</name>\n<value>b</value>", ["a"]),
     ("curl -H 'Proxy-Authorization: Basic abc' h", ["abc"]), ("x Proxy-Authorization=bearer abc", ["abc"]),
     ("[{\"key\": \"x.secret\",\n\"value\": \"a\"}]", ["a"]), ("AWS_ACCESS_KEY=x", ["x"]),
+    ("Environment=\"DB_PASSWORD=alpha beta\" \"B=2\"", ["alpha beta"]),
+    ("x=1\nssl.keystore.pass\\\n  word=X\ny=2", ["X"]),
+    (
+      "keytool -list -storepass a -keypass 'b c' -srcstorepass d -deststorepass e -v", ["a", "b c", "d", "e"]
+    ),
+    ("SSHPASS=a", ["a"]), ("dbpass=a", ["a"]), ("TOKEN=a", ["a"]), ("OLDPWD=/srv/app", []), ("bypass=a", []),
+    ("x required token=\"a\";", ["a"]), ("u=https://h/?token=a&sig=b", ["a&sig=b"]),
+    ("token.expiry.minutes=9\nmax.tokens=3", []), ("x --override \"ssl.key.password=a b\" c", ["a b"]),
+    ("OPTS=-D\"x.password=a b\" -Dc=d", ["a b"]), ("password=${env:X:-default}", ["${env:X:-default}"]),
+    ("x password=\"a\"password=\"b\"", ["a", "b"]), ("x.password=${file:/a:b}", []),
     ("Endpoint=sb://x/;SharedAccessKey=abc=", ["abc="]), ("AWS_SECRET_ACCESS_KEY=x", ["x"]),
   ])
   func secretsStandBehindTheirNames(text: String, secrets: [String]) {
@@ -95,8 +105,11 @@ import Testing
 
   @Test func wordsOfProcessesAreSecretAsAWhole() {
     var scanner = SecretScanner()
-    let words = ["--password", "a b", "X_PASSWORD=c\nd", "-Dx.password=e\"f", "--token", "-q", "port=1"]
-    #expect(scanner.secrets(inWords: words) == [1: 0..<3, 2: 11..<14, 3: 13..<16])
+    let words = [
+      "--password", "a b", "X_PASSWORD=c\nd", "-Dx.password=e\"f", "--token", "-q", "port=1", "-storepass",
+      "g",
+    ]
+    #expect(scanner.secrets(inWords: words) == [1: 0..<3, 2: 11..<14, 3: 13..<16, 8: 0..<1])
   }
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>)

@@ -212,7 +212,7 @@ line_rules='
       } else if (before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
         # What a quote before the name begins ends with it: "NAME=two words".
         match(line, before == "\"" ? "^([^\"\\\\]|\\\\.)*" : "^[^\047]*")
-        at = RLENGTH
+        if (RLENGTH > at) at = RLENGTH
       }
       any_hidden = 1
       done = done bare(substr(line, 1, at), 1)
