@@ -105,7 +105,9 @@ struct ServiceVariables {
     if let fileName = paths.fileName { group[fileName.variable] = .verbatim(fileName.value) }
     if component.service.userAlwaysWritten { return }
     if service.user != component.service.user { group["\(component.name)_user"] = .verbatim(service.user) }
-    if service.group != component.service.group { group["\(component.name)_group"] = .verbatim(service.group) }
+    if service.group != component.service.group {
+      group["\(component.name)_group"] = .verbatim(service.group)
+    }
   }
 
   /// Where configuration is: one folder of all components, or another one of this.
