@@ -205,7 +205,7 @@ struct PageTests {
 
   @Test func withoutJavaScriptTheNumbersAreThere() async throws {
     let text = try await use(Self.hundred, "without_script", as: Plain.self).text
-    #expect(text.contains("A deploy would restart at least\nconfluent-kafka-connect on connect-"))
+    #expect(text.contains("A deploy would restart at least\nconfluent-kcontroller on kc"))
     #expect(text.contains("Findings\n900\n"))
     #expect(text.contains("allow this page its JavaScript"))
     #expect(text.contains("\nkb99: no answer in 60 s\n"))
