@@ -17,6 +17,10 @@ package struct HostBundle: Sendable {
   package init(parsing bytes: [UInt8], name: String) throws(HostBundleError) {
     var bytes = bytes
     var problem: String?
+    // Ansible puts what a script says on standard error before what it prints.
+    if let place = bytes.prefix(4096).firstRange(of: Array("\n\(Self.head)".utf8)) {
+      bytes.removeFirst(place.lowerBound + 1)
+    }
     if let line = bytes.firstIndex(of: UInt8(ascii: "\n")), line > 0, bytes[line - 1] == UInt8(ascii: "\r") {
       bytes.removeAll { $0 == UInt8(ascii: "\r") }
       problem = "its line ends were changed on the way"

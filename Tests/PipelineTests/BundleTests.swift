@@ -99,6 +99,10 @@ struct BundleTests {
       converted.gaps.first == "the bundle is not as it was printed: its line ends were changed on the way")
     #expect(converted.files == whole.files)
 
+    let behindNote = reader.record(
+      of: try HostBundle(parsing: Array("no key was given\n\(text)".utf8), name: "a"))
+    #expect(behindNote == whole)
+
     // Cut anywhere: an error, or evidence that is named as not whole; nothing that is complete is lost.
     let bytes = Array(text.utf8)
     for end in stride(from: 0, to: bytes.count - 40, by: 997) {

@@ -133,6 +133,22 @@ struct RedactedBundleTests {
     }
   }
 
+  @Test(.timeLimit(.minutes(2)), arguments: PrintedBundle.awks.filter { $0 != "busybox awk" })
+  func `Endless lines are hidden as a whole, at once`(awk: String) async throws {
+    try await withTemporaryFolder { root in
+      let host = try BrokerFolder(root)
+      let words = "x=password=S3CRET " + String(repeating: "password=aa ", count: 80_000)
+      let joined = String(repeating: "password=S3CRET \\\n", count: 40_000)
+      let key = "-----BEGIN PRIVATE KEY-----\nS3CRET\n-----END PRIVATE KEY-----"
+      try host.write("/etc/kafka/server.properties", "a=1\n\(words)\nb=2\n")
+      try host.write("/etc/kafka/password.properties", "\(joined)\n\(joined)\(key)\nu: S3CRET\n")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: "k")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(!text.contains("S3CRET"))
+      #expect(text.contains("\na=1\nREDACTED_\nb=2\n"))
+    }
+  }
+
   /// Each password costs a pipe, and no search among all others.
   @Test(.timeLimit(.minutes(2))) func `A file of thousands of passwords is no trouble`() async throws {
     try await withTemporaryFolder { root in

@@ -73,6 +73,9 @@ while [ $# -gt 0 ]; do
   if [ "$1" = -o ]; then output_file=$2; else key_file=$2; fi
   shift 2
 done
+# Whatever keeps a processor busy for longer is ended.
+# shellcheck disable=SC3045 # a shell that has no such limit goes without
+ulimit -t 300 2>/dev/null
 if [ -n "$redact" ]; then
   take_key
 elif [ -n "$key_file" ]; then

@@ -317,6 +317,8 @@ text_rules='
     return result
   }
   function put(line) { if (!list) print line }
+  # Nobody writes such a line by hand, and to take one apart could keep a host for minutes.
+  function is_endless(line) { return length(line) > 65536 }
   # A line with all that backslashes join to it. A private key may go on in the lines that follow.
   function finish(after) {
     if (match(joined, key_start) && substr(joined, RSTART) !~ /-----END/) {
@@ -325,7 +327,7 @@ text_rules='
       after = substr(joined, RSTART, RLENGTH)
       put(pieces(substr(joined, 1, RSTART - 1)) after)
     } else {
-      after = treated(joined)
+      after = is_endless(joined) ? "REDACTED_" : treated(joined)
       put(after == joined ? original : after)
     }
     joined = original = ""
@@ -349,15 +351,15 @@ text_rules='
     put(parts(substr($0, at)))
     next
   }
-  kind == "words" { put(treated_word($0)); next }
+  kind == "words" { put(is_endless($0) ? "REDACTED_" : treated_word($0)); next }
   {
-    original = original (original == "" ? "" : "\n") $0
+    if (!is_endless(original)) original = original (original == "" ? "" : "\n") $0
     line = $0
     if (joined != "" && kind == "properties") sub(/^[ \t]+/, "", line)
     # A comment is joined to nothing.
     goes_on = line ~ /(^|[^\\])(\\\\)*\\\r?$/ && (joined != "" || line !~ /^[ \t]*[#!;]/)
     if (goes_on) sub(/\\\r?$/, "", line)
-    joined = joined line
+    if (!is_endless(joined) || line ~ key_start) joined = joined line
     if (!goes_on) finish()
   }
   END {
