@@ -69,7 +69,7 @@ package struct VariableAssignment: Sendable {
   }
 
   /// Lays dictionaries over the defaults that the collection has for them, as Ansible does where it merges.
-  mutating func mergeDefaults(of model: ForwardModel) {
+  package mutating func mergeDefaults(of model: ForwardModel) {
     for host in variables.keys {
       for (name, value) in variables[host] ?? [:] {
         if let merged = value.merged(over: name, of: model) { variables[host]?[name] = merged }

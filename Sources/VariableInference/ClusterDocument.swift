@@ -78,11 +78,11 @@ struct ClusterDocument {
     let common = (written.first?.variables ?? []).filter { variable in
       written.allSatisfy { $0.variables.contains(variable) }
     }
-    let found = parts.synthesis?.shared(of: name) ?? [:]
-    let members = group.parts.flatMap(\.members)
-    let guards = parts.guards.own(of: name).filter { found[$0.key] == nil }.merging(
-      parts.synthesis?.switchesOff(members, corrections) ?? [:]
-    ) { first, _ in first }
+    let switches = parts.synthesis?.switchesOff(group.parts.flatMap(\.members), corrections) ?? [:]
+    let found = (parts.synthesis?.shared(of: name) ?? [:]).filter { switches[$0.key] == nil }
+    let guards = parts.guards.own(of: name).filter { found[$0.key] == nil }.merging(switches) { _, switched in
+      switched
+    }
     var whole = InventoryDocument.Group(
       name, variables: level(found.written + common, guards: guards, of: name))
     if group.isPlain {
@@ -153,7 +153,10 @@ struct ClusterDocument {
       guard let component = parts.catalog.component(name) else { return nil }
       let isPlain = groups.keys.elements == [name]
       let written = groups.map {
-        ComponentGroup($0.key, $0.value, isOneOfSeveral: !isPlain, platform: parts.platform) { member in
+        ComponentGroup(
+          $0.key, $0.value, isOneOfSeveral: !isPlain, platform: parts.platform,
+          isTaken: parts.catalog.variables.all.contains
+        ) { member in
           parts.synthesis?.explained(member, corrections: corrections[member.service.host] ?? [])
         }
       }

@@ -10,17 +10,21 @@ struct ComponentGroup {
   let members: [HostMember]
   /// Variables of every member, in the members' order.
   let variables: OrderedDictionary<String, ServiceVariables>
+  /// Whether the collection has a variable of a name.
+  private let isTaken: (String) -> Bool
 
   /// - Parameters:
   ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
   ///   - platform: version and edition on a member's host.
+  ///   - isTaken: whether the collection has a variable of a name.
   ///   - explained: what needs no variable of its own; nil where there is no model of the collection.
   init(
     _ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform,
-    explained: (HostMember) -> ExplainedSettings?
+    isTaken: @escaping (String) -> Bool, explained: (HostMember) -> ExplainedSettings?
   ) {
     self.name = name
     self.members = members
+    self.isTaken = isTaken
     variables = OrderedDictionary(
       uniqueKeysWithValues: members.map {
         (
@@ -62,8 +66,16 @@ struct ComponentGroup {
       if values.values.allSatisfy(\.isDefault) { return nil }
       return DictionaryVariable(
         name, values.mapValues(\.values), defaults: Set(values.filter(\.value.isDefault).keys),
-        isForAll: values.count == variables.count)
+        isForAll: values.count == variables.count, hostVariable: hostVariable)
     }
+  }
+
+  /// The variable that a host sets for a key of a dictionary, named after both; nil where the collection has one of that name.
+  private func hostVariable(for key: String) -> String? {
+    guard let component = members.first?.service.component.name else { return nil }
+    let name =
+      component + "_" + String(key.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    return isTaken(name) ? nil : name
   }
 
   /// Java options in a variable of their own, where no dictionary holds them.

@@ -6,26 +6,38 @@ import VariableCatalog
 /// A variable that is a dictionary and may differ between the hosts of a group.
 ///
 /// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
-/// the same under both, a dictionary stands whole at one level. Where hosts differ, the common part (if there is one)
-/// and each host's part stand under names of their own, and the group combines them; but where some hosts need nothing
+/// the same under both, a dictionary stands whole at one level. A key that every host has with a value of its own (a rack)
+/// names a variable there, which each host sets. Where hosts differ otherwise, what most have and each host's part stand
+/// under names of their own, and the group combines them; but where some hosts need nothing
 /// said, and it is not longer, only the others say theirs, whole.
 struct DictionaryVariable {
   let name: String
   private let spread: Spread
   private let everyHostHasItsOwn: Bool
+  /// By host, the variables that keys of the dictionary name.
+  private var named: OrderedDictionary<String, Variables> = [:]
+
+  /// So many keys may name variables; of more, each host says its part in one piece.
+  private static let mostNamed = 3
 
   /// - Parameters:
   ///   - byHost: the dictionary of every host of which it is known.
   ///   - defaults: the hosts that come to theirs by themselves.
   ///   - isForAll: no host is left out of `byHost`; one that is gets what the others have in common.
+  ///   - hostVariable: the variable that a host sets for a key; nil where there is none that is free.
   init(
     _ name: String, _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = [],
-    isForAll: Bool = true
+    isForAll: Bool = true, hostVariable: (String) -> String?
   ) {
     self.name = name
-    let whole = Spread(byHost)
+    var whole = Spread(mostOf: byHost, standards: [:])
     let single = Spread(own: byHost.filter { !defaults.contains($0.key) })
-    spread = !defaults.isEmpty && single.size <= whole.size + 1 ? single : whole
+    if !defaults.isEmpty, single.size <= whole.size + 1 {
+      whole = single
+    } else if isForAll {
+      named = whole.name(ownOf: byHost.keys.elements, most: Self.mostNamed, hostVariable)
+    }
+    spread = whole
     everyHostHasItsOwn = isForAll && spread.own.count == byHost.count
   }
 
@@ -41,10 +53,11 @@ struct DictionaryVariable {
     ]
   }
 
-  /// Variables of one host: its part of the dictionary; the whole where hosts have nothing in common.
+  /// Variables of one host: those that keys name, and its part of the dictionary; the whole where hosts have nothing in common.
   func host(_ host: String) -> [InventoryDocument.Variable] {
     let part = spread.common.isEmpty ? name : "\(name)_host"
-    return spread.own[host].map { [InventoryDocument.Variable(part, .quoted($0))] } ?? []
+    return (named[host] ?? [:]).written
+      + (spread.own[host].map { [InventoryDocument.Variable(part, .quoted($0))] } ?? [])
   }
 }
 

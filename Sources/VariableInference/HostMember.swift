@@ -68,6 +68,29 @@ struct Spread {
     own = own.filter { !$0.value.isEmpty }
   }
 
+  /// Puts a template in common for each key that every host has of its own.
+  ///
+  /// - Parameters:
+  ///   - most: with more such keys, none is named.
+  ///   - variable: the variable that a host sets for a key; nil where none is free.
+  /// - Returns: the variables that the templates name, by host.
+  mutating func name(
+    ownOf hosts: [String], most: Int, _ variable: (String) -> String?
+  ) -> OrderedDictionary<String, Variables> {
+    let keys = (hosts.first.flatMap { own[$0]?.keys.elements } ?? []).filter { key in
+      hosts.allSatisfy { own[$0]?[key] != nil }
+    }
+    let names = keys.compactMap(variable)
+    guard keys.count <= most, Set(names).count == keys.count else { return [:] }
+    var named: OrderedDictionary<String, Variables> = [:]
+    for (key, name) in zip(keys, names) {
+      common[key] = .string("{{ \(name) }}")
+      for host in hosts { named[host, default: [:]][name] = own[host]?.removeValue(forKey: key) }
+    }
+    own = own.filter { !$0.value.isEmpty }
+    return named
+  }
+
   /// Variables that hosts have nothing in common of.
   init(own: OrderedDictionary<String, Variables>) { self.own = own.filter { !$0.value.isEmpty } }
 

@@ -4,7 +4,7 @@ import OrderedCollections
 
 /// Gives every service of a cluster its host name in the inventory, and sorts them into groups.
 struct HostMembers {
-  /// By component, in the order of the catalog, each by id, else as settings list them, else by name.
+  /// By component, in the order of the catalog, each as settings list them, else by id, else by name.
   private(set) var byComponent: OrderedDictionary<String, [HostMember]> = [:]
   private(set) var remarks: [Remark] = []
   /// Some machine has more than one inventory name.
@@ -50,7 +50,7 @@ struct HostMembers {
     return key(left) < key(right)
   }
 
-  /// By id, then as settings list them, then by name.
+  /// As settings list them, since a list in another order would have to be said whole; then by id, then by name.
   private static func sorted(_ members: [HostMember], _ places: [String: Int]) -> [HostMember] {
     let keys = members.map { member in
       (
@@ -60,8 +60,8 @@ struct HostMembers {
     }
     return members.indices.sorted { left, right in
       let (mine, theirs) = (keys[left], keys[right])
-      if mine.number != theirs.number { return mine.number < theirs.number }
       if let place = mine.place, let other = theirs.place { return place < other }
+      if mine.number != theirs.number { return mine.number < theirs.number }
       return mine.name < theirs.name
     }.map { members[$0] }
   }

@@ -10,7 +10,7 @@ struct EffectiveSize {
   /// - Parameter guards: variables that are left out, and with them all that only they make necessary.
   init(_ inventory: Inventory, of estate: EstateCase, _ model: ForwardModel, without guards: Set<String> = [])
   {
-    var assignment = estate.assignment(of: inventory)
+    var assignment = estate.assignment(of: inventory, model)
     let hosts = Array(assignment.variables.keys)
     for name in guards { assignment.removeAll(name) }
     let written = { (assignment: VariableAssignment) in

@@ -72,14 +72,13 @@ struct EstateCase {
     try readInventory(at: folder.appending(path: "inventory.yml").path).inventory
   }
 
-  func assignment() throws -> VariableAssignment { assignment(of: try inventory()) }
-
-  /// What an inventory means on the estate's hosts.
-  func assignment(of inventory: Inventory) -> VariableAssignment {
+  /// What an inventory means on the estate's hosts, where dictionaries are merged.
+  func assignment(of inventory: Inventory, _ model: ForwardModel) -> VariableAssignment {
     var assignment = VariableAssignment(inventory, hashBehaviour: .merge)
     for host in assignment.variables.keys {
       assignment.variables[host]?["ansible_os_family"] = .constant(.string(osFamily))
     }
+    assignment.mergeDefaults(of: model)
     return assignment
   }
 }

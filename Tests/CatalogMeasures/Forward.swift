@@ -9,7 +9,7 @@ struct Forward {
   var gaps: Set<String> = []
 
   init(_ estate: EstateCase, _ model: ForwardModel) throws {
-    let evaluation = Evaluation(try estate.assignment(), model: model)
+    let evaluation = Evaluation(estate.assignment(of: try estate.inventory(), model), model: model)
     for host in try estate.hosts {
       let files = evaluation.files(of: host)
       var paths: Set<String> = []

@@ -58,7 +58,9 @@ struct RoundTrip {
     let guards = try Catalog.embedded().deploy.guards
     let components = try Catalog.embedded().components.map(\.name)
     let guarding = Set(guards.flatMap { guardian in components.map { guardian.name(for: $0) } })
-    let said = estate.hasInventory ? try estate.assignment().variables.values.flatMap(\.keys) : []
+    let said =
+      estate.hasInventory
+      ? try estate.assignment(of: try estate.inventory(), model).variables.values.flatMap(\.keys) : []
     for inventory in own.inventories {
       let size = EffectiveSize(
         try readInventory(at: inventory.path).inventory, of: estate, model,

@@ -151,6 +151,7 @@ struct ClusterSynthesis {
   }
 
   private func home(of name: String) -> String? {
+    if let home = synthesis.homes[name] { return home }
     let readers = synthesis.readers(of: name)
     guard !model.known.contains(name), readers.count == 1, let reader = readers.first,
       model.components.map(\.name).owner(of: name) == reader || model.lineTexts[name] != nil

@@ -23,16 +23,18 @@ struct Minimiser {
   }
 
   private func dropOwn(from draft: inout Draft, _ state: inout EstateState) {
+    for name in Set(draft.own.values.flatMap(\.keys)).sorted() { dropOwn(name, from: &draft, &state) }
+  }
+
+  /// Drops a variable of single hosts where it is not needed.
+  func dropOwn(_ name: String, from draft: inout Draft, _ state: inout EstateState) {
     var smaller = draft
-    for name in Set(draft.own.values.flatMap(\.keys)).sorted() {
+    for host in draft.own.keys { smaller.own[host]?[name] = nil }
+    if accept(smaller, without: name, &draft, &state) { return }
+    for host in draft.own.keys where draft.own[host]?[name] != nil {
       smaller = draft
-      for host in draft.own.keys { smaller.own[host]?[name] = nil }
-      if accept(smaller, without: name, &draft, &state) { continue }
-      for host in draft.own.keys where draft.own[host]?[name] != nil {
-        smaller = draft
-        smaller.own[host]?[name] = nil
-        accept(smaller, without: name, &draft, &state)
-      }
+      smaller.own[host]?[name] = nil
+      accept(smaller, without: name, &draft, &state)
     }
   }
 

@@ -8,6 +8,8 @@ import VariableCatalog
 struct Synthesis {
   /// The variables found.
   let draft: Draft
+  /// Components in whose group variables for all hosts may stand as well, by name.
+  let homes: [String: String]
   private let files: [String: [ModelledFile]]
   private let states: EstateState
   private let model: ForwardModel
@@ -25,34 +27,42 @@ struct Synthesis {
     self.model = model
     let exemplars = Exemplars(services, groups: base.groups, model: model)
     let listeners = ListenerReading(services, base: base, model: model)
-    func search(in estate: (Exemplars) -> Miniature) -> (draft: Draft, states: EstateState, isTrue: Bool) {
+    func search(in estate: (Exemplars) -> Miniature) -> Outcome {
       Self.search(exemplars, listeners, services, base, model, in: estate)
     }
     func whole(_ exemplars: Exemplars) -> Miniature { Miniature(whole: exemplars.services, base: base) }
     var found = search { Miniature($0, base: base) ?? whole($0) }
     if !found.isTrue { found = search(in: whole) }
     draft = found.draft
+    homes = found.homes
     states = found.states
     var files: [String: [ModelledFile]] = [:]
     for (service, written) in states.files { files[service.host, default: []] += written }
     self.files = files
   }
 
+  /// What was found for the whole estate, and whether it explains that as it did the miniature.
+  private struct Outcome {
+    let draft: Draft
+    let states: EstateState
+    let homes: [String: String]
+    let isTrue: Bool
+  }
+
   /// Looks for variables in a miniature of the estate, and tells more hosts apart while the whole shows that they differ.
   ///
   /// - Parameter everyone: all services.
-  /// - Returns: what was found for the whole estate, and whether it explains that as it did the miniature.
   private static func search(
     _ first: Exemplars, _ listeners: ListenerReading, _ everyone: [ObservedService],
     _ base: VariableAssignment,
     _ model: ForwardModel, in estate: (Exemplars) -> Miniature
-  ) -> (draft: Draft, states: EstateState, isTrue: Bool) {
+  ) -> Outcome {
     var exemplars = first
     var small = estate(exemplars)
     let some = SynthesisView(model: model, base: small.base, services: representatives(small.services))
     let start = switches(some, exemplars, small, listeners, everyone)
     var found = values(start, some, small, listeners, everyone)
-    if exemplars.areAll { return (found.draft, found.state, true) }
+    if exemplars.areAll { return found }
     let all = SynthesisView(model: model, base: base, services: everyone)
     while true {
       let draft = listeners.completing(exemplars.spread(found.draft))
@@ -60,11 +70,12 @@ struct Synthesis {
       let wide = listeners.completing(exemplars.spread(start))
       // What is explained for a host as it is for the one that stands for it needs no second look.
       guard exemplars.part(by: states.signatures) else {
-        return (draft, states, small.stands(for: states, found.state))
+        return Outcome(
+          draft: draft, states: states, homes: found.homes, isTrue: small.stands(for: states, found.states))
       }
       small = estate(exemplars)
       found = values(exemplars.narrow(wide), some, small, listeners, everyone)
-      if exemplars.areAll { return (found.draft, found.state, true) }
+      if exemplars.areAll { return found }
     }
   }
 
@@ -91,14 +102,16 @@ struct Synthesis {
     let parts = parts(
       small.services.filter { open.contains($0.component) }, small.base.groups, components)
     let steps = moves(way.draft)
-    return SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: way).draft
+    let found = SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: way)
+      .draft
+    return HeldSearch(view: some, moves: steps.all).run(from: found)
   }
 
   /// The values of all variables, and the fewest variables that say as much.
   private static func values(
     _ start: Draft, _ some: SynthesisView, _ small: Miniature, _ listeners: ListenerReading,
     _ everyone: [ObservedService]
-  ) -> (draft: Draft, state: EstateState) {
+  ) -> Outcome {
     func moves(_ draft: Draft) -> [Move] {
       Moves(view: some, draft: draft, listeners: listeners.proposals).all
     }
@@ -112,8 +125,9 @@ struct Synthesis {
     let reworded = Rewording(view: some, moves: moves(draft)).run(draft)
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: moves(draft)).run(draft)
-    draft = all.withWholeUsers(draft)
-    return (draft, all.states(draft))
+    let placement = Placement(view: all)
+    draft = all.withWholeUsers(placement.narrowed(draft))
+    return Outcome(draft: draft, states: all.states(draft), homes: placement.homes(in: draft), isTrue: true)
   }
 
   /// What the model says of a host's files with these variables.

@@ -11,7 +11,7 @@ struct TextSearch {
   /// of; then the others.
   func run(from start: Draft) -> Draft {
     let paths = paths(start)
-    let roots = paths.filter { $0.keys.isEmpty && view.model.isReadByDefaults($0.name) }
+    let roots = paths.filter { view.model.isReadByDefaults($0.name) }
     var draft = start
     let first = roots.filter { root in !roots.contains { view.model.mentions($0.name, in: root.name) } }
     var agreed = accept(first, in: &draft, onlyUnanimous: true)
@@ -76,7 +76,14 @@ struct TextSearch {
       var isDisputed = false
       var isUnanimous = true
       for (host, readings) in found {
-        guard let counts = readings[path] else { continue }
+        let known = standing(host, path)
+        let possible = readings[path]?.filter { isPossible($0.key, path, on: host, evaluation) }
+        // A setting that is wrong for another reason may show what stands already.
+        guard
+          let counts = possible.map({ possible in
+            Dictionary(possible.map { ($0.key == known ? .standing : $0.key, $0.value) }, uniquingKeysWith: +)
+          })
+        else { continue }
         let new = counts.filter { $0.key != .standing }
         if new.count > 1 { isUnanimous = false }
         if !new.isEmpty, new.count < counts.count { isDisputed = true }
@@ -84,7 +91,7 @@ struct TextSearch {
         let most = new.max {
           ($0.value, $0.key.order.count, $0.key.order) < ($1.value, $1.key.order.count, $1.key.order)
         }?.key
-        guard let reading = most ?? standing(host, path) else { continue }
+        guard let reading = most ?? known else { continue }
         byHost[host] = reading
       }
       if byHost.isEmpty { continue }
@@ -104,6 +111,16 @@ struct TextSearch {
     }
     draft = settled(disputed, draft, evaluation)
     return agreed
+  }
+
+  /// Whether a reading may be a variable's value: a number stays one, whatever else stands in its place.
+  private func isPossible(
+    _ reading: Reading, _ path: TextInversion.Path, on host: String, _ evaluation: Evaluation
+  ) -> Bool {
+    guard case .text(let text) = reading, path.keys.isEmpty,
+      case .int? = evaluation.scope(of: host)?.value(of: path.name)
+    else { return true }
+    return Int(text) != nil
   }
 
   /// Parts of the texts to be looked for by themselves: a mark in place of a word that switches something off switches

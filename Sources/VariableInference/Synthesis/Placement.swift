@@ -1,0 +1,66 @@
+import AnsibleYAML
+import OrderedCollections
+import VariableCatalog
+
+/// Where variables stand best, once their values are known.
+struct Placement {
+  let view: SynthesisView
+
+  /// Without wide variables that more hosts set back to what they have by themselves than need them.
+  func narrowed(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    for (name, value) in start.shared {
+      if case .dictionary = value { continue }
+      guard hosts.contains(where: { draft.own[$0]?[name] != nil }) else { continue }
+      var other = draft
+      other.shared[name] = nil
+      for host in hosts where other.own[host]?[name] == nil { other.own[host, default: [:]][name] = value }
+      var after = view.states(other, after: state, changing: name)
+      guard state.writesTheSame(as: after) else { continue }
+      Minimiser(view: view).dropOwn(name, from: &other, &after)
+      guard places(of: name, in: other) < places(of: name, in: draft) + 1 else { continue }
+      (draft, state) = (other, after.settled)
+    }
+    draft.own = draft.own.filter { !$0.value.isEmpty }
+    return draft
+  }
+
+  /// Components in whose group a variable of their name says as much as for all hosts, though others ask for it as well.
+  func homes(in draft: Draft) -> [String: String] {
+    let state = view.states(draft)
+    let components = view.model.components.map(\.name)
+    var homes: [String: String] = [:]
+    for (name, value) in draft.shared where !view.model.known.contains(name) {
+      let readers = state.readers(of: name, in: view.model)
+      guard readers.count > 1, let owner = components.owner(of: name), readers.contains(owner) else {
+        continue
+      }
+      var other = draft
+      other.shared[name] = nil
+      for host in (view.services[owner] ?? []).map(\.host) where other.own[host]?[name] == nil {
+        other.own[host, default: [:]][name] = value
+      }
+      guard state.writesTheSame(as: view.states(other, after: state, changing: name)) else { continue }
+      homes[name] = owner
+    }
+    return homes
+  }
+
+  private var hosts: OrderedSet<String> { OrderedSet(view.services.values.joined().map(\.host)) }
+
+  /// How often an inventory says a variable of hosts: once for a group whose hosts say the same.
+  private func places(of name: String, in draft: Draft) -> Int {
+    var left = hosts.filter { draft.own[$0]?[name] != nil }
+    var count = 0
+    for members in view.base.groups.values.sorted(by: { $0.count > $1.count }) {
+      let known = members.filter(hosts.contains)
+      guard known.count > 1, known.allSatisfy(left.contains),
+        Set(known.map { draft.own[$0]?[name] }).count == 1
+      else { continue }
+      count += 1
+      left.subtract(known)
+    }
+    return left.reduce(count) { $0 + (view.weights[$1] ?? 1) }
+  }
+}
