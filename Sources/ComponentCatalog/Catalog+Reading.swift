@@ -159,7 +159,16 @@ extension Component.Clusters {
   fileprivate init(reading fields: inout Fields) throws(CatalogError) {
     self.init(
       property: try fields.text("property"), variable: try fields.text("variable"),
-      standard: try fields.text("default"), namesVariable: try fields.text("names_variable"))
+      standard: try fields.text("default"), namesVariable: try fields.text("names_variable"),
+      center: try Component.Clusters.KeyFrame(reading: &fields),
+      isGroupCenterName: try fields.optionalText("center_name") == "group")
+  }
+}
+
+extension Component.Clusters.KeyFrame {
+  fileprivate init(reading fields: inout Fields) throws(CatalogError) {
+    let frame = try fields.texts("center")
+    self.init(prefix: frame.first ?? "", suffix: frame.dropFirst().first ?? "")
   }
 }
 

@@ -134,6 +134,24 @@ package struct Component: Hashable, Sendable {
     package var standard: String
     /// Variable that lists the child groups, for Control Center.
     package var namesVariable: String
+    /// How the settings begin and end in which Control Center names the hosts of a cluster.
+    package var center: KeyFrame
+    /// Whether the name there is that of the child group, else the value of `property`.
+    package var isGroupCenterName: Bool
+
+    /// What stands before and after a name in a key.
+    package struct KeyFrame: Hashable, Sendable {
+      package var prefix: String
+      package var suffix: String
+
+      /// The name in a key; nil where the key is another one.
+      package func name(in key: String) -> String? {
+        guard key.hasPrefix(prefix), key.hasSuffix(suffix), key.count > prefix.count + suffix.count else {
+          return nil
+        }
+        return String(key.dropFirst(prefix.count).dropLast(suffix.count))
+      }
+    }
   }
 
   /// A service that belongs to the component and has a unit of its own.

@@ -16,12 +16,13 @@ extension RenderedFile {
     case .unit:
       settings = UnitLayer.settings(of: SystemdUnitFile(parsing: bytes, path: path))
     case .lines:
-      settings = RenderedFile.lines(String(decoding: bytes, as: UTF8.self))
+      settings = RenderedFile.lines(of: String(decoding: bytes, as: UTF8.self))
     }
     self.init(path: path, settings: settings)
   }
 
-  private static func lines(_ text: String) -> OrderedDictionary<String, String> {
+  /// A text as `Kind.lines` has it, whatever its path is.
+  package static func lines(of text: String) -> OrderedDictionary<String, String> {
     var settings: OrderedDictionary<String, String> = [:]
     for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
       let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }

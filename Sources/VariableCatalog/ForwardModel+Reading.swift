@@ -47,7 +47,8 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "known",
+      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "catch_alls",
+      "known",
       "environment",
       "unsought",
     ])
@@ -135,6 +136,7 @@ extension ForwardModel {
       lineTexts[entry.key] = LineTextModel(component: try component.text(), start: try start.text())
     }
     for entry in try fields["logins"]?.entries() ?? [] { logins[entry.key] = try entry.value.text() }
+    for name in try fields["catch_alls"]?.items() ?? [] { catchAlls.insert(try name.text()) }
     for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }
     for entry in try fields["environment"]?.entries() ?? [] {
       environment[entry.key] = try entry.value.text()

@@ -17,6 +17,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var entries: [String: EntryModel] = [:]
   /// Texts with which something is off that other texts would switch on.
   package internal(set) var offWords: Set<String> = []
+  /// Variables whose text may hold whatever nothing else explains: looked for last.
+  package internal(set) var catchAlls: Set<String> = []
   /// The user of a password that nothing shows by itself: others take both over.
   package internal(set) var logins: [String: String] = [:]
   /// How the items of a list begin, by variable, where what stands between two of them stands in items as well.

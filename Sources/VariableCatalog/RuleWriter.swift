@@ -26,10 +26,15 @@ struct RuleWriter {
   }
 
   /// Lays a dictionary of an inventory over what the rules set.
-  mutating func overlay(_ custom: ExpressionValue) {
+  ///
+  /// - Parameter skipsFalse: an entry whose value is false, zero or empty takes the setting away.
+  mutating func overlay(_ custom: ExpressionValue, skipsFalse: Bool = false) {
     switch custom {
     case .dictionary(let entries):
-      for (key, value) in entries { output.settings[key] = setting(value, isCustom: true) }
+      for (key, value) in entries {
+        output.settings[key] =
+          skipsFalse && value.isTrue == false ? .known("") : setting(value, isCustom: true)
+      }
     case .unknown(let unknown): output.gaps.append(unknown.reason)
     default: break
     }

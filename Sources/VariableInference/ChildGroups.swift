@@ -7,7 +7,7 @@ import OrderedCollections
 enum ChildGroups {
   /// Members by name of their child group, in the order of the names; nil where there is one cluster only.
   static func split(
-    _ members: [HostMember], of component: Component, controlCenters: [Service], taken: Set<String>
+    _ members: [HostMember], of component: Component, shown: CenterClusters, taken: Set<String>
   ) -> OrderedDictionary<String, [HostMember]>? {
     guard let clusters = component.clusters else { return nil }
     var byID: [String: [HostMember]] = [:]
@@ -17,29 +17,15 @@ enum ChildGroups {
     guard byID.count > 1 else { return nil }
     var named: [String: [HostMember]] = [:]
     for (id, members) in byID.sorted(by: { $0.key < $1.key }) {
-      let known = knownName(of: members, component, controlCenters)
+      // With another name, a deploy would add the cluster to Control Center a second time.
+      let known =
+        clusters.isGroupCenterName ? shown.name(of: members) : nil
       var name = identifier(known ?? component.plain(id))
       if taken.contains(name) || named[name] != nil || name.isEmpty { name = "\(component.name)_\(name)" }
       while taken.contains(name) || named[name] != nil { name += "_" }
       named[name] = members
     }
     return OrderedDictionary(uniqueKeysWithValues: named.sorted { $0.key < $1.key })
-  }
-
-  /// Control Center's settings hold the group names of ksqlDB clusters; with other names a deploy would
-  /// add every cluster a second time.
-  private static func knownName(of members: [HostMember], _ component: Component, _ controlCenters: [Service])
-    -> String?
-  {
-    let prefix = "confluent.controlcenter.\(component.name)."
-    let hosts = Set(members.map(\.inventoryName) + members.map(\.service.host))
-    for entry in controlCenters.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) {
-      guard entry.key.hasPrefix(prefix), entry.key.hasSuffix(".url") else { continue }
-      let name = entry.key.dropFirst(prefix.count).dropLast(4)
-      let urls = HostPortList(parsing: entry.value).elements.map(\.host)
-      if !name.contains("."), !urls.isEmpty, urls.allSatisfy(hosts.contains) { return String(name) }
-    }
-    return nil
   }
 
   /// A name that Ansible takes for a group without a warning.

@@ -114,10 +114,11 @@ struct ClusterDocument {
     for group in groups { variables.merge(group.shared.common) { first, _ in first } }
     // Control Center alone asks for the names.
     let isAsked = groups.contains { $0.component.name.hasPrefix("control_center") }
-    for group in groups where isAsked && !group.isPlain {
-      if let variable = group.component.clusters?.namesVariable {
-        variables[variable] = .list(group.parts.map { .string($0.name) })
-      }
+    for group in groups where isAsked {
+      guard let shown = parts.centerGroups[group.component.name],
+        let variable = group.component.clusters?.namesVariable
+      else { continue }
+      variables[variable] = .list(shown.map(AnsibleValue.string))
     }
     variables.merge(parts.required.variables) { first, _ in first }
     variables.merge(parts.synthesis?.sharedByAll ?? quorum()) { first, _ in first }

@@ -12,6 +12,8 @@ struct ClusterParts {
   let platform: Platform
   /// Members by group, for each component; one group of the component's name where it has one cluster.
   let groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>
+  /// By component with several groups, or with one that Control Center does not name, those that it names.
+  let centerGroups: OrderedDictionary<String, [String]>
   private(set) var guards: Guards
   /// What decides what a deploy would do, with the variables found.
   private(set) var cases: DeployCases
@@ -27,8 +29,9 @@ struct ClusterParts {
     hosts = estate.hosts
     members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog)
     platform = Platform(mostOf: cluster.services)
-    groups = ClusterParts.groups(members, catalog)
     let services = members.byComponent.values.flatMap { $0.map(\.service) }
+    groups = ClusterParts.groups(members, catalog)
+    centerGroups = ClusterParts.centerGroups(groups, services, catalog)
     cases = DeployCases(
       members.byComponent.values.flatMap(\.self), hosts: hosts, catalog: catalog.deploy,
       version: platform.version, isVerbatim: model == nil)
@@ -43,24 +46,38 @@ struct ClusterParts {
   private static func groups(
     _ members: HostMembers, _ catalog: Catalog
   ) -> OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> {
-    let controlCenters = members.byComponent.values.flatMap { $0 }.map(\.service)
-      .filter { $0.component.name.hasPrefix("control_center") }
+    let services = members.byComponent.values.flatMap { $0 }.map(\.service)
     var taken = Set(catalog.components.map(\.name) + ["all", "ungrouped"])
     var split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> = [:]
     for (name, members) in members.byComponent {
       guard let component = catalog.component(name) else { continue }
-      let children = ChildGroups.split(members, of: component, controlCenters: controlCenters, taken: taken)
+      let children = ChildGroups.split(
+        members, of: component, shown: CenterClusters(component, services), taken: taken)
       taken.formUnion(children?.keys.elements ?? [])
       split[name] = children ?? [name: members]
     }
     return split
   }
 
+  /// What Control Center names, where that is not the component's only group.
+  private static func centerGroups(
+    _ groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>, _ services: [Service],
+    _ catalog: Catalog
+  ) -> OrderedDictionary<String, [String]> {
+    var named: OrderedDictionary<String, [String]> = [:]
+    for (name, parts) in groups {
+      guard let component = catalog.component(name), component.clusters != nil else { continue }
+      let shown = CenterClusters(component, services).named(parts)
+      if shown != [name] { named[name] = shown }
+    }
+    return named
+  }
+
   private func synthesise(_ model: ForwardModel) -> ClusterSynthesis {
     var forAll = guards.forAll.merging(required.variables) { first, _ in first }
-    for (name, parts) in groups where parts.keys.elements != [name] {
+    for (name, shown) in centerGroups {
       guard let variable = catalog.component(name)?.clusters?.namesVariable else { continue }
-      forAll[variable] = .list(parts.keys.map(AnsibleValue.string))
+      forAll[variable] = .list(shown.map(AnsibleValue.string))
     }
     var byGroup: OrderedDictionary<String, [HostMember]> = [:]
     var settled: OrderedDictionary<String, Variables> = [:]

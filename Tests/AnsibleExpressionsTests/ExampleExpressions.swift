@@ -36,6 +36,9 @@ enum ExampleExpressions {
   ]
 
   private static let text = [
+    "'/data/%02d' | format(7)", "'%s-%d:%%' | format(host, port)",
+    "'[%4s|%-4s|%04d|%i]' | format('a', 'b', -7, 12)",
+    "'%5d' | format(port)", "'plain' | format", "'%s' | format(numbers)",
     "host | upper", "on | lower", "nothing | string", "accented | upper", "'STRASSE' | lower", "'ß' | upper",
     "host.split('.')", "host | split('.')", "' a  b ' | split", "' a  b c'.split(none, 1)",
     "'a,b,c'.split(',', 1)",

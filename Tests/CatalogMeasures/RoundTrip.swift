@@ -60,7 +60,7 @@ struct RoundTrip {
     let guarding = Set(guards.flatMap { guardian in components.map { guardian.name(for: $0) } })
     let said =
       estate.hasInventory
-      ? try estate.assignment(of: try estate.inventory(), model).variables.values.flatMap(\.keys) : []
+      ? estate.assignment(of: try estate.inventory(), model).variables.values.flatMap(\.keys) : []
     for inventory in own.inventories {
       let size = EffectiveSize(
         try readInventory(at: inventory.path).inventory, of: estate, model,

@@ -2,7 +2,8 @@
 enum FilterLibrary {
   private static let filters = Dictionary(
     (ValueFilters.all + TextFilters.all + ListFilters.all + SetFilters.all + SelectionFilters.all
-      + DictionaryFilters.all + NumberFilters.all + EncodingFilters.all + PathFilters.all + RegexFilters.all)
+      + DictionaryFilters.all + FormatFilter.all + NumberFilters.all + EncodingFilters.all + PathFilters.all
+      + RegexFilters.all)
       .map {
         ($0.name, $0)
       },

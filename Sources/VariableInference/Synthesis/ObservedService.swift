@@ -145,8 +145,11 @@ struct ObservedService {
     if file.name == FileModel.unitName { return units[name] }
     if let properties = properties[name] { return properties }
     guard let text = texts[file.path] else { return nil }
-    if file.format == .properties { return Self.settings(JavaProperties(parsing: Array(text.utf8))) }
-    return RenderedFile(path: file.path, text: text).settings
+    return switch file.format {
+    case .properties: Self.settings(JavaProperties(parsing: Array(text.utf8)))
+    case .lines: RenderedFile.lines(of: text)
+    case .foreign: RenderedFile(path: file.path, text: text).settings
+    }
   }
 
   /// Whether a file that is none of its own settings' was seen.

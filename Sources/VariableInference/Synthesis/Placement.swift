@@ -1,3 +1,4 @@
+import AnsibleExpressions
 import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
@@ -5,6 +6,29 @@ import VariableCatalog
 /// Where variables stand best, once their values are known.
 struct Placement {
   let view: SynthesisView
+
+  /// With exceptions for groups to which a wide variable does not come, where that is nearer to what was seen.
+  func excepted(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    for (name, value) in start.shared {
+      let id = view.model.names.id(of: name)
+      guard state.components.values.contains(where: { $0.mayMend(by: id) }) else { continue }
+      var bare = draft
+      bare.shared[name] = nil
+      let without = view.states(bare, after: state, changing: name).evaluation
+      for members in view.base.groups.values {
+        let part = members.filter(hosts.contains)
+        let values = Set(part.map { without.scope(of: $0)?.value(of: name).ansibleValue })
+        guard values.count == 1, let usual = values.first ?? nil, usual != value else { continue }
+        let other = Move(name: name, value: usual, hosts: part).applied(to: draft)
+        let after = view.states(other, after: state, changing: name)
+        guard after.cost < state.cost else { continue }
+        (draft, state) = (other, after.settled)
+      }
+    }
+    return draft
+  }
 
   /// Without wide variables that more hosts set back to what they have by themselves than need them.
   func narrowed(_ start: Draft) -> Draft {

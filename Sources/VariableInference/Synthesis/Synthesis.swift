@@ -102,9 +102,9 @@ struct Synthesis {
     let parts = parts(
       small.services.filter { open.contains($0.component) }, small.base.groups, components)
     let steps = moves(way.draft)
-    let found = SwitchSearch(view: some, moves: steps.all + steps.single(components, parts)).run(from: way)
-      .draft
-    return HeldSearch(view: some, moves: steps.all).run(from: found)
+    let single = steps.single(components, parts)
+    let found = SwitchSearch(view: some, moves: steps.all + single).run(from: way).draft
+    return HeldSearch(view: some).run(steps.all + single, from: found)
   }
 
   /// The values of all variables, and the fewest variables that say as much.
@@ -118,7 +118,7 @@ struct Synthesis {
     let all = SynthesisView(
       model: some.model, base: small.base, services: small.services,
       shown: small.isWhole ? everyone : small.services)
-    var draft = TextSearch(view: all).run(from: start)
+    var draft = TextSearch(view: all, isLast: true).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
@@ -126,7 +126,7 @@ struct Synthesis {
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: moves(draft)).run(draft)
     let placement = Placement(view: all)
-    draft = all.withWholeUsers(placement.narrowed(draft))
+    draft = all.withWholeUsers(placement.narrowed(placement.excepted(draft)))
     return Outcome(draft: draft, states: all.states(draft), homes: placement.homes(in: draft), isTrue: true)
   }
 

@@ -6,6 +6,8 @@ import VariableCatalog
 /// Gives free texts, and lists of them, the values that the settings show.
 struct TextSearch {
   let view: SynthesisView
+  /// Whether all switches are found, so that what is left may go to texts that can hold anything.
+  var isLast = false
 
   /// Texts that others are made of come first, where all settings agree on them, and of those again what they are made
   /// of; then the others.
@@ -28,6 +30,7 @@ struct TextSearch {
     var paths: OrderedSet<TextInversion.Path> = []
     for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {
       guard case .variable = definition, !view.model.unsought.contains(name), view.model.choices[name] == nil,
+        isLast || !view.model.catchAlls.contains(name),
         !state.readers(of: name, in: view.model).isEmpty
       else { continue }
       for host in hosts {

@@ -1,0 +1,45 @@
+import ComponentCatalog
+import ConfigFormats
+import EstateModel
+import OrderedCollections
+
+/// The clusters of a component (Connect, ksqlDB) that Control Center's settings name.
+struct CenterClusters {
+  /// The hosts in the addresses of each cluster, by the name that it has there.
+  private let hosts: OrderedDictionary<String, [String]>
+  /// Whether some Control Center was read.
+  private let isKnown: Bool
+
+  /// - Parameter services: all services of the estate's part.
+  init(_ component: Component, _ services: [Service]) {
+    let centers = services.filter { $0.component.name.hasPrefix("control_center") }
+    var hosts: OrderedDictionary<String, [String]> = [:]
+    for entry in centers.flatMap({ $0.main.map { Array($0.entries) } ?? [] }) {
+      guard let clusters = component.clusters, let name = clusters.center.name(in: entry.key) else {
+        continue
+      }
+      // No group's name has a dot: that is another setting of the cluster.
+      if clusters.isGroupCenterName, name.contains(".") { continue }
+      hosts[name] = HostPortList(parsing: entry.value).elements.map(\.host)
+    }
+    self.hosts = hosts
+    isKnown = centers.contains { $0.main != nil }
+  }
+
+  /// The name that a cluster has there; nil where it has none.
+  func name(of members: [HostMember]) -> String? {
+    let known = members.names
+    return hosts.first { !$0.value.isEmpty && $0.value.allSatisfy(known.contains) }?.key
+  }
+
+  /// Of some groups, those whose clusters are named; all where nothing is known of it, or where the hosts have other names there.
+  func named(_ groups: OrderedDictionary<String, [HostMember]>) -> [String] {
+    let shown = groups.filter { name(of: $0.value) != nil }
+    return isKnown && (shown.count == hosts.count) ? shown.keys.elements : groups.keys.elements
+  }
+}
+
+extension [HostMember] {
+  /// By which addresses may name the hosts.
+  fileprivate var names: Set<String> { Set(map(\.inventoryName) + map(\.service.host)) }
+}
