@@ -23,6 +23,7 @@ struct PlacementFindings {
     findMissing(failures: Set(failures.map(\.host)), isLimited: isLimited)
     for host in scene.placements.foreign { findForeign(host) }
     findMoved()
+    findings += scene.placements.misplaced.map(inOtherCluster)
     for declared in scene.declared
     where scene.catalog.components.allSatisfy({ declared.inventory.hosts(in: $0.name).isEmpty }) {
       notCompared.append(
@@ -99,6 +100,24 @@ struct PlacementFindings {
       }
       findings += extra.map { notDeclared($0) }
     }
+  }
+
+  /// One of the right component, in the cluster of another group.
+  private func inOtherCluster(_ misplaced: Placements.Misplaced) -> Finding {
+    let service = misplaced.service
+    var finding = scene.finding("component.moved", scene.place(of: service))
+    finding.values.declared = misplaced.declaredCluster
+    finding.values.onDisk = misplaced.runningCluster
+    finding.text =
+      "clusters of \(service.component.title), by \(service.component.clusters?.property ?? "their names")"
+    finding.restarts = misplaced.hasItsFiles ? service.unit : nil
+    finding.evidence = [
+      Finding.Evidence(service.configPath, misplaced.runningCluster), PlacementFindings.evidence(service),
+      Finding.Evidence(
+        scene.declared[misplaced.declared.member.rendering].path,
+        "\(misplaced.declared.member.name): \(misplaced.declaredCluster)"),
+    ]
+    return finding
   }
 
   private func notDeclared(_ service: Service) -> Finding {
