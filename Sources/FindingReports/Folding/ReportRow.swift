@@ -79,18 +79,21 @@ package struct ReportRow: Hashable, Sendable {
     self.hosts = hosts.keys == [""] ? [] : Array(hosts.keys)
     hostRange = HostRange.text(self.hosts)
     values = ReportRow.values(of: common.values, subject)
-    text = [common.text, ReportRow.span(of: findings)].filter { !$0.isEmpty }.joined(separator: "; ").visible
+    text = ReportRow.text(of: findings)
     restarts = common.restarts?.visible
     starts = common.starts?.visible
     self.ignoredBy = ignoredBy
   }
 
-  /// `changed 2026-11-27 10:00:00 to 2026-11-27 10:02:00, process started ...`.
-  private static func span(of findings: [Finding]) -> String {
-    OrderedDictionary(grouping: findings.flatMap(\.times), by: \.event).map { event, times in
+  /// What findings that are alike say in words, the times of all with it: `changed 2026-11-27 10:00:00 to ..., process
+  /// started ...`.
+  static func text(of findings: [Finding]) -> String {
+    let times = OrderedDictionary(grouping: findings.flatMap(\.times), by: \.event).map { event, times in
       let ends = OrderedSet([times.map(\.at).min(), times.map(\.at).max()].compactMap(\.self))
       return "\(event) \(ends.joined(separator: " to "))"
-    }.joined(separator: ", ")
+    }
+    return [findings.first?.text ?? "", times.joined(separator: ", ")].filter { !$0.isEmpty }
+      .joined(separator: "; ").visible
   }
 
   /// The layers that say something. Of two times only when it was so counts.
