@@ -91,6 +91,7 @@ struct PlacementFindings {
       for placement in missing {
         var finding = scene.finding(
           "component.absent", Finding.Place(component: placement.component, host: host))
+        finding.starts = unit(of: placement)
         finding.evidence = [
           Finding.Evidence(
             scene.declared[placement.member.rendering].path,
@@ -110,7 +111,11 @@ struct PlacementFindings {
     finding.values.onDisk = misplaced.runningCluster
     finding.text =
       "clusters of \(service.component.title), by \(service.component.clusters?.property ?? "their names")"
-    finding.restarts = misplaced.hasItsFiles ? service.unit : nil
+    if misplaced.hasItsFiles {
+      finding.restarts = service.unit
+    } else {
+      finding.starts = unit(of: misplaced.declared)
+    }
     finding.evidence = [
       Finding.Evidence(service.configPath, misplaced.runningCluster), PlacementFindings.evidence(service),
       Finding.Evidence(
@@ -118,6 +123,15 @@ struct PlacementFindings {
         "\(misplaced.declared.member.name): \(misplaced.declaredCluster)"),
     ]
     return finding
+  }
+
+  /// The unit, without `.service`, that a deploy would set up; nil where it writes no file of it.
+  private func unit(of placement: Placements.Declared) -> String? {
+    let host = scene.declared[placement.member.rendering].rendering.hosts[placement.member.name]
+    let files = (host?.files.values.filter { $0.component == placement.component } ?? []).lazy
+    return files.compactMap { UnitFiles.unit(of: $0.path) }.first.map {
+      String($0.dropLast(".service".count))
+    }
   }
 
   private func notDeclared(_ service: Service) -> Finding {
