@@ -159,6 +159,9 @@ static const unsigned char evidence[] = {
 static const unsigned char restarts[] = {
 #embed "restarts.yml"
 };
+static const unsigned char starts[] = {
+#embed "starts.yml"
+};
 static const unsigned char result_schema[] = {
 #embed "result.schema.json"
 };
@@ -300,6 +303,7 @@ static const struct embedded_template table[] = {
     {"scripts/prelude.sh", scripts_prelude, sizeof scripts_prelude},
     {"scripts/redact.sh", scripts_redact, sizeof scripts_redact},
     {"secrets.yml", secrets, sizeof secrets},
+    {"starts.yml", starts, sizeof starts},
     {"supplies.yml", supplies, sizeof supplies},
     {"variables.yml", variables, sizeof variables},
     {"verify/host.py", verify_host, sizeof verify_host},

@@ -13,6 +13,12 @@ package struct UnreadVariables: Hashable, Sendable, CustomStringConvertible {
   /// Whose variables the file has.
   package var subject: Subject
 
+  package init(path: String, reason: String, subject: Subject) {
+    self.path = path
+    self.reason = reason
+    self.subject = subject
+  }
+
   package var description: String { "\(path): \(reason)" }
 
   /// The hosts that it says something of.

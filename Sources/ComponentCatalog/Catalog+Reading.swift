@@ -20,6 +20,7 @@ extension Catalog {
         restarts: try read("restarts.yml", RestartRules.init(reading:))),
       headings: try list("headings", Heading.init(reading:)),
       findings: try read("findings.yml", FindingCatalog.init(reading:)),
+      starts: try read("starts.yml", StartRules.init(reading:)),
       variables: try read("variables.yml", VariableNames.init(reading:)))
   }
 

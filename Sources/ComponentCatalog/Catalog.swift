@@ -7,17 +7,19 @@ package struct Catalog: Sendable {
   /// In the order in which an inventory has them.
   package let headings: [Heading]
   package let findings: FindingCatalog
+  package let starts: StartRules
   package let variables: VariableNames
 
   init(
     components: [Component], evidence: EvidenceRules, secrets: SecretRules, deploy: DeployCatalog,
-    headings: [Heading], findings: FindingCatalog, variables: VariableNames
+    headings: [Heading], findings: FindingCatalog, starts: StartRules, variables: VariableNames
   ) {
     self.evidence = evidence
     self.secrets = secrets
     self.deploy = deploy
     self.headings = headings
     self.findings = findings
+    self.starts = starts
     self.variables = variables
     self.components = components.sorted { Catalog.rank($0) < Catalog.rank($1) }
   }

@@ -5,11 +5,9 @@ package struct FindingCatalog: Sendable {
   /// In the order of the documentation.
   package let kinds: [FindingKind]
   private let byID: [String: FindingKind]
-  private let quietFiles: [String]
   private let fileAccess: [FileAccess]
 
   init(reading fields: inout Fields) throws(CatalogError) {
-    quietFiles = try fields.texts("quiet_files")
     fileAccess = try fields.list("file_access", FileAccess.init(reading:))
     kinds = try fields.list("findings", FindingKind.init(reading:))
     byID = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -18,9 +16,6 @@ package struct FindingCatalog: Sendable {
 
   /// Nil for an id that no finding has.
   package subscript(id: String) -> FindingKind? { byID[id] }
-
-  /// Whether a deploy that changes a file restarts nothing.
-  package func isQuiet(_ path: String) -> Bool { quietFiles.contains(where: path.hasSuffix) }
 
   /// What a deploy sets for a file that it writes for a component, where that is not the usual; nil where it is.
   package func access(to path: String, of component: String) -> FileAccess? {

@@ -66,7 +66,7 @@ struct ScriptDocument {
       "* where `/usr/local/bin/confluent` leads, if it is a link; in a folder that plays a host, `/etc/hostname`;",
       "* of `/etc/passwd` and `/etc/group`, or of what `getent` knows besides, the entries of the users and groups of these processes;",
       "* the file `release` of the Java that a component runs in;",
-      "* paths among the arguments of a component and in the options of its `-javaagent`; the same of `ExecStart=`, and `EnvironmentFile=`, of its unit;",
+      "* paths among the arguments of a component and in the options of its `-javaagent`; the same of `ExecStart=` and of the variables of its unit, `EnvironmentFile=` and what stands in it included;",
       "* the main configuration file that a component's command line or unit names, and beside it: "
         + catalog.evidence.beside.map { "`\($0)`" }.joined(separator: ", ") + ";",
       "* files that these Java properties name: "

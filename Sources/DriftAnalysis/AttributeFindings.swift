@@ -15,11 +15,15 @@ struct AttributeFindings {
 
   init(_ scene: DriftScene) {
     self.scene = scene
+    let owners = FileOwners(scene)
     for service in scene.declaredServices {
       guard let record = scene.records[service.host], !record.isCopy else { continue }
       let written = scene.comparison.written.files[service.host] ?? [:]
       for file in written.values where file.component == service.component.name {
-        guard let attributes = record.files[file.path]?.attributes else { continue }
+        // Two services of one component may be on a host: each file is told of once.
+        guard let attributes = record.files[file.path]?.attributes,
+          owners.owner(of: file.path, on: service.host)?.identifier == service.identifier
+        else { continue }
         compare(attributes, file, service, written)
       }
     }

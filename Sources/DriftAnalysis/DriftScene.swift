@@ -31,10 +31,9 @@ struct DriftScene {
 
   func process(of service: Service) -> ProcessRecord? { index.process(of: service) }
 
-  /// The files that a service reads when it starts, sorted.
-  func files(of service: Service) -> [String] {
-    records[service.host].map { ServiceFiles(service, process(of: service), in: $0, catalog: catalog).paths }
-      ?? []
+  /// The files that a service reads; nil where there is no evidence of its host.
+  func files(of service: Service) -> ServiceFiles? {
+    records[service.host].map { ServiceFiles(service, process(of: service), in: $0, catalog: catalog) }
   }
 
   /// Nil where the estate has only one.

@@ -15,11 +15,11 @@ struct FileOwners {
     self.scene = scene
     services = Dictionary(grouping: scene.declaredServices, by: \.host)
     var irrelevant: [String: Set<String>] = [:]
-    for placement in scene.placements.absent {
+    for placement in scene.placements.absent + scene.placements.misplaced.map(\.declared) {
       guard let host = placement.host else { continue }
       irrelevant[host, default: []].formUnion(FileOwners.written(by: placement, scene))
     }
-    for service in scene.placements.undeclared {
+    for service in scene.placements.undeclared + scene.placements.misplaced.map(\.service) {
       irrelevant[service.host, default: []].formUnion(
         [service.configPath, service.unitName].compactMap(\.self) + service.configs.values.map(\.path)
           + service.companions.map { "\($0.unit).service" })

@@ -82,18 +82,9 @@ struct IdentityFindings {
   private static func dataIdentity(
     of service: Service, otherThan known: Int, _ scene: DriftScene
   ) -> (path: String, id: Int)? {
-    guard let record = scene.records[service.host] else { return nil }
-    let isQuorum = service.component.name == "zookeeper"
-    let folders = (isQuorum ? ["dataDir"] : ["log.dirs", "log.dir", "metadata.log.dir"])
-      .compactMap { service.main?[$0] }.flatMap { $0.split(separator: ",") }
-    for folder in folders {
-      let path = folder.filter { $0 != " " } + (isQuorum ? "/myid" : "/meta.properties")
-      guard let file = record.files[path], file.state == .read else { continue }
-      let meta = JavaProperties(parsing: file.content.bytes, path: path)
-      let text = isQuorum ? meta.entries.first?.key : ["node.id", "broker.id"].compactMap { meta[$0] }.first
-      if let id = text.flatMap({ Int($0) }), id != known { return (path, id) }
-    }
-    return nil
+    DataMark.all(of: service, in: scene.records[service.host]).lazy.compactMap { mark in
+      mark.node.map { (mark.path, $0) }
+    }.first { $0.1 != known }
   }
 
   /// The services that nodes of an inventory are, by host; none for those that were not seen.

@@ -27,17 +27,19 @@ package struct InventoryDrift: Sendable {
     let overrides = OverrideFindings(scene, running: processes)
     let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
-    let skew = SkewFindings(scene, versions).findings(besides: started.findings)
     let attributes = AttributeFindings(scene)
     let identities = IdentityFindings(scene)
     let addresses = AddressFindings(scene, failures: snapshot.failures)
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
-    let written = UnknownVariables(scene, settings.findings)
-    let others = UnknownVariables(scene, versions.findings + attributes.findings + overrides.findings)
+    let closed = ClosedFiles(scene)
+    let written = UnknownVariables(closed, settings.findings)
+    let hidden = HiddenSettings(scene, closed, written.hidden)
+    let skew = SkewFindings(scene, versions, hidden).findings(besides: started.findings)
+    let others = UnknownVariables(closed, versions.findings + attributes.findings + overrides.findings)
     report.findings = [
       placements.findings, written.findings, others.findings, started.findings, skew,
-      identities.findings, addresses.findings,
+      identities.findings, DataClusters(scene).findings, addresses.findings,
     ].joined().sorted()
     report.notCompared = [
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
@@ -61,7 +63,8 @@ package struct InventoryDrift: Sendable {
       let unit = service.state == .running ? service.unitName.map { UnitFiles(of: $0, in: record) } : nil
       let isKnown = unit.map { $0.unread.isEmpty && $0.unreadEnvironment.isEmpty } ?? false
       return RunningService(
-        service, process, unit: isKnown ? unit : nil, surroundings: surroundings, in: record)
+        service, process, unit: isKnown ? unit : nil, surroundings: surroundings, in: record,
+        rules: scene.catalog.starts)
     }
   }
 

@@ -23,6 +23,7 @@ struct PlacementFindings {
     findMissing(failures: Set(failures.map(\.host)), isLimited: isLimited)
     for host in scene.placements.foreign { findForeign(host) }
     findMoved()
+    findings += scene.placements.misplaced.map(inOtherCluster)
     for declared in scene.declared
     where scene.catalog.components.allSatisfy({ declared.inventory.hosts(in: $0.name).isEmpty }) {
       notCompared.append(
@@ -90,6 +91,7 @@ struct PlacementFindings {
       for placement in missing {
         var finding = scene.finding(
           "component.absent", Finding.Place(component: placement.component, host: host))
+        finding.starts = unit(of: placement)
         finding.evidence = [
           Finding.Evidence(
             scene.declared[placement.member.rendering].path,
@@ -98,6 +100,37 @@ struct PlacementFindings {
         findings.append(finding)
       }
       findings += extra.map { notDeclared($0) }
+    }
+  }
+
+  /// One of the right component, in the cluster of another group.
+  private func inOtherCluster(_ misplaced: Placements.Misplaced) -> Finding {
+    let service = misplaced.service
+    var finding = scene.finding("component.moved", scene.place(of: service))
+    finding.values.declared = misplaced.declaredCluster
+    finding.values.onDisk = misplaced.runningCluster
+    finding.text =
+      "clusters of \(service.component.title), by \(service.component.clusters?.property ?? "their names")"
+    if misplaced.hasItsFiles {
+      finding.restarts = service.unit
+    } else {
+      finding.starts = unit(of: misplaced.declared)
+    }
+    finding.evidence = [
+      Finding.Evidence(service.configPath, misplaced.runningCluster), PlacementFindings.evidence(service),
+      Finding.Evidence(
+        scene.declared[misplaced.declared.member.rendering].path,
+        "\(misplaced.declared.member.name): \(misplaced.declaredCluster)"),
+    ]
+    return finding
+  }
+
+  /// The unit, without `.service`, that a deploy would set up; nil where it writes no file of it.
+  private func unit(of placement: Placements.Declared) -> String? {
+    let host = scene.declared[placement.member.rendering].rendering.hosts[placement.member.name]
+    let files = (host?.files.values.filter { $0.component == placement.component } ?? []).lazy
+    return files.compactMap { UnitFiles.unit(of: $0.path) }.first.map {
+      String($0.dropLast(".service".count))
     }
   }
 

@@ -19,7 +19,19 @@ struct Placements {
     let service: Service
   }
 
+  /// A service that works in another Connect or ksqlDB cluster than its host is declared for.
+  struct Misplaced {
+    let declared: Declared
+    let service: Service
+    /// What the clusters are called.
+    let declaredCluster: String
+    let runningCluster: String
+    /// Whether a deploy would write the files that it reads now.
+    let hasItsFiles: Bool
+  }
+
   private(set) var matched: [Match] = []
+  private(set) var misplaced: [Misplaced] = []
   /// On hosts that were read, without a service.
   private(set) var absent: [Declared] = []
   /// On hosts of which there is no evidence.
@@ -51,31 +63,45 @@ struct Placements {
         }
       }
     }
+    let clusters = DeclaredClusters(inventories, Array(byHost.values.joined()) + unseen, catalog)
     for host in Set(services.keys).union(byHost.keys).sorted() {
       guard let declared = byHost[host] else {
         foreign.append(host)
         continue
       }
-      match(declared, with: services[host] ?? [], inventories)
+      match(declared, with: services[host] ?? [], inventories, clusters)
     }
   }
 
-  /// Services whose main file an inventory writes go first, then others of the same component.
+  /// Services whose main file an inventory writes go first, then those of the declared cluster, then others of the component.
   private mutating func match(
-    _ declared: [Declared], with services: [Service], _ inventories: [DeclaredInventory]
+    _ declared: [Declared], with services: [Service], _ inventories: [DeclaredInventory],
+    _ clusters: DeclaredClusters
   ) {
     var open = declared
     var left = services
-    for isExact in [true, false] {
+    let writes = { (declared: Declared, service: Service) in
+      let files = inventories[declared.member.rendering].rendering.hosts[declared.member.name]?.files
+      return files?[service.configPath] != nil
+    }
+    let rules: [(Declared, Service) -> Bool] = [
+      writes, { clusters.name($0) != nil && clusters.name($0) == $1.ownCluster }, { _, _ in true },
+    ]
+    for isFit in rules {
       for service in left {
-        let fits = { (declared: Declared) in
-          let files = inventories[declared.member.rendering].rendering.hosts[declared.member.name]?.files
-          return declared.component == service.component.name
-            && (!isExact || files?[service.configPath] != nil)
-        }
-        guard let index = open.firstIndex(where: fits) else { continue }
-        matched.append(Match(declared: open.remove(at: index), service: service))
+        let index = open.firstIndex { $0.component == service.component.name && isFit($0, service) }
+        guard let index else { continue }
+        let place = open.remove(at: index)
         left.removeAll { $0.identifier == service.identifier }
+        if let other = clusters.other(than: place, of: service) {
+          misplaced.append(
+            Misplaced(
+              declared: place, service: service, declaredCluster: other.declared,
+              runningCluster: other.running,
+              hasItsFiles: writes(place, service)))
+        } else {
+          matched.append(Match(declared: place, service: service))
+        }
       }
     }
     absent += open

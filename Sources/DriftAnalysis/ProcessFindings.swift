@@ -42,11 +42,13 @@ struct ProcessFindings {
     if RedactedText.isIn(difference.inUnit, difference.running) {
       return notCompared.append(FindingReport.NotCompared(place: place, reason: RedactedText.reason))
     }
+    let shown = OptionDifference(difference)
     var finding = scene.finding("process.options", place)
-    finding.values.onDisk = difference.inUnit
-    finding.values.running = difference.running
+    finding.values.onDisk = shown.inUnit
+    finding.values.running = shown.running
     finding.isSecret = SecretSetting.isSecret(
-      key: difference.key, values: [difference.inUnit, difference.running].compactMap(\.self), file: "")
+      key: difference.key, values: [shown.inUnit, shown.running].compactMap(\.self), file: "")
+    finding.text = finding.isSecret ? shown.names : shown.text
     finding.evidence = [
       PlacementFindings.evidence(service), Finding.Evidence(service.unitName ?? "", "unit file and drop-ins"),
     ]
@@ -73,15 +75,20 @@ struct ProcessFindings {
       return leaveOut(
         running, "when the process started could not be read, so that a restart that is pending is not told")
     }
-    for path in scene.files(of: running.service) {
+    guard let files = scene.files(of: running.service) else { return }
+    for path in files.paths where !files.reread.contains(path) {
       guard let modified = record.files[path]?.attributes?.modified,
         // Hosts may tell any number.
         modified > start, modified - ProcessFindings.tolerance > start
       else { continue }
       var finding = scene.finding("process.outdated", scene.place(of: running.service, file: path))
+      let times = (changed: UTCTime.text(modified), started: UTCTime.text(start))
+      finding.times = [
+        Finding.Time("changed", at: times.changed), Finding.Time("process started", at: times.started),
+      ]
       finding.evidence = [
-        Finding.Evidence(path, "changed \(UTCTime.text(modified))"),
-        Finding.Evidence("process \(running.process.id)", "started \(UTCTime.text(start))"),
+        Finding.Evidence(path, "changed \(times.changed)"),
+        Finding.Evidence("process \(running.process.id)", "started \(times.started)"),
       ]
       findings.append(finding)
     }

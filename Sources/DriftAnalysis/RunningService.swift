@@ -7,7 +7,7 @@ import OrderedCollections
 
 /// A process held against what its unit would give it now.
 ///
-/// Start scripts add options of their own, and lengthen those that they got: see `StartScripts`.
+/// Start scripts add options of their own, and lengthen those that they got: see `StartRules`.
 struct RunningService {
   /// Something that the process runs with, and its unit says otherwise.
   struct Difference {
@@ -16,7 +16,9 @@ struct RunningService {
     /// Nil where the unit says nothing of it.
     let inUnit: String?
     /// Nil where the process does not have it.
-    let running: String?
+    var running: String?
+    /// Its words are options of Java, which are judged one by one.
+    let areOptions: Bool
   }
 
   let service: Service
@@ -24,18 +26,21 @@ struct RunningService {
   /// Whether its unit is known; else nothing is held against it.
   let isCompared: Bool
   /// By key.
-  private(set) var differences: OrderedDictionary<String, Difference> = [:]
-  private let environment: [String: String]?
-  private let java: JVMArguments?
+  var differences: OrderedDictionary<String, Difference> = [:]
+  let environment: [String: String]?
+  let java: JVMArguments?
+  let rules: StartRules
 
   /// - Parameters:
   ///   - files: of its unit; nil where what holds in the end is not known.
   ///   - surroundings: names of variables that processes have from elsewhere than their units.
+  ///   - rules: what processes have from start scripts.
   init(
     _ service: Service, _ process: ProcessRecord, unit files: UnitFiles?,
-    surroundings: Set<String> = [], in record: HostRecord
+    surroundings: Set<String> = [], in record: HostRecord, rules: StartRules
   ) {
     self.service = service
+    self.rules = rules
     self.process = process
     isCompared = files != nil
     environment = process.variables
@@ -50,11 +55,12 @@ struct RunningService {
       compare(variable: String(name), text)
     }
     if service.startsByItsOwnScript {
-      if RunningService.isWhole(unit, in: record) {
+      let isWhole = RunningService.isWhole(unit, in: record)
+      if isWhole {
         let passed = (unit["PassEnvironment"] ?? "").split { $0 == " " || $0 == "\n" }.map(String.init)
         findVariables(beside: Set(known.keys).union(passed).union(surroundings))
       }
-      findOptions(beside: known)
+      if isWhole || environment != nil { findOptions(beside: known) }
     }
     if let command = unit["ExecStart"] { compare(command: command) }
     if let limit = unit["LimitNOFILE"] { compare(limit: limit, of: files) }
@@ -70,40 +76,15 @@ struct RunningService {
   // MARK: - Environment
 
   private mutating func compare(variable name: String, _ value: String) {
-    if let environment, !RunningService.agrees(environment[name], with: value, name) {
+    if let environment, !agrees(environment[name], with: value, name) {
       let own = environment[name].flatMap { $0.isEmpty ? nil : $0 }
       return note("Environment.\(name)", value, own ?? inEffect(of: value, name))
     }
-    guard let java, service.startsByItsOwnScript, service.component.givesOptions(name) else { return }
-    let words = value.split(separator: " ").map(String.init)
-    // Quoted words are for a shell to read.
-    guard !value.contains(where: { "\"'\\`$".contains($0) }) else { return }
-    let sizes = [("-Xms", java.initialHeap), ("-Xmx", java.maximumHeap)]
-    for (option, running) in sizes {
-      guard let wanted = words.last(where: { $0.hasPrefix(option) }) else { continue }
-      let now = running.map { option + $0 }
-      if now != wanted { return note("Environment.\(name)", value, now) }
-    }
-    let isOption = { (word: String) in ["-D", "-javaagent:", "-XX:"].contains(where: word.hasPrefix) }
-    let missing = words.filter { isOption($0) && !process.arguments.contains($0) }
-    if !missing.isEmpty {
-      note("Environment.\(name)", value, inEffect(of: value, name))
-    }
-  }
-
-  /// The options that the process runs with in the place of those of a variable; nil for none.
-  private func inEffect(of value: String, _ name: String) -> String? {
-    guard service.component.givesOptions(name), let java else { return nil }
-    let machine = process.arguments.dropLast(java.programArguments.count)
-    let found = value.split(separator: " ").compactMap { word in
-      let option = ProcessChanges.name(of: String(word))
-      return option.hasPrefix("-") ? machine.last { ProcessChanges.name(of: $0) == option } : nil
-    }
-    return found.isEmpty ? nil : found.joined(separator: " ")
+    if service.startsByItsOwnScript { compare(options: value, of: name) }
   }
 
   /// Whether a variable of a process is as its unit says, apart from what start scripts put before and behind it.
-  private static func agrees(_ running: String?, with value: String, _ name: String) -> Bool {
+  private func agrees(_ running: String?, with value: String, _ name: String) -> Bool {
     guard let running else { return false }
     if running == value { return true }
     if name.hasSuffix("CLASSPATH") || name == "PATH" {
@@ -112,40 +93,16 @@ struct RunningService {
     guard name.hasSuffix("_OPTS"), let range = running.firstRange(of: value) else { return false }
     let rest = [running[..<range.lowerBound], running[range.upperBound...]]
     let isApart = rest[0].last.map { $0 == " " } ?? true && rest[1].first.map { $0 == " " } ?? true
-    return isApart
-      && rest.joined(separator: " ").split(separator: " ").allSatisfy {
-        StartScripts.add(String($0), to: name)
-      }
+    return isApart && areOfScripts(rest.joined(separator: " "))
   }
 
   /// Variables that the process has and nothing would give it again.
   private mutating func findVariables(beside known: Set<String>) {
     for (name, value) in (environment ?? [:]).sorted(by: { $0.key < $1.key })
-    where !known.contains(name) && !StartScripts.set(name) && !value.isEmpty {
-      if name.hasSuffix("_OPTS") {
-        let words = value.split(separator: " ").map(String.init)
-        let isByScripts = words.allSatisfy { word in
-          StartScripts.add(word, to: name)
-            || StartScripts.fill(name) && !StartScripts.isForeign(option: word)
-        }
-        if isByScripts { continue }
-      }
+    where !known.contains(name) && !rules.set(name) && !value.isEmpty {
+      if name.hasSuffix("_OPTS"), areOfScripts(value) { continue }
       note("Environment.\(name)", nil, value)
     }
-  }
-
-  /// Options of the Java machine that neither the unit nor a start script gives, where no variable tells of them already.
-  private mutating func findOptions(beside known: [String: String]) {
-    guard let java, let options = service.component.service.options else { return }
-    let key = "Environment.\(options)"
-    let given = known.values.joined(separator: " ")
-    let machine = process.arguments.dropLast(java.programArguments.count)
-    let extra = machine.filter { StartScripts.isForeign(option: $0) && !given.contains($0) }
-    let isTold = { (word: String) in
-      differences.values.contains { $0.running?.contains(word) == true }
-    }
-    guard !extra.isEmpty, differences[key] == nil, !extra.allSatisfy(isTold) else { return }
-    note(key, known[options], ([known[options]].compactMap(\.self) + extra).joined(separator: " "))
   }
 
   /// Whether all variables that a unit sets are known: the files that it names were asked for.
@@ -156,7 +113,7 @@ struct RunningService {
   }
 
   /// What systemd makes of a value; nil where it would put something in that is not known here.
-  private static func plain(_ value: String) -> String? {
+  static func plain(_ value: String) -> String? {
     let text = value.replacing("%%", with: "\u{0}")
     return text.contains("%") ? nil : text.replacing("\u{0}", with: "%")
   }
@@ -198,8 +155,11 @@ struct RunningService {
     }
   }
 
-  private mutating func note(_ key: String, _ inUnit: String?, _ running: String?) {
-    differences[key] = Difference(key: key, inUnit: inUnit, running: running)
+  mutating func note(_ key: String, _ inUnit: String?, _ running: String?) {
+    let variable = key.dropping("Environment.").map(String.init)
+    differences[key] = Difference(
+      key: key, inUnit: inUnit, running: running,
+      areOptions: variable.map { rules.handOn($0, of: service.component) } ?? false)
   }
 }
 
@@ -209,13 +169,6 @@ extension Service {
     let program = execStart.flatMap { SystemdCommandLine(parsing: $0)?.path } ?? ""
     let name = program.split(separator: "/").last ?? ""
     return component.startScripts.contains(name.hasSuffix(".sh") ? String(name.dropLast(3)) : String(name))
-  }
-}
-
-extension Component {
-  /// Whether the words of a variable become arguments of the process.
-  fileprivate func givesOptions(_ variable: String) -> Bool {
-    variable == service.options || variable.hasSuffix("HEAP_OPTS")
   }
 }
 

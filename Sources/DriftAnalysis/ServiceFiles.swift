@@ -10,9 +10,13 @@ import OrderedCollections
 package struct ServiceFiles {
   /// Absolute, sorted.
   package let paths: [String]
+  /// Those of them that are read again once they were changed, without a start.
+  let reread: Set<String>
 
   package init(_ service: Service, _ process: ProcessRecord?, in record: HostRecord, catalog: Catalog) {
+    let rules = catalog.deploy.restarts
     var named = Set([service.configPath])
+    var reread: Set<String> = []
     // A file beside the main one is for people's commands, unless an argument names it.
     for file in service.component.config.files where file.option != nil {
       if let config = service.configs[file.name] { named.insert(config.path) }
@@ -27,13 +31,19 @@ package struct ServiceFiles {
         named.insert(value.hasPrefix("file:") ? String(value.dropFirst(5)) : value)
       }
       for agent in java.javaAgents {
-        named.formUnion((agent.options ?? "").split { ",:=".contains($0) }.map(String.init))
+        let files = (agent.options ?? "").split { ",:=".contains($0) }.map(String.init)
+        named.formUnion(files)
+        reread.formUnion(
+          files.filter { path in
+            record.files[path].map { rules.rereads(agent: agent.path, $0.content.text) } ?? false
+          })
       }
     }
     for path in named where path.hasSuffix(".conf") {
       guard let text = record.files[path]?.content.text, text.holds("file") else { continue }
       named.formUnion(text.matches(of: /\bfile\s*=\s*"([^"]+)"/).map { String($0.1) })
     }
+    self.reread = reread
     paths = named.filter { path in
       record.files[path].map { $0.state == .read || $0.state == .cut } ?? false
     }.sorted()

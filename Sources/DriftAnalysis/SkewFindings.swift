@@ -11,18 +11,23 @@ struct SkewFindings {
   private(set) var findings: [Finding] = []
   private let scene: DriftScene
   private let declaredVersions: VersionFindings
+  private let hidden: HiddenSettings
   /// Files and kernel settings that were told, with the hosts: services of several components may share one.
   private var told: Set<[String]> = []
 
-  /// - Parameter versions: what has another version than the inventory names, which is told already.
-  init(_ scene: DriftScene, _ versions: VersionFindings) {
+  /// - Parameters:
+  ///   - versions: what has another version than the inventory names, which is told already.
+  ///   - hidden: settings of which it is not known what the inventory says.
+  init(_ scene: DriftScene, _ versions: VersionFindings, _ hidden: HiddenSettings) {
     self.scene = scene
+    self.hidden = hidden
     declaredVersions = versions
     for cluster in scene.estate.clusters {
       for services in OrderedDictionary(grouping: cluster.services, by: \.component.name).values {
         findFiles(services)
         for group in OrderedDictionary(grouping: services, by: \.groupName).values where group.count > 1 {
           findSettings(group)
+          findHidden(group)
           findUnits(group)
           findKernel(group)
           findVersions(group)
@@ -68,6 +73,18 @@ struct SkewFindings {
     }
   }
 
+  /// Settings that a file of variables may declare which nobody could open.
+  private mutating func findHidden(_ services: [Service]) {
+    for (place, values) in hidden.comparable(services) {
+      let texts = values.map { service, value in
+        (service, value.map(OwnNames(of: service, scene).generalised) ?? SkewFindings.absent)
+      }
+      add("skew.setting", GroupSkew(texts), file: place.file, key: place.key) { service in
+        values.first { $0.member.identifier == service.identifier }?.value
+      }
+    }
+  }
+
   /// What drop-ins of hosts say besides what a deploy writes.
   private mutating func findAdditions(_ units: [(service: Service, files: UnitFiles)]) {
     let additions = units.map { ($0.service, $0.files.additions) }
@@ -89,7 +106,7 @@ struct SkewFindings {
   private mutating func findFiles(_ services: [Service]) {
     var readers: OrderedDictionary<String, [Service]> = [:]
     for service in services {
-      for path in scene.files(of: service) where isUntold(path, service) {
+      for path in scene.files(of: service)?.paths ?? [] where isUntold(path, service) {
         readers[path, default: []].append(service)
       }
     }
@@ -161,7 +178,9 @@ struct SkewFindings {
   private mutating func findVersions(_ services: [Service]) {
     findPackages(services)
     let scene = scene
-    let declared = services.filter { !declaredVersions.others.contains($0.identifier) }
+    let declared = services.filter {
+      !declaredVersions.others.contains($0.identifier) || hidden.isHidden($0.host)
+    }
     let version = { (service: Service) in service.installation.version?.description }
     let versions = GroupSkew(declared.compactMap { service in version(service).map { (service, $0) } })
     if isNew("version", versions) { add("skew.version", versions, shown: version) }
@@ -191,7 +210,7 @@ struct SkewFindings {
     let names = services.flatMap { scene.records[$0.host]?.packages.keys.map(\.self) ?? [] }
     for name in Set(names.filter { $0.hasPrefix("confluent-") }).sorted() {
       let untold = services.filter {
-        !declaredVersions.otherPackages.contains(scene.place(of: $0, key: name))
+        !declaredVersions.otherPackages.contains(scene.place(of: $0, key: name)) || hidden.isHidden($0.host)
       }
       let values = untold.compactMap { service in
         version(service, name).map { (service, SkewFindings.relative($0, to: service)) }

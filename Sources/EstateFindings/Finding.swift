@@ -12,6 +12,8 @@ package struct Finding: Codable, Hashable, Sendable {
   package var values = LayerValues()
   /// One sentence for people, without values that may be secret; empty where the kind's title says all.
   package var text = ""
+  /// When what it tells of happened. Rows about several hosts tell the span.
+  package var times: [Time] = []
   /// Where it can be seen, most telling first.
   package var evidence: [Evidence] = []
   /// The unit that a deploy would restart because of it; nil for none.
@@ -77,6 +79,19 @@ package struct Finding: Codable, Hashable, Sendable {
       let hide = { (value: String?) in value.map { _ in Finding.mask } }
       return LayerValues(
         declared: hide(declared), onDisk: hide(onDisk), running: hide(running), before: hide(before))
+    }
+  }
+
+  /// Something that happened at a time.
+  package struct Time: Codable, Hashable, Sendable {
+    /// In words: `changed`, ...
+    package var event: String
+    /// `2026-11-27 10:00:00`, in UTC: its order is that of the times.
+    package var at: String
+
+    package init(_ event: String, at: String) {
+      self.event = event
+      self.at = at
     }
   }
 

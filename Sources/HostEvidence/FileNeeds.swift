@@ -39,7 +39,15 @@ struct FileNeeds: Sendable {
   func missing(in record: HostRecord, asked: Set<String>) -> [String] {
     var named: Set<String> = []
     for process in record.processes { named.formUnion(paths(of: process)) }
-    for unit in record.units { named.formUnion(needs(of: unit, in: record).files) }
+    for unit in record.units {
+      let needs = needs(of: unit, in: record)
+      named.formUnion(needs.files)
+      for path in needs.environmentFiles {
+        guard let file = record.files[path], file.state == .read || file.state == .cut else { continue }
+        named.formUnion(
+          options(in: EnvironmentFile(parsing: file.content.bytes, path: path).variables.values))
+      }
+    }
     for (path, file) in record.files where file.state == .read || file.state == .cut {
       named.formUnion(paths(named: file, at: path))
     }
@@ -104,15 +112,16 @@ struct FileNeeds: Sendable {
     // What an archive brings stays in its own folder, whatever the settings say.
     let unpacked = archives.flatMap { folder in standard.map { folder + $0 } }
     let setUp = rules.setUp[String(unit.name.dropLast(".service".count))] ?? []
+    let environment = whole.environmentFiles.map(\.path)
     let paths =
-      whole.environmentFiles.map(\.path) + options(of: whole) + named + withNeighbours(named) + standard
+      environment + options(in: whole.environment.values) + named + withNeighbours(named) + standard
       + withNeighbours(standard) + withNeighbours(unpacked) + setUp
-    return KnownUnits.Needs(files: Set(paths), archives: archives)
+    return KnownUnits.Needs(files: Set(paths), environmentFiles: environment, archives: archives)
   }
 
-  /// Files that its variables name for the Java machine: what does not run has no arguments that would.
-  private func options(of whole: SystemdUnit) -> [String] {
-    whole.environment.values.flatMap { value -> [String] in
+  /// Files that variables name for the Java machine: what does not run has no arguments that would.
+  private func options(in values: some Sequence<String>) -> [String] {
+    values.flatMap { value -> [String] in
       let words = value.split { " \t\"'".contains($0) }.map(String.init)
       return JVMArguments(argv: ["java"] + words.filter { $0.hasPrefix("-D") || $0.hasPrefix("-javaagent:") })
         .map { paths(of: $0) } ?? []

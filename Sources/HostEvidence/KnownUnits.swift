@@ -15,6 +15,8 @@ final class KnownUnits: Sendable {
 
   struct Needs: Sendable {
     var files: Set<String>
+    /// Those of them whose variables it gives what it starts.
+    var environmentFiles: [String]
     /// Folders of archives that it starts from.
     var archives: [String]
   }

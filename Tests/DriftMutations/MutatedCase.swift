@@ -18,7 +18,7 @@ package struct MutatedCase {
 
   package let records: [HostRecord]
   private let estate: Estate
-  private let declared: DeclaredInventory
+  package let declared: DeclaredInventory
   private let catalog: Catalog
   private let renderer: CatalogRenderer
 

@@ -45,11 +45,28 @@ extension Mutator {
 
   /// A host that runs what another one does.
   mutating func useHostForOther() -> Mutation? {
+    useHost(for: { !Mutator.core.contains($0.component.name) }) { $0.component.name != $1.component.name }
+  }
+
+  /// A host that works in another cluster of Connect or ksqlDB.
+  mutating func useHostForOtherCluster() -> Mutation? {
+    useHost(for: { $0.ownCluster != nil }) {
+      $0.component.name == $1.component.name && $0.ownCluster != nil && $0.ownCluster != $1.ownCluster
+    }
+  }
+
+  /// - Parameters:
+  ///   - isSource: whether a service may be what the host runs afterwards.
+  ///   - isOther: whether the host of the first service may run the second.
+  private mutating func useHost(
+    for isSource: (Service) -> Bool, where isOther: (Service, Service) -> Bool
+  ) -> Mutation? {
     let single = hosts.filter { services(on: $0).count == 1 }
-    let sources = single.filter { !Mutator.core.contains(services(on: $0)[0].component.name) }
+    let sources = single.filter { isSource(services(on: $0)[0]) }
     guard let source = pick(sources), let evidence = record(source) else { return nil }
-    let component = services(on: source)[0].component.name
-    let targets = single.filter { services(on: $0)[0].component.name != component }
+    let service = services(on: source)[0]
+    let component = service.component.name
+    let targets = single.filter { isOther(services(on: $0)[0], service) }
     guard let host = pick(targets) else { return nil }
     let changed = changing(host) {
       let (name, connection) = ($0.name, $0.connection)
@@ -137,6 +154,30 @@ extension Mutator {
       "\(one.service.host): data of another broker",
       setting(one.id + 500, of: one.service, inSettings: false, inData: true, records),
       [.init("id.mismatch", host: one.service.host, file: one.service.configPath, key: one.key)])
+  }
+
+  /// A folder of a cluster that is called otherwise: one that was set up anew, or restored from elsewhere.
+  mutating func useDataOfOtherCluster() -> Mutation? {
+    let nodes = services.filter { $0.clusterID != nil }.map { service in
+      (service: service, paths: Self.marks(of: service, in: record(service.host)))
+    }.filter { !$0.paths.isEmpty }
+    guard nodes.count > 2, let (service, paths) = pick(nodes) else { return nil }
+    let changed = changing(service.host) { record in
+      for path in paths {
+        guard let text = record.files[path]?.content.text else { continue }
+        record.write(text.replacing(/(?m)^cluster\.id\s*=.*$/, with: "cluster.id=elsewhere"), to: path)
+      }
+    }
+    return Mutation(
+      "\(service.host): data of another cluster", changed,
+      paths.map { .init("id.other-cluster", host: service.host, file: $0, key: "cluster.id") })
+  }
+
+  /// What says in its folders of data whose they are.
+  private static func marks(of service: Service, in record: HostRecord?) -> [String] {
+    (service.dataFolders ?? []).map { "\($0)/meta.properties" }.filter {
+      record?.files[$0]?.content.text.contains(/(?m)^cluster\.id\s*=/) == true
+    }
   }
 
   // MARK: - Versions

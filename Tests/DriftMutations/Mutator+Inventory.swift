@@ -5,6 +5,7 @@ import ConfigFormats
 import DeploymentRendering
 import DriftAnalysis
 import EstateModel
+import Glibc
 import HostEvidence
 import OrderedCollections
 
@@ -79,7 +80,17 @@ extension Mutator {
     else { return nil }
     return Mutation(
       "\(host): gone, and out of the inventory", records.filter { $0.name != host },
-      changes + lists(naming: [host, name]), declared: other)
+      changes + otherIDs(changes) + lists(naming: [host, name]), declared: other)
+  }
+
+  /// Nodes that a deploy would give another id than their data has.
+  private func otherIDs(_ changes: [Mutation.Expectation]) -> [Mutation.Expectation] {
+    changes.filter { change in
+      ["node.id", "broker.id"].contains(change.key)
+        && services.contains {
+          $0.host == change.host && $0.configPath == change.file && $0.clusterID != nil
+        }
+    }.map { .init("id.declared-mismatch", host: $0.host, file: $0.file, key: $0.key) }
   }
 
   /// Lists of servers with one of a host's names, the first by name of each main file.
@@ -88,7 +99,7 @@ extension Mutator {
     return services.filter { !names.contains($0.host) }.compactMap { service in
       let keys = (service.main?.entries ?? []).filter { entry in
         let hosts = entry.value.split { ",/".contains($0) }.map { $0.split(separator: "@").last ?? "" }
-        return patterns.contains(entry.key)
+        return patterns.contains { fnmatch($0, entry.key, 0) == 0 }
           && hosts.contains { names.contains(String($0.prefix { $0 != ":" })) }
       }.map(\.key)
       return keys.min().map {

@@ -237,6 +237,35 @@ extension Mutator {
     }
   }
 
+  mutating func runWithAnyOption() -> Mutation? {
+    let options = ["-XX:+UseZGC", "-Xmx77g", "-Djdk.tls.client.protocols=TLSv1.2", "-Xlog:class+load"]
+    guard let option = pick(options) else { return nil }
+    return runWithMore("with \(option)", key: { "Environment.\($0.component.service.options ?? "")" }) {
+      process, _ in process.arguments.insert(option, at: 1)
+    }
+  }
+
+  /// An option that a drop-in gives, as if it was added after the start.
+  mutating func runWithoutOption() -> Mutation? {
+    let candidates = dropIns.flatMap { dropIn -> [(Service, String, String)] in
+      let own = dropIn.service.component.service.options ?? ""
+      let arguments = record(dropIn.service.host)?.processes.first { $0.id == dropIn.service.processID }?
+        .arguments
+      return dropIn.text.matches(of: /(?m)^Environment="(\w+)=([^"]*)"$/).filter { $0.1 == own }.flatMap {
+        match in
+        match.2.split(separator: " ").map(String.init).filter {
+          $0.hasPrefix("-") && arguments?.contains($0) == true
+        }.map { (dropIn.service, own, $0) }
+      }
+    }
+    guard let (service, name, option) = pick(candidates) else { return nil }
+    return Mutation(
+      "\(service.host): process without \(option)",
+      changing(service.host) {
+        $0.changeProcess(service.processID) { process in process.arguments.removeAll { $0 == option } }
+      }, [.init("process.options", host: service.host, file: service.unitName, key: "Environment.\(name)")])
+  }
+
   /// In environment and arguments, as start scripts pass it on.
   mutating func runWithMoreOptions() -> Mutation? {
     runWithMore("more options", key: { "Environment.\($0.component.service.options ?? "")" }) {

@@ -37,6 +37,43 @@ struct TextReportTests {
     #expect(try !text(SampleEstate.empty(subject: .diff)).contains("deploy"))
   }
 
+  @Test func timesOfSeveralHostsAreOneRow() throws {
+    var report = SampleEstate.empty()
+    report.findings = [("kb1", "10:00:05", "09:00:00"), ("kb2", "10:00:07", "09:00:00")].map {
+      host, changed, started in
+      var finding = Finding(
+        kind: "process.outdated", severity: .major,
+        place: Finding.Place(component: "kafka_broker", host: host, file: "/etc/kafka/server.properties"))
+      finding.times = [
+        Finding.Time("changed", at: "2026-11-27 \(changed)"),
+        Finding.Time("process started", at: "2026-11-27 \(started)"),
+      ]
+      return finding
+    }
+    #expect(
+      try text(report).contains(
+        """
+            major     Restart pending on kb[1-2]
+                      changed 2026-11-27 10:00:05 to 2026-11-27 10:00:07, process started 2026-11-27 09:00:00
+
+        """))
+  }
+
+  @Test func longValuesAreCutToWhereTheyDiffer() throws {
+    var report = SampleEstate.empty()
+    let long = (1...40).map { "-Dname\($0)=value" }.joined(separator: " ")
+    report.findings = [
+      SampleEstate.changed(
+        "kb1", key: "opts", onDisk: "\(long) -Xmx1g -Da=1", declared: "\(long) -Xmx2g -Da=1")
+    ]
+    let lines = try text(report).split(separator: "\n").filter { $0.contains("-Xmx") }
+    #expect(
+      lines == [
+        "              on disk   ...-Dname40=value -Xmx1g -Da=1",
+        "              declared  ...-Dname40=value -Xmx2g -Da=1",
+      ])
+  }
+
   /// One variable that is not known decides over many settings.
   @Test func settingsOfOneReasonAreOneLine() throws {
     var report = SampleEstate.empty()

@@ -24,13 +24,31 @@ struct DriftKindsTests {
   }
 
   @Test func aComponentThatIsNotThere() async throws {
-    let findings = try await found { records in
+    let findings = try await report { records in
       for index in records.indices where records[index].name == tools {
         records[index].units.removeAll { $0.name == "confluent-schema-registry.service" }
         records[index].processes.removeAll { $0.cgroup.contains("schema-registry") }
       }
-    }
-    #expect(findings == [Mutation.Expectation("component.absent", host: tools)])
+    }.findings
+    #expect(findings.map { Mutation.Expectation($0) } == [.init("component.absent", host: tools)])
+    #expect(findings.map(\.starts) == ["confluent-schema-registry"])
+  }
+
+  /// Names of the clusters stand in the rows, and what a deploy would start or restart.
+  @Test(arguments: [("cn1", "cn3", "confluent-kafka-connect"), ("ks1", "ks3", nil)])
+  func aWorkerOfAnotherCluster(name: String, other: String, starts: String?) async throws {
+    let findings = try await report(on: "connect-groups") { records in
+      let source = try #require(records.first { $0.name == "\(other).muc.example.net" })
+      let index = try #require(records.firstIndex { $0.name == "\(name).muc.example.net" })
+      let (own, connection) = (records[index].name, records[index].connection)
+      records[index] = source
+      (records[index].name, records[index].connection) = (own, connection)
+      records[index].facts["hostname"] = nil
+    }.findings.filter { $0.place.host == "\(name).muc.example.net" }
+    #expect(findings.map(\.kind) == ["component.moved"])
+    #expect(findings.map(\.starts) == [starts])
+    #expect(findings.map(\.restarts) == [starts == nil ? "confluent-ksqldb" : nil])
+    #expect(findings.map(\.values.declared) == [name == "cn1" ? "ingest" : "orders_"])
   }
 
   @Test func aComponentThatIsNotDeclared() async throws {

@@ -55,4 +55,19 @@ struct DriftRemarksTests {
         "the environment of the process could not be read, so that other variables than its unit's are not told",
       ])
   }
+
+  /// What nobody asked for may be there.
+  @Test func aFileThatNothingNamesIsNotMissing() async throws {
+    let (host, path) = ("kb1.fra.example.net", "/etc/kafka/kafka_server_jaas.conf")
+    let mutated = try await EstateCase.fixture("zookeeper-sasl-tls").mutated()
+    var records = mutated.records
+    let index = try #require(records.firstIndex { $0.name == host })
+    #expect(records[index].files.removeValue(forKey: path)?.state == .read)
+    let report = mutated.report(of: records)
+    #expect(report.findings == [] && !report.isComplete)
+    #expect(
+      report.notCompared.contains {
+        $0.place.host == host && $0.place.file == path && $0.reason.hasPrefix("nothing on the host names it")
+      })
+  }
 }

@@ -35,6 +35,14 @@ struct FileAccessTests {
     #expect((findings.first?.restarts != nil) == restarts)
   }
 
+  @Test func aFileOfOneOfTwoWorkersIsToldOnce() async throws {
+    let (host, file) = ("cn2.muc.example.net", "/etc/kafka/connect-export.properties")
+    let findings = try await found(host, file, on: "connect-groups") { $0.mode = "600" }
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [.init("file.mode", host: host, file: file, key: "mode")])
+    #expect(findings.map(\.restarts) == ["confluent-kafka-connect-export"])
+  }
+
   @Test func theAgentsFilesHaveModesOfTheirOwn() async throws {
     let catalog = try Catalog.embedded().findings
     let folder = "/etc/confluent/usm-agent"

@@ -12,8 +12,9 @@ struct StoppedServiceTests {
   /// Hosts on which nothing runs any more.
   private static let hosts = ["zk3", "kb2", "sr1"].map { "\($0).fra.example.net" }
 
+  /// - Parameter files: that the first of the hosts has besides, by path without the first slash.
   private func withStopped<Result>(
-    _ hosts: [String], _ work: (URL) async throws -> Result
+    _ hosts: [String], files: [String: String] = [:], _ work: (URL) async throws -> Result
   ) async throws -> Result {
     let fixture = try EstateCase.fixture("zookeeper-sasl-tls")
     return try await withTemporaryFolder { folder in
@@ -24,6 +25,12 @@ struct StoppedServiceTests {
         for name in try FileManager.default.contentsOfDirectory(atPath: proc.path) {
           if let id = Int(name), id > 1 { try FileManager.default.removeItem(at: proc.appending(path: name)) }
         }
+      }
+      for (path, text) in files {
+        let place = copy.appending(path: "\(hosts[0])/root/\(path)")
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: place)
       }
       return try await work(copy)
     }
@@ -52,6 +59,31 @@ struct StoppedServiceTests {
         #expect(record.files.keys.contains { $0.hasSuffix("jaas.conf") || $0.hasSuffix("log4j.properties") })
         #expect(record.gaps == [])
       }
+    }
+  }
+
+  /// Its options may stand in a file with variables that the unit names.
+  @Test(arguments: PrintedBundle.shells) func whatVariablesOfAFileNameIsRead(shell: String) async throws {
+    let host = "sr1.fra.example.net"
+    let files = [
+      "etc/systemd/system/confluent-schema-registry.service.d/zz.conf":
+        "[Service]\nEnvironmentFile=-/etc/default/registry\n",
+      "etc/default/registry": """
+      # -Dlog4j.configuration=/srv/commented
+      SCHEMA_REGISTRY_OPTS="-Dx=1 -Djava.security.krb5.conf=/srv/krb5.conf"
+
+      """,
+      "srv/krb5.conf": "[libdefaults]\n", "srv/commented": "",
+    ]
+    try await withStopped([host], files: files) { folder in
+      let record = try #require(try await collectedRecords(below: folder).first { $0.name == host })
+      #expect(record.files["/srv/krb5.conf"]?.content.text == "[libdefaults]\n")
+      #expect(record.files["/srv/commented"] == nil)
+      let bundle = try HostBundle(
+        parsing: try await PrintedBundle.bytes(
+          of: folder.appending(path: "\(host)/root"), shell: shell, key: nil), name: host)
+      let read = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
+      #expect(read.files == record.files && read.gaps == [])
     }
   }
 }

@@ -79,14 +79,15 @@ unit_text() {
   done 2>/dev/null
 }
 
-# named_by_unit UNIT: lines `file PATH` for what it reads, `archive FOLDER` for what it starts from.
+# named_by_unit UNIT: lines `file PATH` for what it reads, with `environment PATH` for those with variables, and
+# `archive FOLDER` for what it starts from.
 named_by_unit() {
   instance=${1#*@}
   unit_text "$1" | instance=${instance%.service} awk "$arguments"'
     /\\$/ { sub(/\\$/, " "); line = line $0; next }
     { $0 = line $0; line = ""; gsub(/%[iI]/, ENVIRON["instance"]) }
     /^[ \t]*WorkingDirectory[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); folder = $0 }
-    /^[ \t]*EnvironmentFile[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); gsub(/"/, ""); print "file " $0 }
+    /^[ \t]*EnvironmentFile[ \t]*=/ { sub(/^[^=]*=[ \t]*-?/, ""); gsub(/"/, ""); print "file " $0; print "environment " $0 }
     /^[ \t]*Environment[ \t]*=/ {
       sub(/^[^=]*=/, ""); gsub(/["\047]/, " ")
       n = split($0, words, /[ \t]+/)
@@ -133,6 +134,13 @@ neighbours() {
 named_by_file() {
   place "$1"
   [ -f "$place" ] || return 0
+  case $environment_files in *"$nl$1$nl"*) awk "$arguments"'
+    /^[ \t]*[#;]/ { next }
+    {
+      sub(/\\$/, " "); gsub(/["\047]/, " ")
+      n = split($0, words, /[ \t]+/)
+      for (w = 1; w <= n; w++) { sub(/^[A-Za-z_][A-Za-z0-9_]*=/, "", words[w]); machine_files(words[w], "") }
+    }' "$place" ;; esac
   case $1 in
     *.conf) awk '{ while (match($0, /file[ \t]*=[ \t]*"[^"]+"/)) {
       word = substr($0, RSTART, RLENGTH); $0 = substr($0, RSTART + RLENGTH)
@@ -208,6 +216,7 @@ follow() {
   # shellcheck disable=SC2154 # $seen holds the units of wave 1
   units_found=$seen
   unit_paths=$(printf '%s' "$fresh" | grep /systemd/system/)
+  environment_files=$nl$(for unit in $units_found; do named_by_unit "$unit" | sed -n 's/^environment //p'; done)$nl
   named=$(named_at_first | to_read)
   for _ in 2 3 4 5; do
     fresh=

@@ -30,6 +30,8 @@ package struct JVMArguments: Hashable, Sendable {
   package private(set) var classPath: String?
   /// `@file` arguments: what they hold is not known here.
   package private(set) var argumentFiles: [String] = []
+  /// Every option before the program but the class path, as written and in order, with the word that belongs to it.
+  package private(set) var options: [[String]] = []
   /// All other options before the program, as written; an option and the word that belongs to it are two
   /// words of one entry.
   package private(set) var otherOptions: [[String]] = []
@@ -79,9 +81,16 @@ package struct JVMArguments: Hashable, Sendable {
   private mutating func take(option word: String, _ rest: inout ArraySlice<String>) {
     if ["-cp", "-classpath", "--class-path"].contains(word) {
       classPath = rest.popFirst() ?? classPath
-    } else if let path = Self.remainder(of: word, after: "--class-path=") {
+      return
+    }
+    if let path = Self.remainder(of: word, after: "--class-path=") {
       classPath = path
-    } else if let size = Self.remainder(of: word, after: "-Xms") {
+      return
+    }
+    var words = [word]
+    if Self.optionsWithWord.contains(word), let value = rest.popFirst() { words.append(value) }
+    options.append(words)
+    if let size = Self.remainder(of: word, after: "-Xms") {
       initialHeap = size
     } else if let size = Self.remainder(of: word, after: "-Xmx") {
       maximumHeap = size
@@ -91,10 +100,8 @@ package struct JVMArguments: Hashable, Sendable {
     } else if let agent = Self.remainder(of: word, after: "-javaagent:") {
       let (path, options) = Self.pair(agent)
       javaAgents.append(Agent(path: path, options: options))
-    } else if Self.optionsWithWord.contains(word), let value = rest.popFirst() {
-      otherOptions.append([word, value])
     } else {
-      otherOptions.append([word])
+      otherOptions.append(words)
     }
   }
 

@@ -14,13 +14,19 @@ struct FileChanges {
   private let scene: SnapshotScene
   private let host: String
   private let readers: [String: Service]
+  /// Files that are read again once they were changed.
+  private let reread: Set<String>
   /// Files that other findings tell of: Java's own, the system's, and those whose variables are a unit's.
   private var told: Set<String> = ["/etc/os-release", "/usr/lib/os-release"]
 
   init(_ scene: SnapshotScene, from old: HostRecord, to new: HostRecord) {
     self.scene = scene
     host = new.name
-    readers = FileChanges.readers(on: new.name, scene)
+    let files = FileChanges.files(on: new.name, scene)
+    readers = Dictionary(
+      files.flatMap { files in files.all.paths.map { ($0, files.service) } },
+      uniquingKeysWith: { first, _ in first })
+    reread = Set(files.flatMap(\.all.reread))
     for unit in Set(old.units.map(\.name)).intersection(new.units.map(\.name)).sorted() {
       let (then, now) = (UnitFiles(of: unit, in: old), UnitFiles(of: unit, in: new))
       told.formUnion(then.environmentFiles + now.environmentFiles)
@@ -37,23 +43,29 @@ struct FileChanges {
     scene.new.owner(of: file, on: host) ?? scene.old.owner(of: file, on: host) ?? readers[file]
   }
 
-  /// The first service of a host that reads a file, by path.
-  private static func readers(on host: String, _ scene: SnapshotScene) -> [String: Service] {
-    let pairs = [scene.new, scene.old].flatMap { index in
-      (index.services[host] ?? []).flatMap { service in
+  /// The files that services of a host read.
+  private static func files(on host: String, _ scene: SnapshotScene) -> [(
+    service: Service, all: ServiceFiles
+  )] {
+    [scene.new, scene.old].flatMap { index in
+      (index.services[host] ?? []).compactMap { service in
         index.records[host].map {
-          ServiceFiles(service, index.process(of: service), in: $0, catalog: scene.catalog).paths
-        }?.map { ($0, service) } ?? []
+          (service, ServiceFiles(service, index.process(of: service), in: $0, catalog: scene.catalog))
+        }
       }
     }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The unit that reads a file when it starts, and only then.
+  private func restarts(for file: String, of service: Service?) -> String? {
+    scene.catalog.deploy.restarts.waits(file) || reread.contains(file) ? nil : service?.unit
   }
 
   private mutating func compare(_ path: String, _ old: FileRecord?, _ new: FileRecord?, areCopies: Bool) {
     // What one of them did not ask for says nothing.
     guard let old, let new else { return }
     let service = owner(of: path)
-    let restarts = scene.catalog.findings.isQuiet(path) ? nil : service?.unit
+    let restarts = self.restarts(for: path, of: service)
     switch (old.state, new.state) {
     case (.read, .read):
       compareContent(path, old, new)
@@ -93,7 +105,7 @@ struct FileChanges {
       return
     }
     let service = owner(of: file)
-    let restarts = scene.catalog.findings.isQuiet(file) && file.hasPrefix("/") ? nil : service?.unit
+    let restarts = self.restarts(for: file, of: service)
     for key in Set(then.keys).union(now.keys).sorted() {
       let (old, new) = (then[key], now[key])
       if old == new {
@@ -119,7 +131,7 @@ struct FileChanges {
   private mutating func compareLines(_ then: RenderedFile, _ now: RenderedFile) {
     let path = then.path
     let service = owner(of: path)
-    let restarts = scene.catalog.findings.isQuiet(path) ? nil : service?.unit
+    let restarts = self.restarts(for: path, of: service)
     var finding = scene.finding("diff.file-edited", service, host: host, file: path, restarts: restarts)
     let changes =
       then.settings.keys.filter { now.settings[$0] == nil }.map { ("then", $0) }

@@ -1,3 +1,4 @@
+import ComponentCatalog
 import ConfigFormats
 import HostEvidence
 import OrderedCollections
@@ -16,9 +17,11 @@ struct ProcessChanges {
 
   private(set) var all: [Change] = []
 
-  /// - Parameters: the process and what its unit said in the end, at both times.
-  init(_ old: Time, _ new: Time) {
-    compareVariables(old, new)
+  /// - Parameters:
+  ///   - old, new: the process and what its unit said in the end, at both times.
+  ///   - rules: what processes have from start scripts.
+  init(_ old: Time, _ new: Time, rules: StartRules) {
+    compareVariables(old, new, rules)
     if old.unit == new.unit {
       compareOptions(ProcessChanges.options(old.process), ProcessChanges.options(new.process))
     }
@@ -27,9 +30,9 @@ struct ProcessChanges {
     }
   }
 
-  private mutating func compareVariables(_ old: Time, _ new: Time) {
+  private mutating func compareVariables(_ old: Time, _ new: Time, _ rules: StartRules) {
     guard let then = old.process.variables, let now = new.process.variables else { return }
-    for name in Set(then.keys).union(now.keys).sorted() where !StartScripts.set(name) {
+    for name in Set(then.keys).union(now.keys).sorted() where !rules.set(name) {
       let key = "Environment.\(name)"
       if old.unit[key] == new.unit[key] { note(key, then[name], now[name]) }
     }

@@ -67,7 +67,7 @@ struct ServiceChanges {
     compareJars(JarVersions(old).versions, JarVersions(new).versions, after)
     let changes = ProcessChanges(
       (old, UnitFiles(of: before.unitName ?? "", in: oldRecord).effective),
-      (new, UnitFiles(of: after.unitName ?? "", in: newRecord).effective))
+      (new, UnitFiles(of: after.unitName ?? "", in: newRecord).effective), rules: scene.catalog.starts)
     for change in changes.all { add(change, new, after) }
   }
 

@@ -12,7 +12,7 @@ package struct ReportRow: Hashable, Sendable {
   /// The same in few words.
   package let hostRange: String
   package let values: [Value]
-  /// Empty where the kind says all.
+  /// Empty where the kind says all. Times of several hosts as a span.
   package let text: String
   package let restarts: String?
   package let starts: String?
@@ -45,6 +45,7 @@ package struct ReportRow: Hashable, Sendable {
       var key = finding
       key.place.host = nil
       key.evidence = []
+      key.times = []
       alike[Likeness(finding: key, ignoredBy: ignoredBy), default: []].append(finding)
     }
     for finding in masked.report.findings { note(finding, ignoredBy: nil) }
@@ -78,10 +79,21 @@ package struct ReportRow: Hashable, Sendable {
     self.hosts = hosts.keys == [""] ? [] : Array(hosts.keys)
     hostRange = HostRange.text(self.hosts)
     values = ReportRow.values(of: common.values, subject)
-    text = common.text.visible
+    text = ReportRow.text(of: findings)
     restarts = common.restarts?.visible
     starts = common.starts?.visible
     self.ignoredBy = ignoredBy
+  }
+
+  /// What findings that are alike say in words, the times of all with it: `changed 2026-11-27 10:00:00 to ..., process
+  /// started ...`.
+  static func text(of findings: [Finding]) -> String {
+    let times = OrderedDictionary(grouping: findings.flatMap(\.times), by: \.event).map { event, times in
+      let ends = OrderedSet([times.map(\.at).min(), times.map(\.at).max()].compactMap(\.self))
+      return "\(event) \(ends.joined(separator: " to "))"
+    }
+    return [findings.first?.text ?? "", times.joined(separator: ", ")].filter { !$0.isEmpty }
+      .joined(separator: "; ").visible
   }
 
   /// The layers that say something. Of two times only when it was so counts.

@@ -98,6 +98,6 @@ struct JUnitReport {
         finding.severity.rawValue, contents.texts.title(ofKind: finding.kind), place,
         values.joined(separator: ", "),
       ]
-      + [finding.text.visible]).filter { !$0.isEmpty }.joined(separator: ": ")
+      + [ReportRow.text(of: [finding])]).filter { !$0.isEmpty }.joined(separator: ": ")
   }
 }

@@ -108,7 +108,8 @@ package struct TextReport {
     if !row.hosts.isEmpty { rest += " on \(row.hostRange)" }
     rest += words.effects(ofRestart: row.restarts, start: row.starts).map { ", \($0)" }.joined()
     if let rule = row.ignoredBy { rest += ", ignored by \(rule)" }
-    let values = row.values.map { (layer: $0.layer, value: $0.value.cut(to: Self.widestValue)) }
+    let cut = DifferingValues.cut(row.values.map(\.value), to: Self.widestValue)
+    let values = zip(row.values, cut).map { (layer: $0.layer, value: $1) }
     let short = values.map { "\($0.layer) \($0.value)" }.joined(separator: ", ")
     let isShort = severity.count + rest.count + short.count <= Self.widestLine
     if isShort, !values.isEmpty { rest += ": \(short)" }

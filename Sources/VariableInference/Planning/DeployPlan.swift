@@ -117,7 +117,7 @@ package struct DeployPlan: Sendable {
     var restarting: [String: Set<String>] = [:]
     var touched: [String: Set<String>] = [:]
     for change in changes {
-      let waits = rules.waitingFiles.contains(change.file.split(separator: "/").last.map(String.init) ?? "")
+      let waits = rules.waits(change.file)
       for component in Set(sides.flatMap { $0.components(of: change.file, on: change.host) }) {
         touched[component, default: []].insert(change.host)
         if !waits, !sides[1].skipsRestarts(component, on: change.host) {

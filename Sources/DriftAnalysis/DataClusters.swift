@@ -1,0 +1,55 @@
+import ComponentCatalog
+import EstateFindings
+import EstateModel
+import OrderedCollections
+
+/// Folders of data that belong to another cluster than those of the nodes around them: no node starts with one.
+struct DataClusters {
+  private(set) var findings: [Finding] = []
+
+  private struct Folder {
+    let service: Service
+    let path: String
+    let cluster: String
+  }
+
+  init(_ scene: DriftScene) {
+    for cluster in scene.estate.clusters {
+      let nodes = cluster.services.filter {
+        ["kafka_broker", "kafka_controller"].contains($0.component.name)
+      }
+      let folders = nodes.flatMap { service in
+        DataMark.all(of: service, in: scene.records[service.host]).compactMap { mark in
+          mark.cluster.map { Folder(service: service, path: mark.path, cluster: $0) }
+        }
+      }
+      find(folders, scene)
+    }
+  }
+
+  private mutating func find(_ folders: [Folder], _ scene: DriftScene) {
+    // A node counts once for a cluster, however many folders it has.
+    let byNode = OrderedDictionary(grouping: folders) { [$0.service.identifier, $0.cluster] }
+    let skew = GroupSkew(byNode.values.compactMap(\.first).map { ($0, $0.cluster) })
+    if let usual = skew.usual {
+      for folder in folders where folder.cluster != usual {
+        var finding = scene.finding(
+          "id.other-cluster", scene.place(of: folder.service, file: folder.path, key: "cluster.id"))
+        finding.values.onDisk = folder.cluster
+        finding.text = "the data of most nodes belongs to \(usual)"
+        finding.evidence = [Finding.Evidence(folder.path, folder.cluster)]
+        findings.append(finding)
+      }
+    } else if let first = skew.undecided.first {
+      var place = Finding.Place(cluster: scene.cluster(of: first.member.service), key: "cluster.id")
+      place.component = first.member.service.component.name
+      var finding = scene.finding("id.other-cluster", place)
+      let hosts = OrderedSet(skew.undecided.map(\.member.service.host))
+      finding.text = "no majority among \(hosts.joined(separator: ", "))"
+      finding.evidence = skew.undecided.map {
+        Finding.Evidence($0.member.path, "\($0.member.service.host): \($0.value)")
+      }
+      findings.append(finding)
+    }
+  }
+}
