@@ -95,6 +95,7 @@ struct Gathering {
     let (outcome, interruption) = await Interruption.Watch.shared.stopping { [entries = roster.entries] in
       await collection.read(entries)
     }
+    await connector.close()
     console.endProgress()
     if let interruption {
       let extent =
