@@ -25,7 +25,7 @@ struct ClientBastion: Sendable {
     let ending = await run(client.program, arguments, words: folder.words, within: time)
     if ending == .ended(0) { return .success(ClientBastion(client: client, folder: folder)) }
     let text = (try? Data(contentsOf: URL(fileURLWithPath: folder.words))) ?? Data()
-    folder.remove()
+    await folder.remove()
     let words = OpenSSHShell.lastLine(Array(text))
     let message =
       switch ending {
@@ -49,7 +49,7 @@ struct ClientBastion: Sendable {
     guard let folder else { return }
     let arguments = ["-O", "exit"] + client.arguments(folder: folder)
     _ = await Self.run(client.program, arguments, words: "/dev/null", within: .seconds(2))
-    folder.remove()
+    await folder.remove()
   }
 
   private enum Ending: Hashable, Sendable { case ended(Int32), notStarted, tooLate }

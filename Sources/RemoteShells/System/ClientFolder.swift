@@ -19,8 +19,16 @@ struct ClientFolder: Sendable {
   /// What ssh wrote to standard error while it logged in.
   var words: String { "\(path)/words" }
 
-  func remove() {
-    for file in [socket, knownHosts, words] { unlink(file) }
-    rmdir(path)
+  /// An ssh that was ended a moment ago may still have a file of its own in there.
+  func remove() async {
+    let (path, files) = (path, [socket, knownHosts, words])
+    // Whoever was cancelled has to tidy up all the same.
+    await Task {
+      for _ in 0..<20 {
+        for file in files { unlink(file) }
+        if rmdir(path) == 0 || errno != ENOTEMPTY { return }
+        try? await Task.sleep(for: .milliseconds(50))
+      }
+    }.value
   }
 }

@@ -85,7 +85,7 @@ final class OpenSSHShell: RemoteShell {
     let program = client.program
     // Whoever was cancelled has to tidy up all the same.
     await Task { _ = try? await ProcessExchange.run(exchange, by: program, stop, timeout: .seconds(2)) }.value
-    folder.remove()
+    await folder.remove()
   }
 
   /// Runs an empty script as the login user.
