@@ -67,15 +67,18 @@ package struct AnsibleConstructor {
       if let first = ownKeys.updateValue(entry.keyMark, forKey: entry.key) {
         warn(
           entry.keyMark,
-          "the key '\(entry.key)' is already set in line \(first.line); the last one counts")
+          "the key '\(entry.key)' is already set in line \(first.line); the last one counts",
+          isOfDuplicate: true)
       }
       found[entry.key] = entry
     }
     return Array(found.values)
   }
 
-  package mutating func warn(_ mark: YAMLMark, _ message: String) {
-    warnings.append(YAMLWarning(file: file, mark: mark, message: message))
+  package mutating func warn(_ mark: YAMLMark, _ message: String, isOfDuplicate: Bool = false) {
+    var warning = YAMLWarning(file: file, mark: mark, message: message)
+    warning.isOfDuplicate = isOfDuplicate
+    warnings.append(warning)
   }
 
   package func error(_ mark: YAMLMark, _ message: String) -> YAMLError {

@@ -24,6 +24,8 @@ package struct YAMLWarning: Hashable, Sendable, CustomStringConvertible {
   package let line: Int
   package let column: Int
   package let message: String
+  /// A key stands twice in one mapping.
+  package internal(set) var isOfDuplicate = false
 
   package init(file: String, mark: YAMLMark, message: String) {
     self.file = file

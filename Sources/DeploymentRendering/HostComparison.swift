@@ -56,7 +56,7 @@ struct HostComparison {
     case .missing?, nil: compare(file, seen: [:])
     case .cut?: skip(file.path, "only its beginning was read")
     case .denied?: skip(file.path, "it may not be read")
-    case .special?: skip(file.path, "it is no regular file")
+    case .special?: skip(file.path, "it is no regular file, or one of keys, and was not opened")
     case .skipped?: skip(file.path, "the host's limit was reached before it")
     }
   }

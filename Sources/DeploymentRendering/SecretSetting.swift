@@ -15,6 +15,7 @@ package enum SecretSetting {
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return true }
     return values.contains { value in
+      if value.holds("PRIVATE KEY-----") { return true }
       if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]{1,1000}@/) { return true }
       if value.holds("oracle:"), value.contains(/oracle:\w{1,20}:[^\s\/@]{1,100}\/[^\s@]{1,1000}@/) {
         return true

@@ -1,3 +1,4 @@
+import FindingReports
 import Foundation
 import HostEvidence
 
@@ -14,12 +15,12 @@ extension Gathering {
         // A pipe in a folder would be waited for; one that is named is somebody's own.
         if !options.bundles.contains(path) { try Gathering.requireFile(path) }
         let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
-        let bundle = try HostBundle(parsing: Array(data), name: path)
-        files[bundle.host, default: []].append(path)
+        let bundle = try HostBundle(parsing: Array(data), name: path.visible)
+        files[bundle.host, default: []].append(path.visible)
         hosts[bundle.host] = reader.record(of: bundle)
         if bundle.isRedacted { redacted.insert(bundle.host) }
       } catch {
-        failures.append(Snapshot.Failure(host: path, reason: "\(error)"))
+        failures.append(Snapshot.Failure(host: path.visible, reason: "\(error)"))
       }
     }
     // Nobody can tell which of them speaks for the host.
@@ -29,6 +30,12 @@ extension Gathering {
       failures.append(
         Snapshot.Failure(
           host: host, reason: "\(paths.joined(separator: " and ")) are all of this host; name one of them"))
+    }
+    for twins in Gathering.twins(hosts.values) {
+      let names = twins.map { "\($0) (\(files[$0]?.first ?? ""))" }.joined(separator: " and ")
+      for host in twins {
+        hosts[host]?.gaps.append("\(names) are of one machine, by its processes: leave one of them out")
+      }
     }
     if !redacted.isEmpty {
       let names =
@@ -42,13 +49,28 @@ extension Gathering {
       failures: failures)
   }
 
+  /// Names of hosts of which one machine must be both, renamed between two bundles, say: the same process, by number and
+  /// start, since the same moment of starting up.
+  static func twins(_ records: some Sequence<HostRecord>) -> [[String]] {
+    var hosts: [String: Set<String>] = [:]
+    for record in records {
+      guard let start = record.facts["btime"] else { continue }
+      for process in record.processes {
+        guard let moment = process.startTime else { continue }
+        hosts["\(start) \(process.id) \(moment) \(process.arguments)", default: []].insert(record.name)
+      }
+    }
+    let several = Set(hosts.values.filter { $0.count > 1 })
+    return several.map { $0.sorted() }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
   /// Bytes of a bundle at most: a host's answers come to a hundredth of it.
   private static let mostOfBundle = 256 << 20
 
   private static func requireFile(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw Failure("\(path) is no regular file")
+      throw Failure("\(path.visible) is no regular file")
     }
   }
 
@@ -60,10 +82,10 @@ extension Gathering {
       defer { try? handle.close() }
       data = try handle.read(upToCount: most + 1) ?? Data()
     } catch {
-      throw Failure("\(path) can't be read: \(error.localizedDescription)")
+      throw Failure("\(path.visible) can't be read: \(error.localizedDescription)")
     }
     guard data.count <= most else {
-      throw Failure("\(path) is larger than \(most >> 20) MB, which no such file is")
+      throw Failure("\(path.visible) is larger than \(most >> 20) MB, which no such file is")
     }
     return data
   }
@@ -74,7 +96,7 @@ extension Gathering {
     for path in options.bundles {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw Failure("\(path) is not there")
+        throw Failure("\(path.visible) is not there")
       }
       guard isFolder.boolValue else {
         files.append(path)

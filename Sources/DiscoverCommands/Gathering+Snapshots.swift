@@ -28,7 +28,8 @@ extension Gathering {
     let how = [
       options.redact ? "without secrets" : nil, password.map { "encrypted (vault id \($0.label))" },
     ].compactMap(\.self).map { ", \($0)" }.joined()
-    console.note("evidence saved in \(path)\(how)" + (kept.map { ", the older one kept as \($0)" } ?? ""))
+    let what = snapshot.hosts.isEmpty && !snapshot.failures.isEmpty ? "that no host answered is" : "evidence"
+    console.note("\(what) saved in \(path)\(how)" + (kept.map { ", the older one kept as \($0)" } ?? ""))
   }
 
   /// The snapshots as one; what had to be decided is told.

@@ -1,6 +1,7 @@
 import AnsibleVault
 import ComponentCatalog
 import EstateAudit
+import FindingReports
 import Foundation
 import HostEvidence
 import HostRoster
@@ -38,7 +39,14 @@ struct Gathering {
       result = Result(snapshot: try await collect(roster, now: now), withheld: roster.secrets)
     }
     for failure in result.snapshot.failures { console.warn("\(failure.host): \(failure.reason)") }
-    if let path = options.saveSnapshot { try await save(result.snapshot, in: path) }
+    if let path = options.saveSnapshot {
+      // An older snapshot is worth more than an empty one; of a part, the failures are wanted when all come together.
+      if result.snapshot.hosts.isEmpty, shard == nil {
+        console.warn("\(path.visible) was not written, since no host answered")
+      } else {
+        try await save(result.snapshot, in: path)
+      }
+    }
     return result
   }
 
@@ -95,6 +103,7 @@ struct Gathering {
     let (outcome, interruption) = await Interruption.Watch.shared.stopping { [entries = roster.entries] in
       await collection.read(entries)
     }
+    await connector.close()
     console.endProgress()
     if let interruption {
       let extent =

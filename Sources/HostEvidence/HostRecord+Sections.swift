@@ -41,6 +41,9 @@ extension HostRecord {
     case "redacted": setState(isCut ? .cut : .read, of: path, content: Array(section.content), size: nil)
     case "missing", "special", "denied", "skipped":
       setState(FileRecord.State(rawValue: String(section.kind)) ?? .missing, of: path)
+    case "key":
+      files[path, default: FileRecord(state: .special)].state = .special
+      gaps.append("\(path) leads to a key, a store or secrets of the system, and was not opened")
     case "dpkg": dpkg = FileBytes(Array(section.content))
     case "rpm": rpm = FileBytes(Array(section.content))
     case "systemctl": takeUnitStates(text)

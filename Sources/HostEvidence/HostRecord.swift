@@ -51,6 +51,11 @@ package struct ProcessRecord: Codable, Hashable, Sendable {
   package var status = ""
   package var limits = ""
   package var stat = ""
+  /// When it started, in ticks since the host did: the 22nd field of `stat`, whose second one may hold blanks.
+  package var startTime: String? {
+    let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 19 ? String(fields[19]) : nil
+  }
   package var executable = ""
   package var workingDirectory = ""
 

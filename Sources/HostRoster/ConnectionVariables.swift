@@ -117,6 +117,11 @@ struct ConnectionVariables {
       throw problem("ansible_become_method", "must be sudo, su or doas")
     }
     let user = try text("ansible_become_user") ?? "root"
+    // It is quoted for the far shell, but sudo and su would take it for an option.
+    let isControl = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+    if user.isEmpty || user.hasPrefix("-") || user.unicodeScalars.contains(where: isControl) {
+      throw problem("ansible_become_user", "is empty, begins with - or holds a control character")
+    }
     return HostConnection.Become(
       method, user: user, password: try setting("become password").map(Secret.init))
   }

@@ -10,13 +10,16 @@ package final class ShellConnector: Sendable {
   private let settings: ShellSettings
   private let planner: SSHPlanner
   private let routes: SSHRoutes
+  private let clients: ClientBastions
 
   package init(_ settings: ShellSettings) {
     self.settings = settings
     Self.prepareProcess()
     let pool = BlockingPool(maximumThreads: 16)
     planner = SSHPlanner(settings, pool: pool)
-    routes = SSHRoutes(planner: planner, reactors: ReactorGroup(threads: settings.threads, pool: pool))
+    clients = ClientBastions(settings, planner)
+    routes = SSHRoutes(
+      planner: planner, reactors: ReactorGroup(threads: settings.threads, pool: pool), clients: clients)
   }
 
   /// A child process that ends early must not take this one with it when its pipe breaks, and libcrypto must not tidy
@@ -59,6 +62,9 @@ package final class ShellConnector: Sendable {
     }
   }
 
+  /// Ends what shells share and ssh keeps in the background. Call it when all of them are closed.
+  package func close() async { await clients.close() }
+
   private func openSSH(_ connection: HostConnection) async throws(ShellError) -> any RemoteShell {
     let options = await planner.options(for: connection)
     guard options.notUnderstood.isEmpty else {
@@ -87,10 +93,22 @@ package final class ShellConnector: Sendable {
     }
     var connection = connection
     connection.connectTimeout = options.connectTimeout ?? connection.connectTimeout
-    let client = OpenSSHClient(
+    var client = OpenSSHClient(
       program: program, connection: connection, options: options,
       userKnownHostsFiles: settings.userKnownHostsFiles,
       home: settings.home)
+    let tokens = planner.tokens(for: connection, options)
+    if let way = BastionWay(options, tokens) {
+      switch await clients.bastion(way, timeout: connection.connectTimeout) {
+      case nil: break
+      case .success(let bastion): client.proxyCommand = bastion.command(to: tokens.host, port: tokens.port)
+      case .failure(let error):
+        let before = first.map { "\($0.message); " } ?? ""
+        throw ShellError(
+          error.code, host: connection.name,
+          before + "the bastion \(way.text): the system's ssh failed: \(error.message)")
+      }
+    }
     do throws(ShellError) {
       return try await client.open()
     } catch {

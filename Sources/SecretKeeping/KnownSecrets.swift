@@ -8,6 +8,8 @@ import OrderedCollections
 package struct KnownSecrets: Sendable {
   /// Shorter texts are words that stand in many places for many reasons.
   private static let shortest = 6
+  /// Parts of secrets are known on their own from this length on.
+  private static let longWord = 16
 
   private var texts: Set<[UInt8]> = []
   /// Files that some setting names as files of secrets.
@@ -19,6 +21,7 @@ package struct KnownSecrets: Sendable {
   package mutating func add(_ records: [HostRecord]) {
     var scanner = SecretScanner()
     var seen: [SecretScanner.Kind: Set<[UInt8]>] = [:]
+    var whole: Set<FileBytes> = []
     var kinds: [String: SecretScanner.Kind] = [:]
     func kind(of path: String) -> SecretScanner.Kind {
       if let known = kinds[path] { return known }
@@ -38,8 +41,10 @@ package struct KnownSecrets: Sendable {
     for record in records {
       for (path, file) in record.files {
         note(file.content.bytes, kind(of: path))
-        // A name and its value may stand in elements on lines of their own.
-        if path.hasSuffix(".xml") { self.note(file.content.bytes, scanner.ranges(in: file.content.bytes)) }
+        // A name and its value may stand on lines of their own, and a private key on many.
+        if kind(of: path) == .settings, whole.insert(file.content).inserted {
+          self.note(file.content.bytes, scanner.ranges(in: file.content.bytes))
+        }
       }
       for process in record.processes {
         for words in [process.arguments, process.environment ?? []] {
@@ -101,6 +106,12 @@ package struct KnownSecrets: Sendable {
   private mutating func note(_ text: [UInt8], _ ranges: [Range<Int>]) {
     for range in ranges where range.count >= KnownSecrets.shortest {
       texts.insert(Array(text[range]))
+      // People are shown files line by line.
+      for line in text[range].split(separator: UInt8(ascii: "\n")).dropFirst() {
+        var line = line.drop { $0 == 32 || $0 == 9 }
+        while let last = line.last, " \t\r\\".utf8.contains(last) { line.removeLast() }
+        if line.count >= KnownSecrets.longWord, !line.starts(with: "-----".utf8) { texts.insert(Array(line)) }
+      }
       // In a properties file a backslash may stand before a sign that needs none elsewhere.
       if text[range].contains(UInt8(ascii: "\\")) {
         texts.insert(text[range].filter { $0 != UInt8(ascii: "\\") })

@@ -165,7 +165,12 @@ package struct SecretPlacement {
   }
 
   private mutating func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-    let named = scanner.pieces(in: 0..<bytes.count, of: bytes)
+    let keys = SecretScanner.privateKeys(in: bytes)
+    let named =
+      keys
+      + scanner.pieces(in: 0..<bytes.count, of: bytes).filter { range in
+        !keys.contains { $0.overlaps(range) }
+      }
     let others = known.ranges(in: bytes).filter { range in !named.contains { $0.overlaps(range) } }
     return (named + others).sorted { $0.lowerBound < $1.lowerBound }
   }

@@ -32,10 +32,15 @@ extension SecretScanner {
     }
     var end = separator
     while end > line.lowerBound, " \t\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
-    var start = end
-    while start > line.lowerBound, end - start < 200, SecretScanner.isOfName(text[start - 1]) { start -= 1 }
+    var start = SecretScanner.startOfName(line.lowerBound..<end, text)
     guard start < end else { return nil }
-    let name = String(decoding: text[start..<end], as: UTF8.self)
+    let name: String
+    if text[separator] == UInt8(ascii: ">"), let element = SecretScanner.element(separator, line, text) {
+      start = element.lowerBound
+      name = String(decoding: text[element], as: UTF8.self)
+    } else {
+      name = SecretScanner.unescaped(text[start..<end])
+    }
     // `user_alice="..."` is how a broker's login configuration names its users.
     let isUser = name.hasPrefix("user_") && text[separator] == UInt8(ascii: "=")
     if name == "name" || name == "key" {
@@ -56,11 +61,35 @@ extension SecretScanner {
     return SecretScanner.isReference(value, in: text) ? nil : value
   }
 
+  /// Where the name begins that ends a text; its letters may be written as numbers (`\x5f`).
+  static func startOfName(_ text: Range<Int>, _ bytes: [UInt8]) -> Int {
+    var start = text.upperBound
+    while start > text.lowerBound, text.upperBound - start < 200 {
+      let isEscape =
+        bytes[start - 1] == UInt8(ascii: "\\") && start < text.upperBound
+        && ("x01u".utf8.contains(bytes[start]))
+      guard isOfName(bytes[start - 1]) || isEscape else { break }
+      start -= 1
+    }
+    return start
+  }
+
+  /// The name of the element whose start ends here, whatever attributes it has.
+  private static func element(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    let near = text[max(line.lowerBound, end - 200)..<end]
+    guard let open = near.lastIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
+      text[open] == UInt8(ascii: "<")
+    else { return nil }
+    let name = near[(open + 1)...].prefix(while: isOfName)
+    return name.isEmpty ? nil : name.startIndex..<name.endIndex
+  }
+
   /// What a quote before the name begins ends with it: `"NAME=two words"`.
   private static func widened(
     _ value: Range<Int>, from name: Int, _ separator: Int, _ line: Range<Int>, _ text: [UInt8]
   ) -> Range<Int> {
-    guard name > line.lowerBound, separator == name + text[name..<separator].prefix(while: isOfName).count,
+    guard name > line.lowerBound,
+      text[name..<separator].allSatisfy({ isOfName($0) || $0 == UInt8(ascii: "\\") }),
       text[separator] == UInt8(ascii: "="), text[name] != UInt8(ascii: "-"),
       name < line.lowerBound + 2 || text[name - 2] != UInt8(ascii: "\\"),
       "\"'".utf8.contains(text[name - 1]), text[(separator + 1)..<line.upperBound].contains(text[name - 1])
@@ -95,6 +124,9 @@ extension SecretScanner {
         start..<(isEscaped ? endOfEscaped(quote, start, line, text) : endOfQuoted(quote, start, line, text))
     }
     let isXML = text[separator] == UInt8(ascii: ">")
+    if isXML, text[start..<line.upperBound].starts(with: characterData) {
+      return start..<endOfElement(start..<line.upperBound, text)
+    }
     var end = start
     let near = text[start..<min(start + farthest, line.upperBound)]
     if near.starts(with: "{{".utf8) { end = near.firstRange(of: Array("}}".utf8))?.upperBound ?? start }

@@ -5,8 +5,10 @@ import DeploymentRendering
 package struct SecretScanner {
   /// How a text is read.
   package enum Kind: Hashable, Sendable {
-    /// Lines with settings, options or words; secrets stand behind names that say so.
+    /// Lines with settings, options or words; secrets stand behind names that say so, or on the lines after them.
     case settings
+    /// Settings as Java reads them: one that is empty says nothing of the next line.
+    case properties
     /// A file of passwords: behind the first separator of every line stands one.
     case passwords
     /// A file of users as Jetty reads it: `USER: PASSWORD,ROLE,...`.
@@ -19,7 +21,7 @@ package struct SecretScanner {
       if rules.loginFileNames.contains(where: name.contains)
         || !rules.fileNames.contains(where: name.contains)
       {
-        self = .settings
+        self = path.hasSuffix(".properties") ? .properties : .settings
       } else {
         self = rules.userFileEndings.contains(where: name.hasSuffix) ? .users : .passwords
       }
@@ -30,14 +32,20 @@ package struct SecretScanner {
   private var names: [String: Bool] = [:]
   /// The last `name=` or `<name>` of a text had the name of a secret: its `value` is one, also some lines below.
   var secretIsNamed = false
+  var expectation = Expectation.nothing
+  /// It was a comment that announced it: only then signs of comments count as blanks.
+  var isCommented = false
 
   package init() {}
 
   /// Where secrets stand in a text, in order, without quotes and blanks around them.
   package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
     secretIsNamed = false
+    expectation = .nothing
     let keys = SecretScanner.privateKeys(in: text)
-    let others = SecretScanner.lines(in: text).flatMap { ranges(ofLine: $0, in: text, kind) }
+    let others = SecretScanner.lines(in: text).flatMap { line in
+      kind == .settings ? ranges(ofAnyLine: line, in: text) : ranges(ofLine: line, in: text, kind)
+    }
     if keys.isEmpty { return others }
     return (keys + others.filter { other in !keys.contains { $0.overlaps(other) } }).sorted {
       $0.lowerBound < $1.lowerBound
@@ -45,7 +53,7 @@ package struct SecretScanner {
   }
 
   /// Blocks of PEM that hold a private key, from the first dash to the last; to the end where none ends it.
-  private static func privateKeys(in text: [UInt8]) -> [Range<Int>] {
+  static func privateKeys(in text: [UInt8]) -> [Range<Int>] {
     // Lines are looked through one by one, too, and by the hundred thousand.
     guard text.count > 200 || text.contains(UInt8(ascii: "\n")) else { return [] }
     var found: [Range<Int>] = []
@@ -107,6 +115,17 @@ package struct SecretScanner {
     return at
   }
 
+  /// Of a line that may hold what an earlier one named, or name what a later one holds.
+  private mutating func ranges(ofAnyLine line: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
+    let (secrets, rest) = expected(in: line, of: text)
+    let found = rest.isEmpty ? [] : ranges(ofLine: rest, in: text, .settings)
+    guard !rest.isEmpty, expectation == .nothing || SecretScanner.isComment(line, in: text),
+      let (announced, sign) = announcement(of: line, in: text)
+    else { return secrets + found }
+    expectation = announced
+    return secrets + found.filter { $0.lowerBound < sign }
+  }
+
   private mutating func ranges(ofLine line: Range<Int>, in text: [UInt8], _ kind: Kind) -> [Range<Int>] {
     var start = line.lowerBound
     // A comment may hold what a setting held once.
@@ -146,14 +165,25 @@ package struct SecretScanner {
   /// A name without quotes; in properties files any letter may be written as its number.
   private static func name(_ bytes: ArraySlice<UInt8>) -> String {
     let text = String(decoding: bytes, as: UTF8.self).filter { $0 != "\"" && $0 != "'" }
+    return text.utf8.contains(UInt8(ascii: "\\")) ? unescaped(text.utf8) : text
+  }
+
+  /// A name whose letters may be written as their numbers, as Java (`\uXXXX`) and systemd (`\xXX`, `\NNN`) read them.
+  static func unescaped(_ name: some Sequence<UInt8>) -> String {
+    let text = String(decoding: Array(name), as: UTF8.self)
     guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
-    return text.replacing(/\\\r?\n[ \t]*/, with: "").replacing(/\\u([0-9a-fA-F]{4})/) { match in
-      UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
-    }.replacing("\\", with: "")
+    let number = { (digits: Substring, base: Int) in
+      UInt32(digits, radix: base).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
+    }
+    return text.replacing(/\\\r?\n[ \t]*/, with: "")
+      .replacing(/\\u([0-9a-fA-F]{4})/) { number($0.1, 16) }
+      .replacing(/\\x([0-9a-fA-F]{2})/) { number($0.1, 16) }
+      .replacing(/\\([01][0-7]{2})/) { number($0.1, 8) }
+      .replacing("\\", with: "")
   }
 
   /// Without blanks, quotes, commas and semicolons around it.
-  private func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
+  func trimmed(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, " \t\"'".utf8.contains(text[start]) { start += 1 }
     while end > start, " \t\r\"',;".utf8.contains(text[end - 1]) { end -= 1 }

@@ -83,6 +83,45 @@ struct BundleCommandTests {
     }
   }
 
+  @Test func `Names of files can't steer a terminal, nor begin lines of their own`() async throws {
+    try await withTemporaryFolder { folder in
+      try Data("x\n".utf8).write(to: folder.appending(path: "a\n\u{1B}[31mcpdiscover: all is well"))
+      for bundles in [".", "a\n\u{1B}[31mcpdiscover: all is well", "b\nzzz"] {
+        let answer = try await Command.run(["--bundles", bundles], in: folder)
+        #expect(answer.status == 1)
+        #expect(!answer.errors.contains("\u{1B}"))
+        #expect(
+          !answer.errors.split(separator: "\n").contains {
+            $0.hasSuffix("all is well") && !$0.contains("a\\n")
+          })
+        #expect(!answer.errors.contains("\nzzz"))
+      }
+    }
+  }
+
+  @Test func `Two bundles of one machine under two names are told`() async throws {
+    try await withTemporaryFolder { folder in
+      try await Self.collect("kraft", in: folder, [], [])
+      let bundles = folder.appending(path: "bundles")
+      let name = "kb1.lis.example.net"
+      let text = try bundles.appending(path: "\(name).txt").text()
+      // As on a machine that was renamed; another one that started at another time is another one.
+      for (host, start) in [(name, "1"), ("old.example.net", "1"), ("kb2.lis.example.net", "2")] {
+        let other = text.replacing("hostname \(name)\n", with: "hostname \(host)\n")
+          .replacing(/\nbtime [0-9]+/, with: "\nbtime \(start)")
+        try Data(other.utf8).write(to: bundles.appending(path: "\(host).txt"))
+      }
+      let answer = try await Command.run(
+        ["collect", "--bundles", "bundles", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 3)
+      let told =
+        "\(name) (bundles/\(name).txt) and old.example.net (bundles/old.example.net.txt) are of one machine"
+      #expect(answer.errors.contains("\(name): \(told)"))
+      #expect(answer.errors.contains("old.example.net: \(told)"))
+      #expect(!answer.errors.contains("kb2.lis.example.net (bundles"))
+    }
+  }
+
   @Test func `Wrong use is told`() async throws {
     for (arguments, text) in [
       (["script", "--redact"], "--redact goes with --bundle."),

@@ -28,6 +28,25 @@ struct MissingHostsTests {
     }
   }
 
+  @Test func `A snapshot of no host does not take the place of an older one`() async throws {
+    let port = try closedPort()
+    try await withTemporaryFolder { folder in
+      let text = "all: {hosts: {kb1: {ansible_host: 127.0.0.1, ansible_port: \(port)}}}\n"
+      try Data(text.utf8).write(to: folder.appending(path: "hosts.yml"))
+      try Data("older".utf8).write(to: folder.appending(path: "s"))
+      let collect = ["collect", "--hosts", "hosts.yml", "--timeout", "20", "--save-snapshot"]
+      let answer = try await Command.run(collect + ["s"], in: folder)
+      #expect(answer.status == 1)
+      #expect(answer.errors.contains("s was not written, since no host answered"))
+      #expect(!answer.errors.contains("saved"))
+      #expect(try folder.appending(path: "s").text() == "older")
+      // Parts come together later, and their failures with them.
+      let part = try await Command.run(collect + ["part", "--shard", "1/1"], in: folder)
+      #expect(part.status == 3)
+      #expect(part.errors.contains("that no host answered is saved in part"))
+    }
+  }
+
   @Test func someHostsAnswer() async throws {
     let port = try closedPort()
     try await withTemporaryFolder { folder in

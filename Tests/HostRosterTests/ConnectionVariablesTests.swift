@@ -127,6 +127,11 @@ struct ConnectionVariablesTests {
       try await host("ansible_become: true, ansible_become_user: kafka").connection("kb1").become?.user
         == "kafka")
     #expect(try await host("ansible_become_user: kafka").connection("kb1").become == nil)
+    for user in ["-s", "\"a\\nb\"", "\"\""] {
+      let roster = try await host("ansible_become: true, ansible_become_user: \(user)")
+      let problem = roster.entries.first?.problem
+      #expect(problem?.contains("ansible_become_user is empty, begins with -") == true, "\(user)")
+    }
   }
 
   @Test func sshArguments() async throws {

@@ -64,7 +64,10 @@ struct KeyFilesTests {
       for path in Self.unread { #expect(!text.contains("content of \(path)"), "\(path)") }
       let bundle = try HostBundle(parsing: bytes, name: "kb1")
       let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
-      #expect(record.gaps == Self.special.map { "\($0) is no regular file and was not opened" })
+      #expect(
+        record.gaps
+          == Self.special.map { "\($0) leads to a key, a store or secrets of the system, and was not opened" }
+      )
       for path in Self.read { #expect(record.files[path]?.state == .read, "\(path)") }
     }
   }
@@ -82,7 +85,7 @@ struct KeyFilesTests {
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.contains("S3CRET"))
       for path in ["/etc/kafka/digest", "/etc/kafka/here/digest"] {
-        #expect(text.contains("%%cpdiscover%% special \(path)\n"), "\(path)")
+        #expect(text.contains("%%cpdiscover%% key \(path)\n"), "\(path)")
       }
     }
   }

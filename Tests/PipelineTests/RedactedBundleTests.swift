@@ -84,12 +84,16 @@ struct RedactedBundleTests {
         "/etc/kafka/server.properties": Self.settings, "/etc/kafka/log4j2.xml": Self.xml,
         "/etc/systemd/system/confluent-server.service": Self.unit,
         "/etc/kafka/password.properties": Self.users,
-        "/etc/kafka/two": Self.passwords, "/etc/kafka/three": Self.passwords,
+        "/etc/kafka/after.conf": NextLineSecrets.marked, "/etc/kafka/two": Self.passwords,
+        "/etc/kafka/three": Self.passwords,
         "/etc/kafka/four/b": Self.passwords,
       ]
       let host = try BrokerFolder(
         root,
-        options: ["-Dlog4j2.configurationFile=/etc/kafka/log4j2.xml", "-Dx.password=<<S3\"CRET>>"].map(
+        options: [
+          "-Dlog4j2.configurationFile=/etc/kafka/log4j2.xml",
+          "-Djava.security.auth.login.config=/etc/kafka/after.conf", "-Dx.password=<<S3\"CRET>>",
+        ].map(
           Self.plain),
         arguments: (Self.arguments + ["--more=/etc/kafka/four/b"]).map(Self.plain),
         environment: Self.environment.map(Self.plain))
@@ -103,7 +107,7 @@ struct RedactedBundleTests {
       }
       let process = try #require(record.processes.first)
       #expect(
-        Self.numbered(process.arguments.dropFirst(5).joined(separator: "\n"))
+        Self.numbered(process.arguments.dropFirst(6).joined(separator: "\n"))
           == Self.expected((Self.arguments + ["--more=/etc/kafka/four/b"]).joined(separator: "\n")))
       #expect(
         Self.numbered((process.environment ?? []).joined(separator: "\n"))
@@ -133,7 +137,7 @@ struct RedactedBundleTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: PrintedBundle.awks.filter { $0 != "busybox awk" })
+  @Test(.timeLimit(.minutes(2)), arguments: PrintedBundle.awks)
   func `Endless lines are hidden as a whole, at once`(awk: String) async throws {
     try await withTemporaryFolder { root in
       let host = try BrokerFolder(root)
@@ -169,13 +173,13 @@ struct RedactedBundleTests {
   }
 
   private static func plain(_ marked: String) -> String {
-    marked.replacing(/<<(.*?)>>/.dotMatchesNewlines()) { $0.1 }
+    NextLineSecrets.plain(marked)
   }
 
   /// Secrets, and placeholders, become the number of the first one that is like it.
   private static func expected(_ marked: String) -> String {
     var seen: [Substring] = []
-    return marked.replacing(/<<(.*?)>>/.dotMatchesNewlines()) { number(of: $0.1, &seen) }
+    return marked.replacing(NextLineSecrets.secret()) { number(of: $0.1, &seen) }
   }
   private static func numbered(_ text: String) -> String {
     var seen: [Substring] = []

@@ -79,10 +79,14 @@ struct SSHOptionsTests {
     bastion.arguments = ["-q", "-i", "/keys/b", "-p", "2222"]
     let way = "ssh -q -i '/keys/b' -p 2222 -W %h:%p ops@b1"
     #expect(ProxyRoute(command: way) == .jump(bastion, via: []))
+    // What only ssh can follow is for ssh to do, once for all hosts behind the bastion.
+    var ofClient = try #require(JumpHost("b1"))
+    ofClient.arguments = ["-o", "Ciphers=aes128-ctr"]
+    #expect(ProxyRoute(command: "ssh -o Ciphers=aes128-ctr -W %h:%p b1") == .jump(ofClient, via: []))
     for other in [
       "sshpass -p x ssh -W %h:%p b1", "ssh -W other:22 b1", "ssh b1", "ssh b1 nc %h %p",
       "ssh -W %h:%p b1 | tee log",
-      "ssh -o Ciphers=aes128-ctr -W %h:%p b1", "ssh -W %h:%p",
+      "/opt/own/ssh -o Ciphers=aes128-ctr -W %h:%p b1", "ssh -W %h:%p",
     ] {
       #expect(ProxyRoute(command: other) == .command(other), "\(other)")
     }

@@ -117,4 +117,17 @@ import Testing
     #expect(file.contains("secret_1_ssl_keystore_store_password: S3CRET-a\n"))
     #expect(file.contains("!unsafe 'S3CRET-{{ d }}'"))
   }
+
+  @Test(arguments: [SecretPlacement.Mode.vault, .omit, .file])
+  func aPrivateKeyIsSecretUnderAnyName(mode: SecretPlacement.Mode) throws {
+    let key = "-----BEGIN PRIVATE KEY----- \\\n S3CRET-key \\\n -----END PRIVATE KEY-----"
+    var document = document
+    document.variables = [.init("site_data", .value(.string("before \(key) after")))]
+    document.groups = []
+    var placement = placement(mode)
+    let text = try placement.placed(document).text()
+    #expect(!text.contains("S3CRET"))
+    #expect(placement.count == 1)
+    if mode == .omit { #expect(text.contains("before CHANGE_ME_1 after")) }
+  }
 }

@@ -59,6 +59,21 @@ import Testing
     #expect(scanner.secrets(in: text) == secrets)
   }
 
+  /// Secrets stand between << and >> here, and nowhere else; `redact.sh` is tested by the same texts.
+  @Test func valuesStandOnTheLinesAfterTheirNames() {
+    let marked = NextLineSecrets.marked
+    var scanner = SecretScanner()
+    let wanted = marked.matches(of: NextLineSecrets.secret()).map { String($0.1) }
+    #expect(wanted.count > 20)
+    #expect(scanner.secrets(in: NextLineSecrets.plain(marked)) == wanted)
+  }
+
+  @Test func anEmptySettingOfJavaSaysNothingOfTheNextLine() {
+    var scanner = SecretScanner()
+    let text = "ssl.key.password=\nx.password:\n  log.dirs=/d\n"
+    #expect(scanner.secrets(in: text, kind: .init(path: "/etc/kafka/server.properties")) == [])
+  }
+
   @Test func everyLineOfAFileOfPasswordsHoldsOne() {
     var scanner = SecretScanner()
     #expect(

@@ -153,7 +153,11 @@ named_by_file() {
       }
       { sub(/\r$/, ""); sub(/^[ \t\f]+/, "") }
       joined == "" && /^[#!]/ { next }
-      /(^|[^\\])(\\\\)*\\$/ { sub(/\\$/, ""); joined = joined $0; next }
+      /(^|[^\\])(\\\\)*\\$/ {
+        # Nobody writes a longer one by hand, and to put it together could take an hour.
+        if (length(joined) <= 65536) { sub(/\\$/, ""); joined = joined $0 }
+        next
+      }
       {
         $0 = joined $0; joined = ""
         match($0, /^([^=: \t\\]|\\.)*/)

@@ -102,8 +102,10 @@ file() {
   place "$1"
   if [ ! -e "$place" ]; then
     say missing "$1"
-  elif [ ! -f "$place" ] || leads_to_key; then
+  elif [ ! -f "$place" ]; then
     say special "$1"
+  elif leads_to_key; then
+    say key "$1"
   else
     size=$(attributes "$place")
     say file "$1"

@@ -52,7 +52,7 @@ digests_of() {
 find_secrets() {
   { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
     words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' programs='@PROGRAMS@' task=$1 kind=$2 \
-      awk "$names_rules$line_rules$program_rules$text_rules"
+      awk "$names_rules$endless_rules$line_rules$program_rules$next_rules$text_rules"
 }
 
 # For awk: which names and values are secret.
@@ -82,12 +82,17 @@ names_rules='
   }
   # A login configuration holds more than secrets.
   function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
-  # A name without what properties files may write in it: \uXXXX, and backslashes.
+  # A name without what files may write in it: \uXXXX for Java, \xXX and \NNN for systemd, and backslashes.
   function plain(name, code, at) {
-    while (match(name, /\\u00[2-7][0-9A-Fa-f]/)) {
-      code = tolower(substr(name, RSTART + 4, 2))
+    while (match(name, /\\(u00|x)[2-7][0-9A-Fa-f]/)) {
+      code = tolower(substr(name, RSTART + RLENGTH - 2, 2))
       at = 16 * substr(code, 1, 1) + index("0123456789abcdef", substr(code, 2)) - 1
-      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + 6)
+      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + RLENGTH)
+    }
+    while (match(name, /\\[01][0-7][0-7]/)) {
+      code = substr(name, RSTART + 1, 3)
+      at = 64 * substr(code, 1, 1) + 8 * substr(code, 2, 1) + substr(code, 3)
+      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + 4)
     }
     gsub(/["\047\\]/, "", name)
     return name
@@ -109,6 +114,29 @@ names_rules='
     return head secret(value) tail
   }'
 
+# For awk: of thousands of letters without a break (a certificate, say) only the end can be a name. Without it, a search
+# for names would begin anew at each letter.
+endless_rules='
+  function without_endless(line, parts, n, i, done, run, cut) {
+    if (length(line) < 1000) return line
+    n = split(line, parts, /[^A-Za-z0-9_.\\-]+/)
+    run = 0
+    for (i = 1; i <= n; i++) if (length(parts[i]) > run) run = length(parts[i])
+    if (run < 1000) return line
+    while (match(line, /[A-Za-z0-9_.\\-]+/)) {
+      cut = RLENGTH > 1000 ? RLENGTH - 200 : 0
+      done = done substr(line, 1, RSTART - 1) (cut ? signs(cut) : "") substr(line, RSTART + cut, RLENGTH - cut)
+      line = substr(line, RSTART + RLENGTH)
+    }
+    return done line
+  }
+  # So many signs that are of no name.
+  function signs(count, text) {
+    text = "~"
+    while (length(text) < count) text = text text
+    return substr(text, 1, count)
+  }'
+
 # For awk: secrets anywhere in a line.
 line_rules='
   BEGIN {
@@ -120,7 +148,9 @@ line_rules='
     oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
     header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
-    assigned = "[A-Za-z0-9_.-]+(\\[[^]]*\\])?(\\\\*[\"\047])?"
+    # A letter of a name may be written as its number, behind a backslash.
+    of_name = "[A-Za-z0-9_.\\\\-]+"
+    assigned = of_name "(\\[[^]]*\\])?(\\\\*[\"\047])?"
     # Each is searched for on its own: older mawk passes over matches of long alternations.
     piece[++piece_count] = url
     piece[++piece_count] = oracle
@@ -134,6 +164,7 @@ line_rules='
   # of what it was the last time, so places are remembered as what stands from there to its end.
   function next_piece(line, all, i, at, length_there) {
     all = length(line)
+    if (searched != "") line = substr(searched, length(searched) - all + 1)
     at = all + 1
     for (i = 1; i <= piece_count; i++) {
       if (rest_length[i] > all) {
@@ -160,6 +191,8 @@ line_rules='
   function pieces(line, done, found, before, name, at) {
     line = logins(line)
     for (at = 1; at <= piece_count; at++) rest_length[at] = length(line) + 1
+    searched = without_endless(line)
+    if (searched == line) searched = ""
     while (next_piece(line)) {
       found = substr(line, RSTART, RLENGTH)
       done = done substr(line, 1, RSTART - 1)
@@ -191,24 +224,27 @@ line_rules='
       }
       done = done found
       name = found
-      gsub(/\[[^]]*\]|[ \t=:>"\047\\]/, "", name)
+      gsub(/\[[^]]*\]|[ \t=:>"\047]/, "", name)
+      name = plain(name)
+      # An element is called by its first word, whatever attributes it has.
+      if (found ~ />$/) name = element(substr(done, length(done) - 199), name)
       if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
       at = value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !(named_before && name == "value")) {
         # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
         if (name == "name" || name == "key") {
-          if (found ~ />$/) { match(line, /^[^<]*/); at = RLENGTH }
+          if (found ~ />$/) at = text_length(line)
           # The end of an element names nothing.
           if (at) named_before = is_secret(plain(substr(line, 1, at)))
         }
         continue
       }
-      named_before = 0
+      # What is named may stand on the next line.
+      if (line ~ /[^ \t\r]/) named_before = 0
       # The word before a credential in a header is none.
       if (line ~ "^[ \t\"\047]*" header) continue
       if (found ~ />$/) {
-        match(line, /^[^<]*/)
-        at = RLENGTH
+        at = text_length(line)
       } else if (before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
         # What a quote before the name begins ends with it: "NAME=two words".
         match(line, before == "\"" ? "^([^\"\\\\]|\\\\.)*" : "^[^\047]*")
@@ -219,6 +255,22 @@ line_rules='
       line = substr(line, at + 1)
     }
     return done line
+  }
+  # The name of the element that begins at the end of a text, else the other one.
+  function element(text, other) {
+    if (!match(text, /<[A-Za-z][^<>]*>$/)) return other
+    text = substr(text, RSTART + 1)
+    match(text, /^[A-Za-z0-9_.-]*/)
+    return substr(text, 1, RLENGTH)
+  }
+  # How long the text of an element is; a section of character data belongs to it.
+  function text_length(line, at) {
+    if (line ~ /^[ \t]*<!\[CDATA\[/) {
+      at = index(line, "]]>")
+      return at ? at + 2 : length(line)
+    }
+    match(line, /^[^<]*/)
+    return RLENGTH
   }
   function hidden(value) {
     if (value != "") any_hidden = 1
@@ -275,6 +327,110 @@ program_rules='
     return done line
   }'
 
+# For awk: values on the lines after their names, as in YAML, JSON, XML and login configurations. What the lines so far have
+# announced is `waiting`: a word or text in quotes, behind name=; a block of lines that stand further in than `margin`,
+# behind name: ; the text of an element; or what is named, behind <name>.
+next_rules='
+  BEGIN { entry = "^(-[ \t]+)*[\"\047]?[A-Za-z0-9_./-]+[\"\047]?:([ \t]+|\r?$)" }
+  # How far in a line begins. Signs of comments count only where a comment announced it.
+  function column(line) {
+    if (in_comment) match(line, /^[ \t#!;]*/)
+    else match(line, /^[ \t]*/)
+    return RLENGTH
+  }
+  # The line as far as it was announced; what is left to look at as usual is `unread` then.
+  function expected(line, at, head) {
+    unread = line
+    if (waiting == "" || line ~ /^[ \t\r#!;]*$/) return ""
+    at = column(line)
+    head = substr(line, 1, at)
+    line = substr(line, at + 1)
+    if (waiting == "name") {
+      waiting = ""
+      match(line, /^[^< \t\r]*/)
+      if (RLENGTH) named_before = is_secret(plain(substr(line, 1, RLENGTH)))
+      return ""
+    }
+    if (waiting == "text") {
+      at = text_length(line)
+      if (at < length(line)) waiting = ""
+      named_before = 0
+      unread = substr(line, at + 1)
+      return head bare(substr(line, 1, at))
+    }
+    # In JSON a value may stand no further in than its name.
+    if (waiting == "block" && at == margin && line ~ /^["\047]/ && line !~ entry) waiting = "word"
+    if (waiting == "word") {
+      waiting = ""
+      if (line ~ /^["\047]/) {
+        at = value_length(line)
+        unread = substr(line, at + 1)
+        return head bare(substr(line, 1, at), 1)
+      }
+      if (at <= margin || line ~ /[][]|[ \t][^ \t\r]|=[^=\r;,]/) return ""
+      unread = ""
+      return head bare(line, 1)
+    }
+    if (at <= margin && (at < margin || literal || line !~ /^-/)) {
+      # A comment ends no block.
+      if (line !~ /^[#!;]/) waiting = ""
+      return ""
+    }
+    unread = ""
+    RLENGTH = 0
+    if (!literal && !match(line, entry)) match(line, /^(-[ \t]+)*/)
+    head = head substr(line, 1, RLENGTH)
+    line = substr(line, RLENGTH + 1)
+    return head (line ~ /^[][{}(),|>+ \t\r-]*$/ ? line : bare(line, 1))
+  }
+  # Whether the end of a line announces a word or a block: the part up to the sign that opens it, else the whole line.
+  function announcing(line, tail, cut, name, is_block) {
+    cut = length(line) > 300 ? length(line) - 300 : 0
+    tail = substr(line, cut + 1)
+    sub(/[ \t\r]+$/, "", tail)
+    if (match(tail, /[ \t:=][|>][+1-9-]*$/)) {
+      is_block = 1
+      tail = substr(tail, 1, RSTART)
+    } else if (match(tail, /[ \t:=][[{(]$/)) tail = substr(tail, 1, RSTART)
+    sub(/[ \t]+$/, "", tail)
+    while (match(tail, /[ \t:=][!&][^ \t:=]*$/)) {
+      tail = substr(tail, 1, RSTART)
+      sub(/[ \t]+$/, "", tail)
+    }
+    if (tail !~ /[:=]$/) return line
+    name = substr(tail, 1, length(tail) - 1)
+    sub(/[ \t"\047\\]+$/, "", name)
+    if (!match(name, of_name "$")) return line
+    name = plain(substr(name, RSTART))
+    if (!is_secret(name) && !(tail ~ /=$/ && name ~ /^user_/)) return line
+    waiting = tail ~ /=$/ ? "word" : "block"
+    literal = is_block
+    # Items of a list (`- name:`) stand as far in as the name.
+    in_comment = line ~ /^[ \t]*[#!;]/
+    margin = column(line)
+    if (match(substr(line, margin + 1), /^(-[ \t]+)+/)) margin += RLENGTH
+    return substr(line, 1, cut + length(tail))
+  }
+  function announces_text(line, name) {
+    line = substr(line, length(line) > 1000 ? length(line) - 999 : 1)
+    sub(/[ \t\r]+$/, "", line)
+    if (line ~ /\/>$/) return
+    name = element(line, "")
+    if (name == "name" || name == "key") waiting = "name"
+    else if (name != "" && (is_secret(name) || name == "value" && named_before)) waiting = "text"
+  }
+  # A line that may hold what an earlier one named, or name what a later one holds.
+  function treated_in_place(line, head, start) {
+    if (kind != "settings") return treated(line)
+    head = expected(line)
+    line = unread
+    if (line == "" || waiting != "" && line !~ /^[ \t]*[#!;]/) return head (line == "" ? "" : treated(line))
+    start = announcing(line)
+    head = head treated(start) substr(line, length(start) + 1)
+    if (waiting == "") announces_text(line)
+    return head
+  }'
+
 # For awk: texts as their kind says. What comes before the first empty line are the placeholders.
 text_rules='
   # One setting or user, also where it is a comment now.
@@ -327,7 +483,7 @@ text_rules='
       after = substr(joined, RSTART, RLENGTH)
       put(pieces(substr(joined, 1, RSTART - 1)) after)
     } else {
-      after = is_endless(joined) ? "REDACTED_" : treated(joined)
+      after = is_endless(joined) ? "REDACTED_" : treated_in_place(joined)
       put(after == joined ? original : after)
     }
     joined = original = ""
@@ -403,7 +559,7 @@ look() {
 
 # named_as_secret: the files that the input names as files of secrets: settings, options, or login modules.
 named_as_secret() {
-  settings='@SECRET_FILE_SETTINGS@' provider='@SECRET_FILE_PROVIDERS@' awk '
+  settings='@SECRET_FILE_SETTINGS@' provider='@SECRET_FILE_PROVIDERS@' awk "$endless_rules"'
     # The paths behind a sign, where names(what stands before the slash) says so.
     function paths(line, pattern, ends, path, name) {
       while (match(line, pattern "/[^" ends "]+")) {
@@ -417,7 +573,9 @@ named_as_secret() {
         if (name ~ /^[$]/ || name ~ ENVIRON["settings"]) print "passwords " path
       }
     }
-    {
+    # What is hidden as a whole names nothing.
+    length($0) <= 65536 {
+      $0 = without_endless($0)
       paths($0, "[A-Za-z0-9_.-]+[\"\047]?[ \t]*[=: ][ \t\"\047]*", " \t\r\"\047,;")
       paths($0, "[$][{]" ENVIRON["provider"] ":", ":}")
     }'

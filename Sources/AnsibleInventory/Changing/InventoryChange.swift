@@ -37,13 +37,19 @@ package struct InventoryChange: Hashable, Sendable, CustomStringConvertible {
   package static func changes(in bytes: [UInt8], file: String) throws(InventoryChangeError)
     -> [InventoryChange]
   {
-    do {
+    let changes: [InventoryChange]
+    var constructor = AnsibleConstructor(file: file)
+    do throws(YAMLError) {
       guard let node = try parseYAML(bytes, file: file) else { return [] }
-      var constructor = AnsibleConstructor(file: file)
-      return try constructor.variables(of: node).map { InventoryChange(name: $0.name, value: $0.value) }
+      changes = try constructor.variables(of: node).map { InventoryChange(name: $0.name, value: $0.value) }
     } catch {
       throw InventoryChangeError(error.description)
     }
+    // Nobody means to say two things.
+    if let doubt = constructor.warnings.first(where: \.isOfDuplicate) {
+      throw InventoryChangeError("\(doubt), which is hardly meant: say it once")
+    }
+    return changes
   }
 
   /// Without the value, which may be secret.

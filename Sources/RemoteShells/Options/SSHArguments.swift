@@ -47,6 +47,27 @@ package enum SSHArguments {
     !word.dropFirst().dropLast().contains(where: takesValue.contains)
   }
 
+  /// The words without `-J`, which ssh takes beside no ProxyCommand.
+  static func withoutJump(_ words: [String]) -> [String] {
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      let letters = word.hasPrefix("-") ? word.dropFirst() : ""
+      let flags = letters.prefix { !takesValue.contains($0) }
+      guard let letter = letters.dropFirst(flags.count).first else {
+        kept.append(word)
+        continue
+      }
+      let value = letters.count > flags.count + 1 ? nil : rest.popFirst()
+      if letter != "J" {
+        kept += [word] + (value.map { [$0] } ?? [])
+      } else if !flags.isEmpty {
+        kept.append("-\(flags)")
+      }
+    }
+    return kept
+  }
+
   private static func set(_ letter: Character, _ value: String, into options: inout SSHOptions) {
     switch letter {
     case "o":

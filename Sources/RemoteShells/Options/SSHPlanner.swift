@@ -97,6 +97,13 @@ final class SSHPlanner: Sendable {
     tokens(plan.address, plan.port, plan.user, for: plan.connection)
   }
 
+  /// The same where there is no plan.
+  func tokens(for connection: HostConnection, _ options: SSHOptions) -> PathTokens {
+    tokens(
+      PathTokens.hostName(options.hostName, for: connection.address), connection.port ?? options.port ?? 22,
+      connection.user ?? options.user ?? settings.userName, for: connection)
+  }
+
   private func tokens(_ address: String, _ port: Int, _ user: String, for connection: HostConnection)
     -> PathTokens
   {

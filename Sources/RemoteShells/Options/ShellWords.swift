@@ -29,4 +29,15 @@ package enum ShellWords {
   private static func escaped(_ character: Character, in quote: Character?) -> String {
     quote == "\"" && !"\"\\$`".contains(character) ? "\\\(character)" : String(character)
   }
+
+  /// `word` so that every shell reads it as one word.
+  static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._/:=@,".utf8.contains(byte)
+    }
+    if isPlain && !word.isEmpty && !word.hasPrefix("=") { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
 }

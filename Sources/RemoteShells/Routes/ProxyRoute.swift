@@ -55,7 +55,8 @@ struct JumpHost: Hashable, Sendable {
     guard !host.isEmpty, user?.isEmpty != true, !host.hasPrefix("-"), !host.hasPrefix("[") else { return nil }
   }
 
-  /// The bastion of a command that only runs `ssh -W %h:%p` there; nil for any other.
+  /// The bastion of a command that only runs `ssh -W %h:%p` there; nil for any other. Options that only ssh can follow
+  /// are left to it: then it logs in to the bastion.
   init?(command text: String) {
     guard !text.contains(where: { "$`;|&<>()*?\n".contains($0) }), let words = ShellWords.split(text),
       words.first?.split(separator: "/").last == "ssh"
@@ -80,9 +81,9 @@ struct JumpHost: Hashable, Sendable {
         return nil
       }
     }
-    guard isForwarding, let destination, SSHArguments.parse(arguments).notUnderstood.isEmpty else {
-      return nil
-    }
+    guard isForwarding, let destination else { return nil }
+    // The system's ssh is not some other one.
+    guard words.first == "ssh" || SSHArguments.parse(arguments).notUnderstood.isEmpty else { return nil }
     self.init(destination)
     self.arguments = arguments
   }
@@ -97,4 +98,11 @@ struct JumpHost: Hashable, Sendable {
   }
 
   var text: String { (user.map { "\($0)@" } ?? "") + host + (port.map { ":\($0)" } ?? "") }
+
+  /// As ssh reads it behind `-J`.
+  var argument: String {
+    var jump = self
+    if host.contains(":") { jump.host = "[\(host)]" }
+    return jump.text
+  }
 }

@@ -14,11 +14,13 @@ final class SSHRoutes: Sendable {
 
   private let planner: SSHPlanner
   private let reactors: ReactorGroup
+  private let clients: ClientBastions
   private let lanes = Mutex<[String: [Lane]]>([:])
 
-  init(planner: SSHPlanner, reactors: ReactorGroup) {
+  init(planner: SSHPlanner, reactors: ReactorGroup, clients: ClientBastions) {
     self.planner = planner
     self.reactors = reactors
+    self.clients = clients
   }
 
   /// Connects and logs in.
@@ -26,46 +28,30 @@ final class SSHRoutes: Sendable {
     SSHShell, SessionFailure
   > {
     let tokens = planner.tokens(of: plan)
-    switch options.proxy {
-    case nil: return await reactors.open(plan)
-    case .command(let command): return await open(plan, over: tokens.expand(command))
-    case .jump(let last, let via):
-      let file = options.configurationFile.map { ["-F", $0] } ?? []
-      let way = Way(
-        last: last.expanded(tokens, options: file), via: via.map { $0.expanded(tokens, options: file) },
-        before: before)
-      return await open(plan, through: way)
-    }
+    if let way = BastionWay(options, tokens, before: before) { return await open(plan, through: way) }
+    guard case .command(let command) = options.proxy else { return await reactors.open(plan) }
+    return await open(plan, over: tokens.expand(command), called: "the ProxyCommand")
   }
 
-  private func open(_ plan: SSHPlan, over command: String) async -> Result<SSHShell, SessionFailure> {
+  private func open(
+    _ plan: SSHPlan, over command: String, called name: String
+  ) async -> Result<SSHShell, SessionFailure> {
     switch ProxyProcess.start(command) {
     case .failure(let error):
       return .failure(
-        plan.failure(.connectionFailed, "the ProxyCommand could not be started: \(error.message)"))
+        plan.failure(.connectionFailed, "\(name) could not be started: \(error.message)"))
     case .success((let process, let socket)):
       let result = await reactors.open(plan, socket: socket, by: process)
       guard case .failure(var failure) = result else { return result }
       failure.error.message +=
-        "; the ProxyCommand " + (process.lastWords().map { "said: \($0)" } ?? "said nothing")
+        "; \(name) " + (process.lastWords().map { "said: \($0)" } ?? "said nothing")
       return .failure(failure)
     }
   }
 
   // MARK: Bastions
 
-  /// The hosts that lead to another one.
-  private struct Way {
-    var last: JumpHost
-    var via: [JumpHost]
-    /// The ways to bastions that ask for this one.
-    var before: [String]
-
-    var text: String { (via + [last]).map(\.text).joined(separator: ",") }
-    var key: String { (via + [last]).map { "\($0.text) \($0.arguments)" }.joined(separator: ",") }
-  }
-
-  private func open(_ plan: SSHPlan, through way: Way) async -> Result<SSHShell, SessionFailure> {
+  private func open(_ plan: SSHPlan, through way: BastionWay) async -> Result<SSHShell, SessionFailure> {
     guard !way.before.contains(way.key), way.before.count < Self.maximumDepth else {
       return .failure(plan.failure(.notSupported, "its jump hosts lead in a circle: \(way.text)"))
     }
@@ -73,7 +59,8 @@ final class SSHRoutes: Sendable {
     while true {
       let tunnel: (bastion: SSHShell, socket: Int32)
       switch await self.tunnel(plan, through: way) {
-      case .failure(let failure): return .failure(failure)
+      case .failure(let failure):
+        return failure.anotherClientMayDoBetter ? await open(plan, behind: way, failure) : .failure(failure)
       case .success(let opened): tunnel = opened
       }
       let result = await reactors.open(plan, socket: tunnel.socket, by: tunnel.bastion)
@@ -84,8 +71,26 @@ final class SSHRoutes: Sendable {
     }
   }
 
+  /// Through a bastion that only the system's ssh may log in to. The host behind it is ours all the same.
+  private func open(
+    _ plan: SSHPlan, behind way: BastionWay, _ first: SessionFailure
+  ) async -> Result<SSHShell, SessionFailure> {
+    switch await clients.bastion(way, timeout: plan.timeout) {
+    case nil: return .failure(first)
+    case .success(let bastion):
+      let command = bastion.command(to: plan.address, port: plan.port)
+      return await open(plan, over: command, called: "ssh to the bastion \(way.text)")
+    case .failure(let error):
+      var failure = first
+      failure.anotherClientMayDoBetter = false
+      failure.error.code = error.code
+      failure.error.message += "; the system's ssh failed too: \(error.message)"
+      return .failure(failure)
+    }
+  }
+
   private func tunnel(
-    _ plan: SSHPlan, through way: Way
+    _ plan: SSHPlan, through way: BastionWay
   ) async -> Result<(bastion: SSHShell, socket: Int32), SessionFailure> {
     for number in 0..<Self.maximumLanes {
       let lane = lane(number, way, timeout: plan.timeout)
@@ -115,7 +120,7 @@ final class SSHRoutes: Sendable {
 
   /// The connection of this number to a bastion, made by whoever asks first. One that failed stays: a wrong login
   /// tried again for every host would lock the account.
-  private func lane(_ number: Int, _ way: Way, timeout: Duration) -> Lane {
+  private func lane(_ number: Int, _ way: BastionWay, timeout: Duration) -> Lane {
     lanes.withLock { lanes in
       let known = lanes[way.key] ?? []
       if known.indices.contains(number) { return known[number] }
@@ -125,11 +130,8 @@ final class SSHRoutes: Sendable {
     }
   }
 
-  private func openBastion(_ way: Way, timeout: Duration) async -> Result<SSHShell, SessionFailure> {
-    let jump = way.last
-    let connection = HostConnection(
-      name: "bastion \(jump.text)", address: jump.host, port: jump.port, user: jump.user,
-      sshArguments: jump.arguments, connectTimeout: timeout)
+  private func openBastion(_ way: BastionWay, timeout: Duration) async -> Result<SSHShell, SessionFailure> {
+    let connection = way.connection(timeout: timeout)
     var options = await planner.options(for: connection)
     if let before = way.via.last { options.proxy = .jump(before, via: way.via.dropLast()) }
     guard options.notUnderstood.isEmpty else {

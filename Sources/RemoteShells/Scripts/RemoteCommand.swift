@@ -23,7 +23,7 @@ struct RemoteCommand: Sendable {
     readyMark = Array((first + second).utf8)
     marks = "printf %s%s \(first) \(second); printf %s%s \(first) \(second) >&2"
     let shell = "sh -c '\(marks); exec sh -s'"
-    let user = Self.quoted(become?.user ?? "")
+    let user = ShellWords.quoted(become?.user ?? "")
     switch become?.method {
     case nil:
       line = shell
@@ -49,16 +49,5 @@ struct RemoteCommand: Sendable {
   private static func randomWord() -> String {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     return "m" + String(repeating: "0", count: 16 - digits.count) + digits
-  }
-
-  /// `word` so that every shell reads it as one word.
-  private static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
-    }
-    if plain && !word.isEmpty { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

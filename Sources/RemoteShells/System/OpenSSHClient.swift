@@ -1,5 +1,3 @@
-import Glibc
-
 /// The system's `ssh` program, for hosts that libssh2 can't manage.
 ///
 /// Without a terminal and in batch mode: it asks nobody, and no password ever reaches it.
@@ -11,15 +9,12 @@ struct OpenSSHClient: Sendable {
   /// Known-hosts files other than OpenSSH's own default.
   let userKnownHostsFiles: [String]?
   let home: String
+  /// The command that leads to the host, where one connection to its bastion serves many.
+  var proxyCommand: String?
 
   /// Logs in once, to tell a failure before the first script; that connection then serves all scripts.
   func open() async throws(ShellError) -> OpenSSHShell {
-    var template = Array("/tmp/cpdiscover-ssh-XXXXXX".utf8CString)
-    guard let path = mkdtemp(&template) else {
-      throw ShellError(
-        .commandFailed, host: connection.name, "no folder for ssh's socket in /tmp: \(systemText(errno))")
-    }
-    let folder = String(cString: path)
+    let folder = try ClientFolder(for: connection.name)
     let shell = OpenSSHShell(self, folder: folder)
     do throws(ShellError) {
       try await shell.probe()
@@ -31,14 +26,21 @@ struct OpenSSHClient: Sendable {
   }
 
   /// ssh's arguments, up to and with the host. ssh takes the first value of an option, so ours come first.
-  func arguments(folder: String) -> [String] {
+  ///
+  /// - Parameter folder: for the socket of a connection of our own; nil for what ssh's configuration says
+  func arguments(folder: ClientFolder?) -> [String] {
     let seconds = max(1, Int(connection.connectTimeout.components.seconds))
     var arguments = ["-T"]
-    var settings = [
-      "BatchMode=yes", "LogLevel=ERROR", "ControlMaster=auto", "ControlPath=\(folder)/socket",
-      "ControlPersist=30",
-      "ConnectTimeout=\(seconds)", "UpdateHostKeys=no",
-    ]
+    var settings = ["BatchMode=yes", "LogLevel=ERROR", "ConnectTimeout=\(seconds)", "UpdateHostKeys=no"]
+    if let folder {
+      settings += ["ControlMaster=auto", "ControlPath=\(folder.socket)", "ControlPersist=30"]
+    }
+    var words = connection.sshArguments
+    if let proxyCommand {
+      // ssh replaces tokens in it.
+      settings.append("ProxyCommand=\(proxyCommand.replacing("%", with: "%%"))")
+      words = SSHArguments.withoutJump(words)
+    }
     if let files = knownHostsFiles(folder: folder) {
       settings.append("UserKnownHostsFile=\(files.map { "\"\($0)\"" }.joined(separator: " "))")
     }
@@ -46,23 +48,23 @@ struct OpenSSHClient: Sendable {
     if let port = connection.port { arguments += ["-p", String(port)] }
     if let user = connection.user { arguments += ["-l", user] }
     if let file = connection.privateKeyFile { arguments += ["-i", expandingTilde(file, home: home)] }
-    return arguments + connection.sshArguments + ["--", connection.address]
+    return arguments + words + ["--", connection.address]
   }
 
   /// ssh writes accepted keys to the first of its files: to one of ours, which goes away with the run.
-  private func knownHostsFiles(folder: String) -> [String]? {
+  private func knownHostsFiles(folder: ClientFolder?) -> [String]? {
     let named = options.userKnownHostsFiles ?? userKnownHostsFiles
-    guard options.hostKeyChecking ?? .strict != .strict else { return named }
-    return ["\(folder)/known_hosts"] + (named ?? ["\(home)/.ssh/known_hosts", "\(home)/.ssh/known_hosts2"])
+    guard let folder, options.hostKeyChecking ?? .strict != .strict else { return named }
+    return [folder.knownHosts] + (named ?? ["\(home)/.ssh/known_hosts", "\(home)/.ssh/known_hosts2"])
   }
 }
 
 /// A host behind the system's `ssh`, which keeps one connection open for all scripts.
 final class OpenSSHShell: RemoteShell {
   private let client: OpenSSHClient
-  private let folder: String
+  private let folder: ClientFolder
 
-  init(_ client: OpenSSHClient, folder: String) {
+  init(_ client: OpenSSHClient, folder: ClientFolder) {
     self.client = client
     self.folder = folder
   }
@@ -70,7 +72,7 @@ final class OpenSSHShell: RemoteShell {
   func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
     var answer = try await execute(script, on: client.connection, limits)
     if answer.ending == .exited(Self.ownFailure) {
-      answer.ending = .cut("ssh: \(Self.lastLine(answer.errors))")
+      answer.ending = .cut("ssh: \(Self.lastLine(answer.errors) ?? "connection lost")")
     }
     return answer
   }
@@ -80,9 +82,10 @@ final class OpenSSHShell: RemoteShell {
     let exchange = ScriptExchange(
       "", on: client.connection,
       limits: ShellLimits(maximumBytes: 0, timeout: client.connection.connectTimeout))
-    _ = try? await ProcessExchange.run(exchange, by: client.program, stop, timeout: .seconds(2))
-    for name in ["socket", "known_hosts"] { unlink("\(folder)/\(name)") }
-    rmdir(folder)
+    let program = client.program
+    // Whoever was cancelled has to tidy up all the same.
+    await Task { _ = try? await ProcessExchange.run(exchange, by: program, stop, timeout: .seconds(2)) }.value
+    await folder.remove()
   }
 
   /// Runs an empty script as the login user.
@@ -108,13 +111,12 @@ final class OpenSSHShell: RemoteShell {
   /// The status by which ssh tells that it failed itself.
   private static let ownFailure: Int32 = 255
 
-  private static func lastLine(_ bytes: [UInt8]) -> String {
+  static func lastLine(_ bytes: [UInt8]) -> String? {
     String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
-      ?? "connection lost"
   }
 
   /// The kind of failure, by ssh's own words, which are the only thing it tells.
-  private static func classified(_ error: ShellError) -> ShellError {
+  static func classified(_ error: ShellError) -> ShellError {
     let codes: [(String, ShellError.Code)] = [
       ("REVOKED HOST KEY", .hostKeyRevoked), ("IDENTIFICATION HAS CHANGED", .hostKeyChanged),
       ("Host key verification failed", .hostKeyUnknown), ("Permission denied", .authenticationFailed),
