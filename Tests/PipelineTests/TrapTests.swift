@@ -89,9 +89,10 @@ struct TrapTests {
             b2: {kafka_broker_custom_properties: {broker.rack: b}}
         """,
       says: [
-        "kafka_broker kafka_broker_custom_properties_common.num.partitions 6",
-        "b1 kafka_broker_custom_properties_host.broker.rack a",
-        "b2 kafka_broker_custom_properties_host.broker.rack b",
+        "kafka_broker kafka_broker_custom_properties.num.partitions 6",
+        "kafka_broker kafka_broker_custom_properties.broker.rack {{ kafka_broker_broker_rack }}",
+        "b1 kafka_broker_broker_rack a",
+        "b2 kafka_broker_broker_rack b",
       ]),
     Trap(
       name: "controllers' data folder is known to brokers, and said once",

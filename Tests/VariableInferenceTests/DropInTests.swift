@@ -69,12 +69,12 @@ import Testing
   }
 
   @Test func dictionariesStandWholeAtOneLevel() {
-    let same = DictionaryVariable("d", ["a": ["x": .string("1")], "b": ["x": .string("1")]])
+    let same = dictionary(["a": ["x": .string("1")], "b": ["x": .string("1")]])
     #expect(same.group == [.init("d", .quoted(["x": .string("1")]))])
     #expect(same.host("a").isEmpty)
 
-    let mixed = DictionaryVariable(
-      "d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]])
+    let mixed = dictionary(
+      ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]])
     #expect(
       mixed.group == [
         .init("d_common", .quoted(["x": .string("1")])),
@@ -83,16 +83,47 @@ import Testing
     #expect(mixed.host("a") == [.init("d_host", .quoted(["y": .string("1")]))])
     #expect(mixed.host("b").isEmpty)
 
-    let apart = DictionaryVariable("d", ["a": ["x": .string("1")], "b": [:]])
+    let apart = dictionary(["a": ["x": .string("1")], "b": [:]])
     #expect(apart.group.isEmpty)
     #expect(apart.host("a") == [.init("d", .quoted(["x": .string("1")]))])
 
     // Where b comes to its own by itself, only a says something.
-    let single = DictionaryVariable(
-      "d", ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]], defaults: ["b"])
+    let single = dictionary(
+      ["a": ["x": .string("1"), "y": .string("1")], "b": ["x": .string("1")]], defaults: ["b"])
     #expect(single.group.isEmpty)
     #expect(single.host("a") == [.init("d", .quoted(["x": .string("1"), "y": .string("1")]))])
     #expect(single.host("b").isEmpty)
+  }
+
+  @Test func whatEveryHostHasOfItsOwnIsAVariableOfTheHost() {
+    let racks = dictionary([
+      "a": ["x": .string("1"), "b.rack": .string("r1")], "b": ["x": .string("1"), "b.rack": .string("r2")],
+    ])
+    #expect(racks.group == [.init("d", .quoted(["x": .string("1"), "b.rack": .string("{{ c_b.rack }}")]))])
+    #expect(racks.host("a") == [.init("c_b.rack", .value(.string("r1")))])
+    // Where the collection has a variable of that name, each host says its part of the dictionary.
+    let taken = dictionary(["a": ["taken": .string("1")], "b": ["taken": .string("2")]])
+    #expect(taken.group.isEmpty)
+    #expect(taken.host("b") == [.init("d", .quoted(["taken": .string("2")]))])
+  }
+
+  @Test func mostHostsSpeakForADictionary() {
+    let folders = dictionary([
+      "a": ["dirs": .string("/1")], "b": ["dirs": .string("/1")], "c": ["dirs": .string("/1,/2")],
+    ])
+    #expect(
+      folders.group == [
+        .init("d_common", .quoted(["dirs": .string("/1")])),
+        .init("d", .value(.string("{{ d_common | combine(d_host | default({})) }}"))),
+      ])
+    #expect(folders.host("a").isEmpty)
+    #expect(folders.host("c") == [.init("d_host", .quoted(["dirs": .string("/1,/2")]))])
+  }
+
+  private func dictionary(
+    _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = []
+  ) -> DictionaryVariable {
+    DictionaryVariable("d", byHost, defaults: defaults) { $0 == "taken" ? nil : "c_" + $0 }
   }
 }
 
