@@ -5,6 +5,7 @@ import ConfigFormats
 import DeploymentRendering
 import EstateModel
 import OrderedCollections
+import VariableCatalog
 
 /// How the inventory of a cluster is laid out: which variable stands at which level.
 struct ClusterDocument {
@@ -249,7 +250,11 @@ struct ClusterDocument {
       let place = document.groups[group].variables.firstIndex(where: {
         $0.name == ClusterDocument.controllerProperties
       }),
-      case .quoted = document.groups[group].variables[place].value
+      case .quoted(let settings) = document.groups[group].variables[place].value,
+      // Brokers have none of the variables of controllers' hosts.
+      !settings.values.contains(where: {
+        if case .string(let text) = $0 { text.holdsTemplate } else { false }
+      })
     else { return nil }
     let taken = document.groups[group].variables.remove(at: place)
     // A heading goes to who comes next under it.

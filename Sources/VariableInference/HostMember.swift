@@ -2,6 +2,7 @@ import AnsibleYAML
 import ComponentCatalog
 import EstateModel
 import OrderedCollections
+import VariableCatalog
 
 /// A service together with the host name it gets in the inventory.
 ///
@@ -78,7 +79,7 @@ struct Spread {
     ownOf hosts: [String], most: Int, _ variable: (String) -> String?
   ) -> OrderedDictionary<String, Variables> {
     let keys = (hosts.first.flatMap { own[$0]?.keys.elements } ?? []).filter { key in
-      hosts.allSatisfy { own[$0]?[key] != nil }
+      hosts.allSatisfy { own[$0]?[key]?.isSameByTemplate == true }
     }
     let names = keys.compactMap(variable)
     guard keys.count <= most, Set(names).count == keys.count else { return [:] }
@@ -96,4 +97,14 @@ struct Spread {
 
   /// How many values it takes.
   var size: Int { own.values.reduce(common.count) { $0 + $1.count } }
+}
+
+extension AnsibleValue {
+  /// Whether a template that names a variable with this value comes to the same text: Ansible makes lists, dictionaries
+  /// and truth values of texts that look like one.
+  fileprivate var isSameByTemplate: Bool {
+    guard case .string(let text) = self, let first = text.first, !"[{ ".contains(first) else { return false }
+    return !text.hasSuffix(" ") && !text.contains(where: \.isNewline) && !["True", "False"].contains(text)
+      && !text.holdsTemplate
+  }
 }

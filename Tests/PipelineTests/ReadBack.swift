@@ -54,13 +54,13 @@ extension Sequence where Element == (key: String, value: AnsibleValue) {
 }
 
 extension ReadBack.Value {
-  /// The only templates that an inventory may hold combine two dictionaries.
+  /// The only templates that an inventory may hold combine two dictionaries, or put in a variable of the host.
   fileprivate init(_ value: AnsibleValue, among variables: [String: AnsibleValue]) throws {
     switch value {
     case .dictionary(let entries):
       self = .dictionary(
-        try Dictionary(uniqueKeysWithValues: entries.map { ($0.key, try Self.text($0.value)) }))
-    case .list(let items): self = .list(try items.map(Self.text))
+        try Dictionary(uniqueKeysWithValues: entries.map { ($0.key, try Self.text($0.value, variables)) }))
+    case .list(let items): self = .list(try items.map { try Self.text($0) })
     case .string(let text) where text.contains("{{"):
       guard let match = text.wholeMatch(of: /\{\{ (\w+) \| combine\((\w+)( \| default\(\{\}\))?\) \}\}/),
         case .dictionary(let common)? = variables[String(match.1)]
@@ -71,12 +71,17 @@ extension ReadBack.Value {
       } else if match.3 == nil {
         throw ReadBack.Unexpected("\(match.2) is missing")
       }
-      self = try Self(.dictionary(whole), among: [:])
+      self = try Self(.dictionary(whole), among: variables)
     default: self = .text(try Self.text(value))
     }
   }
 
-  private static func text(_ value: AnsibleValue) throws -> String {
+  private static func text(_ value: AnsibleValue, _ variables: [String: AnsibleValue] = [:]) throws -> String
+  {
+    if case .string(let text) = value, let match = text.wholeMatch(of: /\{\{ (\w+) \}\}/) {
+      guard let own = variables[String(match.1)] else { throw ReadBack.Unexpected("\(match.1) is missing") }
+      return try Self.text(own)
+    }
     guard let text = value.scalarText else { throw ReadBack.Unexpected("\(value)") }
     return text
   }

@@ -60,7 +60,8 @@ host_facts() {
     id=${reader%%[!0-9]*}
     case $reader in "$id("*) reader=${reader#*'('} reader=${reader%%')'*} ;; *) reader=$id ;; esac
     printf 'reader-id %s\nreader %s\n' "$id" "$reader"
-    set -- $(uname -s -n -r -m) # always in this order
+    uname=$(uname -s -n -r -m) # always in this order
+    set -- $uname
     printf 'hostname %s\nkernel %s %s %s\n' "$2" "$1" "$3" "$4"
     printf 'now %s\n' "$(date +%s)"
     printf 'ticks %s\n' "$(getconf CLK_TCK 2>/dev/null)"
