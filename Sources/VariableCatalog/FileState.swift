@@ -69,7 +69,7 @@ package struct FileState: Sendable {
           var writer = RuleWriter(blocks: evaluation.model.blocks)
           switch step.source {
           case .rule(let rule): writer.write([rule], in: scope)
-          case .custom(let name): writer.overlay(scope.value(of: name))
+          case .custom(let name): writer.overlay(scope.value(of: name), of: name)
           }
           return writer.output
         })

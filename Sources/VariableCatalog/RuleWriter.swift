@@ -25,12 +25,14 @@ struct RuleWriter {
     for rule in rules { write(rule, in: scope) }
   }
 
-  /// Lays a dictionary of an inventory over what the rules set.
-  mutating func overlay(_ custom: ExpressionValue) {
+  /// Lays a dictionary of an inventory over what the rules set. One that is not there sets nothing; one that names what is
+  /// not there is a gap.
+  mutating func overlay(_ custom: ExpressionValue, of variable: String) {
     switch custom {
     case .dictionary(let entries):
       for (key, value) in entries { output.settings[key] = setting(value, isCustom: true) }
     case .unknown(let unknown): output.gaps.append(unknown.reason)
+    case .undefined(let name) where name != variable: output.gaps.append("\(name) is not defined")
     default: break
     }
   }
