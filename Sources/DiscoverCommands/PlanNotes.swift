@@ -17,7 +17,7 @@ struct PlanNotes {
   ) {
     if levels == .replace {
       lines.append(
-        "Note: a deploy refuses to run with hash_behaviour replace; the collection asks for merge, and so does what is foretold here."
+        "Note: a deploy refuses to run with hash_behaviour replace, the collection asks for merge; what its own dictionaries would lose by replace is not told."
       )
     }
     for change in changes {

@@ -41,7 +41,9 @@ struct InventoryTextTests {
   }
 
   /// Nobody means 7.1 by it; and a text stays a text.
-  @Test(arguments: [("version=7.10", AnsibleValue.string("7.10")), ("quoted=8", .string("8")), ("block=8", .int(8))])
+  @Test(arguments: [
+    ("version=7.10", AnsibleValue.string("7.10")), ("quoted=8", .string("8")), ("block=8", .int(8)),
+  ])
   func numbersAreWhatWasMeant(change: String, value: AnsibleValue) throws {
     let inventory = try readInventory(text: Self.text).inventory
     #expect(try InventoryChange(parsing: change).typed(as: inventory).value == value)

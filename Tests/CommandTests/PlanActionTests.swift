@@ -32,6 +32,7 @@ struct PlanActionTests {
       "kafka_broker_log4j2_root_logger_level=WARN",
       "kafka_broker: edits levels, appenders or sizes in the log4j file of Kafka broker", 1
     ),
+    ("custom_log4j=false", "stops at once: custom_log4j and *_log4j_root_logger are of older versions", 0),
     ("schema_registry_max_log_files=3", "schema_registry: edits levels, appenders or sizes", 1),
     ("logredactor_enabled=true", "sets up the redactor in the log4j file of Kafka broker", 5),
     ("confluent_control_center_next_gen_package_version=2.1.0", "installs another version of", 1),
@@ -90,7 +91,8 @@ struct PlanActionTests {
     arguments: [
       "kafka_broker_log4j2_root_logger_level=INFO", "kafka_broker_max_log_files='10'",
       "kafka_broker_log4j2_root_appenders=[STDOUT, KafkaAppender]", "logredactor_rule_url=http://x",
-      "schema_registry_cluster_name=sr-prod",
+      "schema_registry_cluster_name=sr-prod", "health_checks_enabled=false",
+      "kafka_broker_health_check_delay=5",
     ])
   func defaults(change: String) async throws {
     let answer = try await Self.plan("kraft", ["--set", change])
@@ -131,6 +133,7 @@ struct PlanActionTests {
         "kafka_broker:kafka_broker_service_environment_overrides={KAFKA_HEAP_OPTS: '{{ foo }}'}",
         "KAFKA_HEAP_OPTS: foo is not defined"
       ),
+      ("kafka_broker_java_args=[-Dq=1]", "kafka_broker_java_args: the catalog does not know what it does"),
       ("kafka_broker_max_log_files='{{ foo }}'", "kafka_broker_max_log_files: foo is not defined"),
       (
         "install_java='{{ lookup(\"env\", \"HOME\") }}'",
@@ -143,6 +146,13 @@ struct PlanActionTests {
     #expect(!answer.output.contains(" lost "), "\(answer.output)")
     let unknown = answer.output.components(separatedBy: "Not known:\n").last ?? ""
     #expect(unknown.contains(reason), "\(answer.output)")
+  }
+
+  @Test func replaceIsRefusedByADeploy() async throws {
+    let answer = try await Self.plan(
+      "kraft", ["--set", "kafka_broker_max_log_files=3", "--hash-behaviour", "replace"])
+    #expect(
+      answer.output.hasPrefix("Note: a deploy refuses to run with hash_behaviour replace"), "\(answer.all)")
   }
 
   @Test(

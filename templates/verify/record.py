@@ -21,7 +21,7 @@ ANSWER = {"changed": False, "failed": False, "skipped": False, "rc": 0, "stdout"
 HARMLESS = [re.compile(pattern, re.IGNORECASE) for pattern in (
     r"'[\w .()-]+' is undefined", r"has no attribute '\w+'", r"no (?:filter|test) named '[\w.]+'",
     r"could not locate file in lookup: \S+", r"could not load ['\"\w. ]+", r"[\w ]*(?:passlib|bcrypt|jmespath|netaddr)[\w ]*",
-    r"lookup plugin \(?[\w.]+\)? not found", r"unable to find ['\"\w. /-]+ in expected paths", r"recursive loop detected",
+    r"the '[\w.]+' lookup had an issue", r"lookup plugin \(?[\w.]+\)? not found", r"unable to find ['\"\w. /-]+ in expected paths", r"recursive loop detected",
     r"division by zero", r"expected token '[\w ]+'", r"unexpected end of template", r"an error occurred while running the lookup plugin '[\w.]+'",
     r"unexpected templating type error", r"template error while templating string")]
 

@@ -25,7 +25,8 @@ struct PlanGaps {
     let variables = PlanGaps.variables(names, sides[1], changed, catalog).filter {
       !told.contains([$0.host, $0.reason])
     }
-    all = OrderedSet(rendered + actions + variables).elements
+    let unmodelled = PlanGaps.unmodelled(names, changed, catalog, sides[1].model)
+    all = OrderedSet(rendered + actions + variables + unmodelled).elements
   }
 
   /// Changed variables whose value can't be told. The real collection knows better than the model what it writes; what a
@@ -40,6 +41,30 @@ struct PlanGaps {
           let lack = side.evaluation.scope(of: host)?.value(of: name).lack
         else { return nil }
         return Rendering.Gap(host: host, subject: name, reason: lack)
+      }
+    }
+  }
+
+  /// Changed variables of the collection of which neither the model nor a rule on actions knows anything.
+  private static func unmodelled(
+    _ names: [String: Set<String>], _ changed: DeployPlan.Side, _ catalog: Catalog, _ model: ForwardModel
+  ) -> [Rendering.Gap] {
+    guard changed.isModelled else { return [] }
+    var known = catalog.deploy.actions.reduce(into: Set<String>()) { known, rule in
+      known.formUnion(rule.situation.variables)
+    }
+    for component in catalog.components {
+      known.formUnion(catalog.deploy.guards.map { $0.name(for: component.name) })
+    }
+    return changed.inventory.hosts.keys.flatMap { host in
+      (names[host] ?? []).subtracting(known).sorted().filter { name in
+        model.definitions[name] == nil && catalog.variables.all.contains(name)
+          && catalog.variables.versions(of: name).contains(model.version)
+          && !catalog.variables.isOfRunning(name) && catalog.concerns(name, host, changed.inventory)
+      }.map {
+        Rendering.Gap(
+          host: host, subject: $0,
+          reason: "the catalog does not know what it does; --renderer ansible tells what it writes")
       }
     }
   }

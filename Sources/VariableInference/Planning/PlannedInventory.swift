@@ -14,7 +14,7 @@ struct PlannedInventory {
   let actions: [DeployAction]
   let doubts: [DeployDoubt]
   let evaluation: Evaluation
-  private let model: ForwardModel
+  let model: ForwardModel
   private let hashBehaviour: HashBehaviour
 
   /// - Parameter earlier: the inventory before a change; nil for none.
