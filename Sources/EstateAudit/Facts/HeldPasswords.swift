@@ -4,7 +4,7 @@ import DeploymentRendering
 /// Passwords as they stand in settings, login configurations and files of users.
 struct HeldPasswords {
   /// What stands behind `password=` and the like in login configurations. Kept: to make one takes longer than to use it.
-  private let pattern = /((?:\w*password|\w*secret|user_[\w.\-]+))\s*=\s*\\?["']?([^"'\s;\\]+)/.ignoresCase()
+  private let pattern = /((?:password|secret|user_[\w.\-]+))\s*=\s*\\?["']?([^"'\s;\\]+)/.ignoresCase()
 
   /// Those in the value of a setting; of `user:password`, that behind the colon as well.
   func found(in value: String, of key: String) -> [String] {
@@ -25,7 +25,10 @@ struct HeldPasswords {
   }
 
   private func logins(in text: String) -> [(name: String, secret: String)] {
-    guard text.utf8.contains(UInt8(ascii: "=")) else { return [] }
+    // Texts without any of them are many, and some are long.
+    guard text.utf8.contains(UInt8(ascii: "=")),
+      ["assword", "ecret", "ASSWORD", "ECRET", "user_"].contains(where: text.holds)
+    else { return [] }
     return text.matches(of: pattern).map { (String($0.1), String($0.2)) }
   }
 }
