@@ -148,6 +148,27 @@ struct PlanActionTests {
     #expect(unknown.contains(reason), "\(answer.output)")
   }
 
+  /// What was not known before, and did not change, is no matter of the change.
+  @Test func otherEntriesOfADictionaryDoNotCount() async throws {
+    try await withTemporaryFolder { folder in
+      let lookup = "{a: '{{ lookup(\"env\", \"HOME\") }}'"
+      for (name, more) in [("inventory.yml", "}"), ("new.yml", ", b: '1'}")] {
+        let text = "kafka_rest_custom_properties: \(lookup)\(more)\n"
+        let whole = try projectFolder.appending(path: "fixtures/zookeeper-sasl-tls/inventory.yml").text()
+        let line = "  vars:\n    "
+        let inventory = whole.replacing("all:\n\(line)", with: "all:\n\(line)\(text)    ", maxReplacements: 1)
+        try Data((name == "new.yml" ? text : inventory).utf8).write(to: folder.appending(path: name))
+      }
+      let answer = try await Command.run(
+        [
+          "plan", "--existing", "inventory.yml", "--vars", "new.yml", "--roots",
+          Command.roots("zookeeper-sasl-tls"), "--quiet",
+        ], in: folder)
+      #expect(answer.output.contains("added b: 1"), "\(answer.all)")
+      #expect(!answer.output.contains("Not known"), "\(answer.output)")
+    }
+  }
+
   @Test func replaceIsRefusedByADeploy() async throws {
     let answer = try await Self.plan(
       "kraft", ["--set", "kafka_broker_max_log_files=3", "--hash-behaviour", "replace"])

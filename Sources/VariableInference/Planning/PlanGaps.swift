@@ -1,3 +1,4 @@
+import AnsibleExpressions
 import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
@@ -13,7 +14,13 @@ struct PlanGaps {
   ) {
     let names = sides[0].changedVariables(in: sides[1])
     let settings = existing.rendering.unknownChanges(to: changed.rendering) { host, file, key in
-      sides[1].evaluation.hangs(key, in: file, on: host, any: names[host] ?? [])
+      let short = ["Environment.", "Unit."].first(where: key.hasPrefix).map {
+        String(key.dropFirst($0.count))
+      }
+      return (names[host] ?? [:]).contains { name, keys in
+        keys?.contains(short ?? key) != false
+          && sides[1].evaluation.hangs(key, in: file, on: host, any: [name])
+      }
     }
     let rendered = existing.rendering.gaps + changed.rendering.gaps + settings
     let known = Set(sides[0].doubts)
@@ -32,13 +39,14 @@ struct PlanGaps {
   /// Changed variables whose value can't be told. The real collection knows better than the model what it writes; what a
   /// deploy does besides is told by the model alone.
   private static func variables(
-    _ names: [String: Set<String>], _ side: PlannedInventory, _ changed: DeployPlan.Side, _ catalog: Catalog
+    _ names: [String: [String: Set<String>?]], _ side: PlannedInventory, _ changed: DeployPlan.Side,
+    _ catalog: Catalog
   ) -> [Rendering.Gap] {
     let acting = catalog.deploy.actions.reduce(into: Set<String>()) { $0.formUnion($1.situation.variables) }
     return changed.inventory.hosts.keys.flatMap { host in
-      (names[host] ?? []).sorted().compactMap { name -> Rendering.Gap? in
+      (names[host] ?? [:]).sorted { $0.key < $1.key }.compactMap { name, keys -> Rendering.Gap? in
         guard changed.isModelled || acting.contains(name), catalog.concerns(name, host, changed.inventory),
-          let lack = side.evaluation.scope(of: host)?.value(of: name).lack
+          let lack = side.evaluation.scope(of: host)?.value(of: name).part(keys).lack
         else { return nil }
         return Rendering.Gap(host: host, subject: name, reason: lack)
       }
@@ -47,7 +55,8 @@ struct PlanGaps {
 
   /// Changed variables of the collection of which neither the model nor a rule on actions knows anything.
   private static func unmodelled(
-    _ names: [String: Set<String>], _ changed: DeployPlan.Side, _ catalog: Catalog, _ model: ForwardModel
+    _ names: [String: [String: Set<String>?]], _ changed: DeployPlan.Side, _ catalog: Catalog,
+    _ model: ForwardModel
   ) -> [Rendering.Gap] {
     guard changed.isModelled else { return [] }
     var known = catalog.deploy.actions.reduce(into: Set<String>()) { known, rule in
@@ -57,7 +66,7 @@ struct PlanGaps {
       known.formUnion(catalog.deploy.guards.map { $0.name(for: component.name) })
     }
     return changed.inventory.hosts.keys.flatMap { host in
-      (names[host] ?? []).subtracting(known).sorted().filter { name in
+      Set((names[host] ?? [:]).keys).subtracting(known).sorted().filter { name in
         model.definitions[name] == nil && catalog.variables.all.contains(name)
           && catalog.variables.versions(of: name).contains(model.version)
           && !catalog.variables.isOfRunning(name) && catalog.concerns(name, host, changed.inventory)
@@ -67,6 +76,14 @@ struct PlanGaps {
           reason: "the catalog does not know what it does; --renderer ansible tells what it writes")
       }
     }
+  }
+}
+
+extension ExpressionValue {
+  /// The entries of a dictionary that count; all of any other value.
+  fileprivate func part(_ keys: Set<String>?) -> ExpressionValue {
+    guard let keys, case .dictionary(let entries) = self else { return self }
+    return .dictionary(entries.filter { keys.contains($0.key) })
   }
 }
 

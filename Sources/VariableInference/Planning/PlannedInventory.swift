@@ -44,15 +44,23 @@ struct PlannedInventory {
     doubts = outlook.doubts
   }
 
-  /// Variables that another inventory says otherwise, by host.
-  func changedVariables(in other: PlannedInventory) -> [String: Set<String>] {
-    var changed: [String: Set<String>] = [:]
+  /// Variables that another inventory says otherwise, by host, with the keys that differ where both say a dictionary.
+  func changedVariables(in other: PlannedInventory) -> [String: [String: Set<String>?]] {
+    var changed: [String: [String: Set<String>?]] = [:]
     for host in inventory.hosts.keys {
       let (before, after) = (
         inventory.variables(of: host, hashBehaviour: hashBehaviour),
         other.inventory.variables(of: host, hashBehaviour: hashBehaviour)
       )
-      changed[host] = Set(before.keys).union(after.keys).filter { before[$0]?.value != after[$0]?.value }
+      for name in Set(before.keys).union(after.keys) where before[name]?.value != after[name]?.value {
+        guard case .dictionary(let old)? = before[name]?.value,
+          case .dictionary(let new)? = after[name]?.value
+        else {
+          changed[host, default: [:]][name] = .some(nil)
+          continue
+        }
+        changed[host, default: [:]][name] = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+      }
     }
     return changed
   }
