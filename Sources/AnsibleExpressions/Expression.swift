@@ -39,6 +39,36 @@ package struct Expression: Sendable, Hashable, CustomStringConvertible {
     return names
   }
 
+  /// The filters and tests in it that nobody knows, as `filter x`: what hangs on them is never known.
+  package var unknownRoutines: Set<String> {
+    var unknown: Set<String> = []
+    node.walk { form in
+      switch form {
+      case .filter(_, let routine, let arguments):
+        if !FilterLibrary.has(routine.name) { unknown.insert("filter \(routine.name)") }
+        guard case .constant(.string(let name))? = arguments.positional.first?.form else { break }
+        if routine.name == "map", !FilterLibrary.has(name) { unknown.insert("filter \(name)") }
+        if ["select", "reject"].contains(routine.name), !ConditionLibrary.has(name) {
+          unknown.insert("test \(name)")
+        }
+      case .condition(_, let routine, _):
+        if !ConditionLibrary.has(routine.name) { unknown.insert("test \(routine.name)") }
+      default: break
+      }
+    }
+    return unknown
+  }
+
+  /// The texts with which it calls a function.
+  package func texts(givenTo function: String) -> Set<String> {
+    var texts: Set<String> = []
+    node.walk { form in
+      guard case .call(function, let arguments) = form else { return }
+      for case .constant(.string(let text)) in arguments.positional.map(\.form) { texts.insert(text) }
+    }
+    return texts
+  }
+
   /// The variable that is all there is to it.
   package var variable: String? {
     if case .name(let name) = node.form { name } else { nil }

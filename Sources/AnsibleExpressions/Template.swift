@@ -76,6 +76,11 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
   /// The functions that it may call.
   package var functions: Set<String> { union(\.functions) }
 
+  /// The expressions in it.
+  package var expressions: [Expression] {
+    parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+  }
+
   private func union(_ property: (Expression) -> Set<String>) -> Set<String> {
     parts.reduce(into: []) { names, part in
       if case .expression(let expression) = part { names.formUnion(property(expression)) }

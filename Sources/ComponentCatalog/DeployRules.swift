@@ -11,6 +11,8 @@ package struct ActionRule: Hashable, Sendable {
   package var guards: [String]
   /// Whether it restarts the services it concerns, or stops them and starts them again.
   package var restarts: Bool
+  /// Settings that stay as they are on hosts by it, whatever the inventory says.
+  package var keeps: [String]
   package var situation: Situation
 
   init(reading fields: inout Fields) throws(CatalogError) {
@@ -19,6 +21,7 @@ package struct ActionRule: Hashable, Sendable {
     scope = try fields.word("per", Scope.init(rawValue:), "all, component or host") ?? .all
     guards = try fields.texts("guards")
     restarts = try fields.flag("restarts")
+    keeps = try fields.texts("keeps")
     situation = try Situation(reading: &fields)
   }
 }

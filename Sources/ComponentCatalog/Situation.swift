@@ -21,6 +21,10 @@ package struct Situation: Hashable, Sendable {
   /// What the variables of the inventory must come to, by component where the text names one, else under "".
   private var conditions: [String: Expression]
 
+  /// What the variables of the inventory come to, of which one must have been another value before a change of the
+  /// inventory; by component as in `conditions`. Empty where it does not hang on a change.
+  private var changes: [String: [Expression]]
+
   /// A setting in a main file.
   package struct Sign: Hashable, Sendable {
     /// The key, or its end, in small letters; capitals do not count (`ssl.keyStore.location`).
@@ -55,10 +59,17 @@ package struct Situation: Hashable, Sendable {
     installation = try fields.word("installation", Installation.init(rawValue:), "package or archive")
     conditions = [:]
     comparisons = [:]
+    changes = [:]
     for (text, found) in try fields.mapping("unlike").sorted(by: { $0.key < $1.key }) {
       for component in try named(text, fields) {
         let declared = try fields.expression(text.replacing("{c}", with: component), "unlike")
         comparisons[component, default: []].append(Comparison(declared: declared, found: found))
+      }
+    }
+    for text in try fields.texts("changed") {
+      for component in try named(text, fields) {
+        let value = try fields.expression(text.replacing("{c}", with: component), "changed")
+        changes[component, default: []].append(value)
       }
     }
     guard let text = try fields.optionalText("when") else { return }
@@ -75,7 +86,22 @@ package struct Situation: Hashable, Sendable {
   }
 
   /// Whether it hangs on variables of the inventory.
-  package var isConditional: Bool { !conditions.isEmpty || !comparisons.isEmpty }
+  package var isConditional: Bool { !conditions.isEmpty || !comparisons.isEmpty || hangsOnChange }
+
+  /// Whether it matters only where a change of the inventory changes something.
+  package var hangsOnChange: Bool { !changes.isEmpty }
+
+  /// What must have been another value before a change of the inventory, one of all.
+  package func changes(for component: String) -> [Expression] {
+    (changes[component] ?? []) + (changes[""] ?? [])
+  }
+
+  /// The variables that its expressions name.
+  package var variables: Set<String> {
+    let compared = comparisons.values.joined().map(\.declared)
+    let all = Array(conditions.values) + compared + changes.values.joined()
+    return all.reduce(into: []) { $0.formUnion($1.names) }
+  }
 
   /// What must be another text than what is on the host, one of all; empty where nothing is compared.
   package func comparisons(for component: String) -> [Comparison] {

@@ -76,7 +76,7 @@ struct Plan: AsyncParsableCommand {
     let vault = try await source.vault.keyRing()
     let loaded = try readInventory(at: path, vault: vault)
     loaded.warnings.forEach { console.warn("warning: \($0)") }
-    let wanted = try wantedChanges()
+    let wanted = try wantedChanges().map { $0.typed(as: loaded.inventory) }
     let changed = try loaded.inventory.applying(wanted)
     // What can't be written is told before hosts are read.
     let text = write ? try changedText(wanted, of: loaded.inventory, vault) : nil
@@ -112,7 +112,7 @@ struct Plan: AsyncParsableCommand {
       drift: comparison.differences.filter { $0.kind != .unmanaged },
       unread: loaded.unread.map(\.description),
       notes: PlanNotes(
-        wanted, of: changed, plan: plan, known: catalog.variables, levels: levels
+        wanted, of: changed, plan: plan, known: catalog.variables, version: model.version, levels: levels
       ).lines,
       shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
@@ -135,7 +135,8 @@ struct Plan: AsyncParsableCommand {
       var sides: [DeployPlan.Side] = []
       for inventory in inventories {
         let text = try inventory.flattened(levels).text()
-        sides.append(DeployPlan.Side(inventory, try await ansible.render(.text(text))))
+        sides.append(
+          DeployPlan.Side(inventory, try await ansible.render(.text(text)), isModelled: false))
       }
       return sides
     }

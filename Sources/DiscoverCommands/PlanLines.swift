@@ -26,7 +26,8 @@ struct PlanLines {
 
   private var difference: [String] {
     guard !changes.isEmpty else {
-      return ["With \(names) changed, a deploy would write the same settings."]
+      let known = plan.gaps.isEmpty ? "" : ", as far as is known"
+      return ["With \(names) changed, a deploy would write the same settings\(known)."]
     }
     let files = Set(changes.map { [$0.host, $0.file] }).count
     let hosts = Set(changes.map(\.host)).count
@@ -70,7 +71,10 @@ struct PlanLines {
   }
 
   private var steps: [String] {
-    guard !plan.steps.isEmpty else { return ["No service would be restarted because of the change."] }
+    guard !plan.steps.isEmpty else {
+      let known = plan.gaps.isEmpty ? "" : ", as far as is known"
+      return ["No service would be restarted because of the change\(known)."]
+    }
     return ["Restarts because of the change, in this order:"]
       + plan.steps.enumerated().map { number, step in
         "  \(number + 1). \(step.title), \(PlanLines.order(of: step))"
@@ -103,7 +107,11 @@ struct PlanLines {
   }
 
   private var unknown: [String] {
-    let unknown = unread + plan.gaps.map(\.description)
+    // The same of several hosts is one line.
+    let gaps = OrderedDictionary(grouping: plan.gaps) { "\($0.subject): \($0.reason)" }.map { text, gaps in
+      "\(DifferenceLines.names(OrderedSet(gaps.map(\.host)).elements)): \(text)"
+    }
+    let unknown = unread + gaps
     return unknown.isEmpty ? [] : ["Not known:"] + unknown.map { "  \($0)" }
   }
 }

@@ -10,15 +10,18 @@ struct PlanNotes {
   /// - Parameters:
   ///   - inventory: with the changes.
   ///   - known: names of the collection's variables.
+  ///   - version: of the collection.
   init(
     _ changes: [InventoryChange], of inventory: Inventory, plan: DeployPlan, known: VariableNames,
-    levels: HashBehaviour
+    version: PlatformVersion, levels: HashBehaviour
   ) {
+    if levels == .replace {
+      lines.append(
+        "Note: a deploy refuses to run with hash_behaviour replace, the collection asks for merge; what its own dictionaries would lose by replace is not told."
+      )
+    }
     for change in changes {
-      if plan.isEmpty, !known.all.contains(change.name), !change.name.hasPrefix("ansible_") {
-        let near = known.nearest(to: change.name).map { "; the nearest that it has is \($0)" } ?? ""
-        lines.append("Note: \(change.name) is no variable of the collection\(near).")
-      }
+      if plan.isEmpty, let unknown = PlanNotes.unknown(change.name, known, version) { lines.append(unknown) }
       let untouched = inventory.hostsUntouched(by: change, levels)
       if !untouched.isEmpty {
         lines.append(
@@ -26,5 +29,24 @@ struct PlanNotes {
         )
       }
     }
+  }
+
+  /// What is to be said of a name that the collection does not have, or has in other versions; nil for any other.
+  private static func unknown(
+    _ name: String, _ known: VariableNames, _ version: PlatformVersion
+  ) -> String? {
+    guard !name.hasPrefix("ansible_") else { return nil }
+    let versions = known.versions(of: name)
+    let isKnown = known.all.contains(name)
+    guard !isKnown || !versions.contains(version) else { return nil }
+    let near = known.nearest(to: name, in: version).map { "; the nearest that it has is \($0)" } ?? ""
+    guard isKnown else { return "Note: \(name) is no variable of the collection\(near)." }
+    let others: String
+    if let since = versions.since, version < since {
+      others = "from \(since) on"
+    } else {
+      others = "before \(versions.until?.description ?? "")"
+    }
+    return "Note: \(name) is a variable of versions \(others), and none of \(version.minor)\(near)."
   }
 }

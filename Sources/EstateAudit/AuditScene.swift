@@ -1,5 +1,6 @@
 import AnsibleExpressions
 import ComponentCatalog
+import ConfigFormats
 import DriftAnalysis
 import EstateModel
 import Foundation
@@ -15,10 +16,8 @@ struct AuditScene {
   let services: [AuditedService]
   let absences: [AuditedAbsence]
   let index: EstateIndex
-  private let catalog: Catalog
 
   init(_ snapshot: Snapshot, _ estate: Estate, catalog: Catalog) {
-    self.catalog = catalog
     let index = EstateIndex(estate, snapshot.hosts)
     self.index = index
     let day = String(snapshot.taken.prefix(10))
@@ -54,6 +53,7 @@ struct AuditScene {
           own: service, host: host, process: index.process(of: service), cluster: cluster,
           brokers: doubt(cluster, "kafka_broker").map(ExpressionValue.unread)
             ?? .int(brokers[cluster ?? "", default: 0]),
+          files: ServiceFiles(service, index.process(of: service), in: host.record, catalog: catalog).paths,
           peers: AuditedPeers([]))
       }
     }
@@ -65,9 +65,18 @@ struct AuditScene {
     groups = grouped.values.map { members in
       let name = members.first?.own.component.name ?? ""
       return AuditedGroup(
-        members: members, doubt: doubt(members.first?.cluster, name),
+        members: members, idPeers: AuditScene.idPeers(of: members, among: plain),
+        doubt: doubt(members.first?.cluster, name),
         namedBy: Namings(of: members, among: plain).services)
     }
+  }
+
+  /// The controllers that share one range of ids with brokers.
+  private static func idPeers(of members: [AuditedService], among all: [AuditedService]) -> [AuditedService] {
+    guard let first = members.first, first.own.component.name == "kafka_broker",
+      first.own.main?["process.roles"] != nil
+    else { return [] }
+    return all.filter { $0.own.component.name == "kafka_controller" && $0.cluster == first.cluster }
   }
 
   /// All subjects of a kind.
@@ -80,12 +89,7 @@ struct AuditScene {
     case .listener: services.flatMap(AuditedListener.all)
     case .volume: hosts.flatMap(AuditedVolume.all)
     case .certificate: services.flatMap(AuditedCertificate.all)
-    case .secretFile:
-      services.flatMap { service in
-        let files = ServiceFiles(service.own, service.process, in: service.host.record, catalog: catalog)
-          .paths
-        return AuditedSecretFile.all(of: service, files: files)
-      }
+    case .secretFile: services.flatMap(AuditedSecretFile.all)
     }
   }
 }

@@ -36,6 +36,7 @@ struct InstalledService: Encodable {
   let cluster: String
   let clusterID: String?
   let component: String
+  let group: String?
   let id: Int?
   let unit: String?
   let state: String
@@ -47,8 +48,8 @@ struct InstalledService: Encodable {
   let config: String
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case cluster, clusterID = "cluster_id", component, id, unit, state, version, edition, installation, java
-    case user, config
+    case cluster, clusterID = "cluster_id", component, group, id, unit, state, version, edition, installation
+    case java, user, config
   }
 
   init(_ exported: ExportedService, _ texts: [String: String]) {
@@ -56,6 +57,7 @@ struct InstalledService: Encodable {
     cluster = exported.cluster
     clusterID = service.clusterID
     component = service.component.name
+    group = service.ownCluster
     id = service.identity
     unit = service.unit
     state = service.state.rawValue
@@ -89,7 +91,8 @@ extension ExportedEstate {
 
   private static let columns = [
     "host", "name", "address", "os", "kernel", "processors", "memory_mib", "cluster", "cluster_id",
-    "component", "id", "unit", "state", "version", "edition", "installation", "java", "user", "config",
+    "component", "group", "id", "unit", "state", "version", "edition", "installation", "java", "user",
+    "config",
   ]
 
   /// A row a service, and one without a service for a host that has none; RFC 4180, UTF-8.
@@ -103,7 +106,7 @@ extension ExportedEstate {
       for service in host.services {
         rows.append(
           left + [
-            service.cluster, service.clusterID ?? "", service.component,
+            service.cluster, service.clusterID ?? "", service.component, service.group ?? "",
             service.id.map(String.init) ?? "", service.unit ?? "", service.state, service.version ?? "",
             service.edition ?? "", service.installation, service.java ?? "", service.user, service.config,
           ])

@@ -9,7 +9,7 @@ extension ExportedEstate {
     var files: [ExportedFile] = []
     var kinds: [String: Any] = [:]
     for kind in MetricSource.Kind.allCases {
-      let found = metricSources.filter { $0.kind == kind }
+      let found = metricSources.filter { $0.kind == kind && $0.loopback == nil }
       if found.isEmpty { continue }
       let groups = found.map(TargetGroup.init)
       let file = "\(kind.rawValue).json"
@@ -17,6 +17,15 @@ extension ExportedEstate {
       kinds[kind.rawValue] = ["file": file]
     }
     kinds["isEmpty"] = files.isEmpty
+    let unreachable = metricSources.compactMap { source in
+      source.loopback.map {
+        [
+          "host": source.host, "what": source.component ?? source.kind.rawValue,
+          "address": "\($0):\(source.port)",
+        ]
+      }
+    }
+    if !unreachable.isEmpty { kinds["unreachable"] = unreachable }
     return [ExportedFile(name: "prometheus.yml", text: template.text(kinds))] + files
   }
 }
@@ -31,6 +40,7 @@ private struct TargetGroup: Encodable {
     var labels = ["host": source.host]
     labels["cluster"] = source.cluster
     labels["component"] = source.component
+    labels["group"] = source.group
     if source.scheme != "http" { labels["__scheme__"] = source.scheme }
     self.labels = labels
   }

@@ -25,18 +25,34 @@ package struct CatalogRendering: Sendable {
   ///   - file: path, or name of a unit.
   ///   - host: inventory name.
   package func origins(of key: String, in file: String, on host: String) -> [InventoryPlace] {
-    guard let scope = evaluation.scope(of: host) else { return [] }
-    let path = file.hasPrefix("/") ? file : "/etc/systemd/system/\(file).d/override.conf"
-    let prefix = ["Environment.", "Unit."].first(where: key.hasPrefix) ?? ""
-    let states = evaluation.model.components.filter {
-      evaluation.isMember(host, of: $0.name)
-    }.flatMap { evaluation.states(of: $0, in: scope, after: []) }
-    let reads = states.filter { $0.file?.path == path }.compactMap {
-      $0.reads(of: String(key.dropFirst(prefix.count)))
-    }
-    guard let reads = reads.last else { return [] }
+    guard let reads = evaluation.reads(of: key, in: file, on: host) else { return [] }
     let variables = inventory.variables(of: host, hashBehaviour: hashBehaviour)
     return variables.filter { reads.contains(evaluation.model.names.id(of: $0.key)) }.compactMap(
       \.value.place)
+  }
+}
+
+extension Evaluation {
+  /// The names that the value of a setting hangs on; nil where no rule sets it.
+  ///
+  /// - Parameters:
+  ///   - file: path, or name of a unit.
+  ///   - host: inventory name.
+  func reads(of key: String, in file: String, on host: String) -> NameSet? {
+    guard let scope = scope(of: host) else { return nil }
+    let path = file.hasPrefix("/") ? file : "/etc/systemd/system/\(file).d/override.conf"
+    let prefix = ["Environment.", "Unit."].first(where: key.hasPrefix) ?? ""
+    let states = model.components.filter { isMember(host, of: $0.name) }
+      .flatMap { self.states(of: $0, in: scope, after: []) }
+    return states.filter { $0.file?.path == path }
+      .compactMap { $0.reads(of: String(key.dropFirst(prefix.count))) }.last
+  }
+
+  /// Whether the value of a setting hangs on one of some names.
+  package func hangs(
+    _ key: String, in file: String, on host: String, any names: Set<String>
+  ) -> Bool {
+    guard let reads = reads(of: key, in: file, on: host) else { return false }
+    return names.contains { reads.contains(model.names.id(of: $0)) }
   }
 }

@@ -69,7 +69,8 @@ package struct FileState: Sendable {
           var writer = RuleWriter(blocks: evaluation.model.blocks)
           switch step.source {
           case .rule(let rule): writer.write([rule], in: scope)
-          case .custom(let name): writer.overlay(scope.value(of: name), skipsFalse: written.skipsEmpty)
+          case .custom(let name):
+            writer.overlay(scope.value(of: name), of: name, skipsFalse: written.skipsEmpty)
           }
           return writer.output
         })

@@ -25,10 +25,11 @@ struct RuleWriter {
     for rule in rules { write(rule, in: scope) }
   }
 
-  /// Lays a dictionary of an inventory over what the rules set.
+  /// Lays a dictionary of an inventory over what the rules set. One that is not there sets nothing; one that names what is
+  /// not there is a gap.
   ///
   /// - Parameter skipsFalse: an entry whose value is false, zero or empty takes the setting away.
-  mutating func overlay(_ custom: ExpressionValue, skipsFalse: Bool = false) {
+  mutating func overlay(_ custom: ExpressionValue, of variable: String, skipsFalse: Bool) {
     switch custom {
     case .dictionary(let entries):
       for (key, value) in entries {
@@ -36,6 +37,7 @@ struct RuleWriter {
           skipsFalse && value.isTrue == false ? .known("") : setting(value, isCustom: true)
       }
     case .unknown(let unknown): output.gaps.append(unknown.reason)
+    case .undefined(let name) where name != variable: output.gaps.append("\(name) is not defined")
     default: break
     }
   }

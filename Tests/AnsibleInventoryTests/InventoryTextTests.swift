@@ -31,6 +31,37 @@ struct InventoryTextTests {
           hosts: {kc1: }
     """
 
+  @Test func anAnchorThatOthersNeedStays() {
+    #expect(throws: InventoryChangeError.self) { try changed("shared=new", "other=new") }
+    do {
+      _ = try changed("shared=new", "other=new")
+    } catch {
+      #expect("\(error)".contains("shared has an anchor here, on which an alias further down hangs"))
+    }
+  }
+
+  /// Nobody means 7.1 by it; and a text stays a text.
+  @Test(arguments: [
+    ("version=7.10", AnsibleValue.string("7.10")), ("quoted=8", .string("8")), ("block=8", .int(8)),
+  ])
+  func numbersAreWhatWasMeant(change: String, value: AnsibleValue) throws {
+    let inventory = try readInventory(text: Self.text).inventory
+    #expect(try InventoryChange(parsing: change).typed(as: inventory).value == value)
+  }
+
+  @Test(arguments: [
+    ("", "v.yml holds no variable"), ("# nothing\n", "v.yml holds no variable"),
+    ("all:\n  vars: {a: 1}\n", "v.yml:1: that is an inventory"),
+  ])
+  func filesThatHoldNoVariablesAreRefused(text: String, message: String) throws {
+    do {
+      _ = try InventoryChange.changes(in: Array(text.utf8), file: "v.yml")
+      Issue.record("it was taken")
+    } catch {
+      #expect("\(error)".hasPrefix(message))
+    }
+  }
+
   private func changed(_ changes: String...) throws -> String {
     var text = InventoryText(Self.text, file: "i.yml")
     try text.apply(try changes.map(InventoryChange.init(parsing:)))

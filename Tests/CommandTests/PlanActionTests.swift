@@ -10,12 +10,38 @@ struct PlanActionTests {
         + ["--roots", Command.roots(fixture), "--quiet"])
   }
 
+  /// With an inventory that lacks some lines.
+  private static func plan(
+    _ fixture: String, without lines: some RegexComponent, _ arguments: [String]
+  ) async throws -> Command.Answer {
+    try await withTemporaryFolder { folder in
+      let whole = try projectFolder.appending(path: "fixtures/\(fixture)/inventory.yml").text()
+      let kept = whole.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains(lines) }
+      try Data(kept.joined(separator: "\n").utf8).write(to: folder.appending(path: "inventory.yml"))
+      return try await Command.run(
+        ["plan", "--existing", "inventory.yml"] + arguments
+          + ["--roots", Command.roots(fixture), "--quiet"], in: folder)
+    }
+  }
+
   @Test(arguments: [
     ("confluent_package_version=8.3.1", "stops the services, removes the Confluent packages (8.3.0)", 5),
     ("kafka_connect_connectors=[]", "makes the connectors of the inventory, and deletes all others", 0),
     ("kafka_connect_confluent_hub_plugins=['a/b:1.0']", "installs the plugins of the inventory", 1),
-    ("regenerate_ca=true", "makes a new certificate authority, and every key and trust store", 7),
-    ("regenerate_keystore_and_truststore=true", "deletes the key and trust stores of every host", 7),
+    (
+      "kafka_broker_log4j2_root_logger_level=WARN",
+      "kafka_broker: edits levels, appenders or sizes in the log4j file of Kafka broker", 1
+    ),
+    ("custom_log4j=false", "stops at once: custom_log4j and *_log4j_root_logger are of older versions", 0),
+    ("schema_registry_max_log_files=3", "schema_registry: edits levels, appenders or sizes", 1),
+    ("logredactor_enabled=true", "sets up the redactor in the log4j file of Kafka broker", 5),
+    ("confluent_control_center_next_gen_package_version=2.1.0", "installs another version of", 1),
+    ("confluent_usm_agent_package_version=1.1.0", "installs another version of", 1),
+    (
+      "kafka_broker_copy_files=[{source_path: /a, destination_path: /b}]",
+      "copies the files of kafka_broker_copy", 0
+    ),
+    ("install_java=false", "the host has no java any more", 0),
     ("regenerate_token_pem=true", "makes a new pair of token keys", 0),
     ("secrets_protection_enabled=true", "kafka_broker: makes a master key for Kafka broker", 5),
     ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 3),
@@ -46,6 +72,110 @@ struct PlanActionTests {
     #expect(steps.count == restarts, "\(answer.output)")
   }
 
+  @Test("New stores are told where a deploy makes any, and restart what it restarts")
+  func newStores() async throws {
+    let told = "deletes the key and trust stores of every host that uses TLS"
+    for name in ["regenerate_ca", "regenerate_keystore_and_truststore"] {
+      let provided = try await Self.plan("kraft", ["--set", "\(name)=true"])
+      #expect(provided.status == 0 && !provided.output.contains(told), "\(provided.output)")
+      let plain = try await Self.plan("connect-groups", ["--set", "\(name)=true"])
+      #expect(plain.status == 0 && !plain.output.contains(told), "\(plain.output)")
+      let own = try await Self.plan("kraft", without: /ssl_provided\w+: true/, ["--set", "\(name)=true"])
+      #expect(own.status == 2 && own.output.contains(told), "\(own.output)")
+      #expect(own.output.contains("No service would be restarted because of the change."))
+    }
+  }
+
+  @Test(
+    "A variable that is as it was by default makes no difference",
+    arguments: [
+      "kafka_broker_log4j2_root_logger_level=INFO", "kafka_broker_max_log_files='10'",
+      "kafka_broker_log4j2_root_appenders=[STDOUT, KafkaAppender]", "logredactor_rule_url=http://x",
+      "schema_registry_cluster_name=sr-prod", "health_checks_enabled=false",
+      "kafka_broker_health_check_delay=5",
+    ])
+  func defaults(change: String) async throws {
+    let answer = try await Self.plan("kraft", ["--set", change])
+    #expect(answer.status == 0, "\(answer.output)")
+  }
+
+  @Test("Another id than that of the data keeps a broker down, or is not taken")
+  func ids() async throws {
+    let ids = #/(node|broker)_id: \d+/#
+    let kraft = try await Self.plan("kraft", without: ids, ["--set", "kafka_broker:node_id=77"])
+    #expect(kraft.status == 2, "\(kraft.all)")
+    #expect(kraft.output.contains("with the id 77, and its data, which belong to the id"), "\(kraft.output)")
+    let rolling = try await Self.plan(
+      "zookeeper-sasl-tls", without: ids,
+      ["--set", "kafka_broker:broker_id=77", "--set", "deployment_strategy=rolling"])
+    #expect(rolling.output.contains("keeps the id 1, which it reads from the data of Kafka broker"))
+    #expect(!rolling.output.contains("changed broker.id"), "\(rolling.output)")
+    let parallel = try await Self.plan(
+      "zookeeper-sasl-tls", without: ids, ["--set", "kafka_broker:broker_id=77"])
+    #expect(parallel.output.contains("changed broker.id") && parallel.output.contains("it stays down"))
+  }
+
+  @Test(
+    "What can't be evaluated is not known, and no setting is lost by it",
+    arguments: [
+      ("kafka_broker_custom_properties={num.io.threads: '{{ foo }}'}", "num.io.threads: foo is not defined"),
+      (
+        "kafka_broker_custom_properties={num.io.threads: '{{ 5 | foofilter }}'}",
+        "filter 'foofilter' is not known"
+      ),
+      (
+        "kafka_broker_custom_properties={num.io.threads: '{{ lookup(\"env\", \"HOME\") }}'}",
+        "num.io.threads: "
+      ),
+      ("kafka_connect:kafka_connect_custom_properties='{{ foo }}'", "foo is not defined"),
+      ("kafka_broker:kafka_broker_user='{{ foo }}'", "foo is not defined"),
+      (
+        "kafka_broker:kafka_broker_service_environment_overrides={KAFKA_HEAP_OPTS: '{{ foo }}'}",
+        "KAFKA_HEAP_OPTS: foo is not defined"
+      ),
+      ("kafka_broker_java_args=[-Dq=1]", "kafka_broker_java_args: the catalog does not know what it does"),
+      ("kafka_broker_max_log_files='{{ foo }}'", "kafka_broker_max_log_files: foo is not defined"),
+      (
+        "install_java='{{ lookup(\"env\", \"HOME\") }}'",
+        "whether a deploy makes /bin/java the java of the whole host"
+      ),
+    ])
+  func unknownValues(change: String, reason: String) async throws {
+    let answer = try await Self.plan("kraft", ["--set", change])
+    #expect(answer.status == 3, "\(answer.output)")
+    #expect(!answer.output.contains(" lost "), "\(answer.output)")
+    let unknown = answer.output.components(separatedBy: "Not known:\n").last ?? ""
+    #expect(unknown.contains(reason), "\(answer.output)")
+  }
+
+  /// What was not known before, and did not change, is no matter of the change.
+  @Test func otherEntriesOfADictionaryDoNotCount() async throws {
+    try await withTemporaryFolder { folder in
+      let lookup = "{a: '{{ lookup(\"env\", \"HOME\") }}'"
+      for (name, more) in [("inventory.yml", "}"), ("new.yml", ", b: '1'}")] {
+        let text = "kafka_rest_custom_properties: \(lookup)\(more)\n"
+        let whole = try projectFolder.appending(path: "fixtures/zookeeper-sasl-tls/inventory.yml").text()
+        let line = "  vars:\n    "
+        let inventory = whole.replacing("all:\n\(line)", with: "all:\n\(line)\(text)    ", maxReplacements: 1)
+        try Data((name == "new.yml" ? text : inventory).utf8).write(to: folder.appending(path: name))
+      }
+      let answer = try await Command.run(
+        [
+          "plan", "--existing", "inventory.yml", "--vars", "new.yml", "--roots",
+          Command.roots("zookeeper-sasl-tls"), "--quiet",
+        ], in: folder)
+      #expect(answer.output.contains("added b: 1"), "\(answer.all)")
+      #expect(!answer.output.contains("Not known"), "\(answer.output)")
+    }
+  }
+
+  @Test func replaceIsRefusedByADeploy() async throws {
+    let answer = try await Self.plan(
+      "kraft", ["--set", "kafka_broker_max_log_files=3", "--hash-behaviour", "replace"])
+    #expect(
+      answer.output.hasPrefix("Note: a deploy refuses to run with hash_behaviour replace"), "\(answer.all)")
+  }
+
   @Test(
     "What another distribution's variable says, or none of the collection's, makes no difference",
     arguments: [
@@ -55,6 +185,10 @@ struct PlanActionTests {
         "Note: jmxexporter_enable is no variable of the collection; the nearest that it has is jmxexporter_enabled.\n"
       ),
       ("confluent_package_version=8.3.0", ""),
+      (
+        "kafka_broker_custom_log4j=false",
+        "Note: kafka_broker_custom_log4j is a variable of versions before 8.0, and none of 8.3; the nearest that it has is kafka_broker_custom_log4j2.\n"
+      ),
     ])
   func nothingHappens(change: String, note: String) async throws {
     let answer = try await Self.plan("kraft", ["--set", change])

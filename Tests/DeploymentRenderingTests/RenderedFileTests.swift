@@ -52,4 +52,25 @@ struct RenderedFileTests {
     host.add(RenderedFile(path: "/a.properties", settings: ["b": "2"]))
     #expect(host.files["/a.properties"]?.settings == ["b": "2"])
   }
+
+  /// A file that a side could not render is neither lost nor left alone, and no setting is that can't be told.
+  @Test func whatIsNotKnownIsNoChange() {
+    var (before, after) = (Rendering(), Rendering())
+    var known = RenderedHost()
+    known.add(RenderedFile(path: "/a.properties", settings: ["a": "1", "b": "1"]))
+    known.add(RenderedFile(path: "/b.properties", settings: ["a": "1"]))
+    before.hosts["h"] = known
+    var file = RenderedFile(path: "/a.properties", settings: ["a": "2"])
+    file.unknown = ["b": "foo is not defined"]
+    var unknown = RenderedHost()
+    unknown.add(file)
+    after.hosts["h"] = unknown
+    after.gaps = [Rendering.Gap(host: "h", subject: "/b.properties", reason: "no")]
+    #expect(before.changes(to: after).map(\.key) == ["a"])
+    #expect(before.unknownChanges(to: after) { _, _, _ in false }.map(\.subject) == ["/a.properties: b"])
+    #expect(after.unknownChanges(to: after) { _, _, _ in false } == [])
+    #expect(after.unknownChanges(to: after) { _, _, _ in true }.map(\.subject) == ["/a.properties: b"])
+    after.gaps = [Rendering.Gap(host: "h", subject: "the collection of x", reason: "no")]
+    #expect(!before.changes(to: after).contains { $0.kind == .lost })
+  }
 }

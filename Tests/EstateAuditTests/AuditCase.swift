@@ -39,6 +39,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     },
     .init("isr.loses-data", on: "kb1") { $0.set("kb1", "min.insync.replicas", nil) },
     .init("isr.blocks-writes", on: "kb2") { $0.set("kb2", "min.insync.replicas", "3") },
+    .init("isr.forbids-writes", on: "kb2") { $0.set("kb2", "min.insync.replicas", "4") },
     .init("isr.blocks-transactions", on: "kb1") { $0.set("kb1", "transaction.state.log.min.isr", "3") },
     .init("quorum.even", also: ["quorum.member-absent"]) { estate in
       for host in ["kc", "kb"] {

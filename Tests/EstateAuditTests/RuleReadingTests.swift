@@ -53,6 +53,15 @@ struct RuleReadingTests {
       "when: settings['broker.rack'] is undefined", "when: frobnicate() > 1",
       "when: there is no function frobnicate"
     ),
+    (
+      "when: settings['broker.rack'] is undefined", "when: usual('heaap') is none",
+      "when: usual: service has no fact heaap"
+    ),
+    (
+      "when: settings['broker.rack'] is undefined", "when: heap | nofilter > 1",
+      "when: there is no filter nofilter"
+    ),
+    ("when: settings['broker.rack'] is undefined", "when: heap is notest", "when: there is no test notest"),
     ("for: service", "for: servers", "for must be host, service, group, absent, listener"),
     ("severity: minor", "severity: bad", "severity must be cosmetic, minor, major, critical, not bad"),
     ("[kafka_broker]", "[kafka_brokers]", "components: there is no component kafka_brokers"),

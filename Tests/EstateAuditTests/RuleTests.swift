@@ -107,6 +107,88 @@ struct RuleTests {
     }?.reason
   }
 
+  @Test func groupsNameTheirHosts() throws {
+    var estate = SmallEstate()
+    estate.set("kb3", "node.id", "11")
+    estate.set("kc3", "controller.quorum.voters", "1@kc1:9093,2@kc2:9193,3@kc3:9093")
+    let findings = try estate.report().findings
+    #expect(findings.first { $0.kind == "id.duplicate-in-group" }?.text == "11 on kb1 and kb3")
+    #expect(
+      findings.first { $0.kind == "quorum.lists-differ" }?.text
+        == "kc1, kc2: 1=kc1:9093, 2=kc2:9093, 3=kc3:9093; kc3: 1=kc1:9093, 2=kc2:9193, 3=kc3:9093")
+  }
+
+  @Test func aBrokerMayNotHaveAControllersID() throws {
+    var estate = SmallEstate()
+    estate.set("kb2", "node.id", "2")
+    let found = try estate.report().findings.filter { $0.kind == "id.duplicate-in-group" }
+    #expect(found.map(\.text) == ["2 on kb2 and kc2"] && found.first?.place.component == "kafka_broker")
+  }
+
+  @Test func eachThingIsAPlaceOfItsOwn() throws {
+    var estate = SmallEstate()
+    estate.setAll("cn", "bootstrap.servers", "kb1:9091,kb8:9091,kb9:9091")
+    estate.changeAudit("kb1") { audit in
+      audit.stores["/etc/pki/kb1.p12"] = AuditEvidence.Store(
+        text: "Alias name: one\n\(TestCertificate.ended)Alias name: two\n\(TestCertificate.ended)")
+    }
+    let findings = try estate.report().findings
+    for kind in ["host.absent", "certificate.expired"] {
+      let places = findings.filter { $0.kind == kind }.map(\.place)
+      #expect(places.count == 2 && Set(places).count == 2, "\(kind)")
+    }
+    #expect(findings.contains { $0.place.key == "two" })
+  }
+
+  /// Of two, nobody has what most have.
+  @Test func twoWorkersAreFarFromEachOther() throws {
+    var estate = SmallEstate()
+    estate.hosts["cn3"] = nil
+    estate.set("cn2", "producer.linger.ms", "5000")
+    estate.set("cn1", "producer.linger.ms", "50")
+    estate.set("cn1", "producer.batch.size", "40000")
+    let found = try estate.report().findings.filter { $0.kind == "connect.setting-far-off" }
+    #expect(
+      found.map { "\($0.place.host ?? "") \($0.place.key ?? "")" } == [
+        "cn1 producer.linger.ms", "cn2 producer.linger.ms",
+      ])
+    #expect(found.first?.text == "there is no value that most have")
+  }
+
+  /// Connect wants three copies unless it says otherwise.
+  @Test func defaultsOfConnectAreBeyondTwoBrokers() throws {
+    var estate = SmallEstate()
+    estate.hosts["kb3"] = nil
+    for host in ["kb", "cn", "sr"] {
+      let key = host == "sr" ? "kafkastore.bootstrap.servers" : "bootstrap.servers"
+      if host != "kb" { estate.setAll(host, key, "kb1:9091,kb2:9091") }
+    }
+    estate.setAll("cn", "config.storage.replication.factor", nil)
+    let found = try estate.report().findings.filter { $0.kind == "replication.client-beyond-brokers" }
+    #expect(found.contains { $0.place.host == "cn1" && $0.place.key == "config.storage.replication.factor" })
+  }
+
+  @Test("Default passwords are found in logins, files of users, and behind a user's name")
+  func defaultPasswordsEverywhere() throws {
+    var estate = SmallEstate()
+    let (login, users) = ("/etc/kafka/kafka_server_jaas.conf", "/etc/kafka/connect-password.properties")
+    estate.changeProcess("kb1") { $0.arguments.insert("-Djava.security.auth.login.config=\(login)", at: 1) }
+    estate.write(
+      "kb1", login, "KafkaServer {\n  X required\n  password=\"admin-secret\"\n  user_bob=\"mine\";\n};\n")
+    let ways = "ConnectLogin {\n  X required\n  file=\"\(users)\";\n};\n"
+    estate.changeProcess("cn1") {
+      $0.arguments.insert("-Djava.security.auth.login.config=/etc/kafka/connect_jaas.conf", at: 1)
+    }
+    estate.write("cn1", "/etc/kafka/connect_jaas.conf", ways)
+    estate.write("cn1", users, "connect-admin: changeit\nother: of-our-own,role\n")
+    estate.set("sr1", "confluent.basic.auth.user.info", "admin:admin-secret")
+    let found = try estate.report().findings.filter { $0.kind == "password.default" }
+    #expect(
+      Set(found.map { "\($0.place.host ?? "") \($0.text)" }) == [
+        "kb1 \(login): password", "cn1 \(users): connect-admin", "sr1 confluent.basic.auth.user.info",
+      ])
+  }
+
   @Test func secretsAreCitedByNameOnly() throws {
     var estate = SmallEstate()
     estate.set("kb1", "listener.name.internal.ssl.keystore.password", "changeit")

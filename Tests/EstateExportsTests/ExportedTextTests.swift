@@ -51,13 +51,38 @@ struct ExportedTextTests {
     #expect(try estate(exporter: ["vi", "/usr/bin/node_exporter"]).metricSources.isEmpty)
   }
 
+  @Test func exportersBehindLoopbackAreNoTargets() throws {
+    let estate = try estate(
+      options: [
+        "-javaagent:/opt/jmx_prometheus_javaagent.jar=127.0.0.1:7071:/opt/kafka.yml",
+        "-javaagent:/opt/jolokia-jvm.jar=port=7777,host=localhost",
+      ], exporter: ["/usr/bin/node_exporter", "--web.listen-address=:9101"])
+    let files = try estate.prometheus(FilledTemplate("export/prometheus.yml.mustache"))
+    #expect(files.map(\.name) == ["prometheus.yml", "node.json"])
+    #expect(
+      files[0].text.contains(
+        "# No target: on \"kb1\", that of \"kafka_broker\" listens on \"127.0.0.1:7071\" alone."),
+      "\(files[0].text)")
+  }
+
+  @Test func anExporterWithTLSIsAskedWithTLS() throws {
+    for (text, scheme) in [("httpServer:\n  ssl:\n    keyStore: {}\n", "https"), ("rules: []\n", "http")] {
+      let found = try estate(
+        options: ["-javaagent:/opt/jmx_prometheus_javaagent.jar=7071:/opt/kafka.yml"],
+        files: ["/opt/kafka.yml": text]
+      ).metricSources
+      #expect(found.map(\.scheme) == [scheme])
+    }
+  }
+
   @Test func whatHasNoExporterSaysSo() throws {
     let estate = try estate()
     #expect(!estate.hasMetrics)
     let files = try estate.prometheus(FilledTemplate("export/prometheus.yml.mustache"))
     #expect(files.map(\.name) == ["prometheus.yml"])
     #expect(
-      files[0].text.contains("# No exporter was found") && files[0].text.hasSuffix("\nscrape_configs: []\n"))
+      files[0].text.contains("# No exporter that can be reached was found")
+        && files[0].text.hasSuffix("\nscrape_configs: []\n"))
   }
 
   /// One cluster alone has a name, too: the id in its data folders.

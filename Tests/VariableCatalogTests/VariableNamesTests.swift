@@ -21,6 +21,16 @@ struct VariableNamesTests {
   }
 
   @Test(arguments: [
+    ("kafka_broker_log4j_root_logger_level", "7.9.8", "kafka_broker_log4j_root_logger"),
+    ("kafka_broker_custom_log4j", "8.3.0", "kafka_broker_custom_log4j2"),
+    ("kafka_broker_log4j2_root_loger_level", "8.3.0", "kafka_broker_log4j2_root_logger_level"),
+  ])
+  func whatIsNearHangsOnTheVersion(name: String, version: String, nearest: String) throws {
+    let variables = try Catalog.embedded().variables
+    #expect(variables.nearest(to: name, in: PlatformVersion(version)) == nearest)
+  }
+
+  @Test(arguments: [
     ("jmxexporter_enable", "jmxexporter_enabled"),
     ("kafka_broke_custom_listeners", "kafka_broker_custom_listeners"),
     ("zookeper_id", "zookeeper_id"), ("ssl_enalbed", "ssl_enabled"), ("company_ntp_servers", nil),

@@ -18,14 +18,17 @@ LOOP = ("loop", "with_items", "with_list")
 ANSWER = {"changed": False, "failed": False, "skipped": False, "rc": 0, "stdout": "", "stderr": "",
           "stdout_lines": [], "stderr_lines": [], "results": [], "stat": {"exists": True}}
 # Texts of errors that name things and hold no values, which may be secret.
-HARMLESS = re.compile(
-    r"'[\w .()-]+' is undefined|has no attribute '\w+'|no (?:filter|test) named '[\w.]+'|could not locate file in lookup: \S+|"
-    r"could not load ['\"\w. ]+|[\w ]*(?:passlib|bcrypt|jmespath|netaddr)[\w ]*", re.IGNORECASE)
+HARMLESS = [re.compile(pattern, re.IGNORECASE) for pattern in (
+    r"'[\w .()-]+' is undefined", r"has no attribute '\w+'", r"no (?:filter|test) named '[\w.]+'",
+    r"could not locate file in lookup: \S+", r"could not load ['\"\w. ]+", r"[\w ]*(?:passlib|bcrypt|jmespath|netaddr)[\w ]*",
+    r"the '[\w.]+' lookup had an issue", r"lookup plugin \(?[\w.]+\)? not found", r"unable to find ['\"\w. /-]+ in expected paths", r"recursive loop detected",
+    r"division by zero", r"expected token '[\w ]+'", r"unexpected end of template", r"an error occurred while running the lookup plugin '[\w.]+'",
+    r"unexpected templating type error", r"template error while templating string")]
 
 
 def cause(error):
     """What went wrong, without the text that was being rendered."""
-    found = HARMLESS.search(str(error))
+    found = next(filter(None, (pattern.search(str(error)) for pattern in HARMLESS)), None)
     return found.group(0) if found else type(error).__name__
 
 

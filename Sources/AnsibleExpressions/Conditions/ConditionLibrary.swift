@@ -4,6 +4,8 @@ enum ConditionLibrary {
     (KindConditions.all + ComparisonConditions.all + TextConditions.all).map { ($0.name, $0) },
     uniquingKeysWith: { first, _ in first })
 
+  static func has(_ name: String) -> Bool { conditions[name.withoutBuiltinPrefix] != nil }
+
   /// A test that is not known gives unknown values.
   static func condition(_ name: String) -> Routine {
     let short = name.withoutBuiltinPrefix

@@ -1,4 +1,5 @@
 import AnsibleYAML
+import Foundation
 import OrderedCollections
 
 /// A variable of a group that shall have another value.
@@ -6,11 +7,18 @@ package struct InventoryChange: Hashable, Sendable, CustomStringConvertible {
   package let group: String
   package let name: String
   package let value: AnsibleValue
+  /// The value as it was said, where it is a number that no quotes stand around; nil for any other.
+  private let number: String?
 
   package init(group: String = "all", name: String, value: AnsibleValue) {
+    self.init(group: group, name: name, value: value, number: nil)
+  }
+
+  private init(group: String, name: String, value: AnsibleValue, number: String?) {
     self.group = group
     self.name = name
     self.value = value
+    self.number = number
   }
 
   /// Reads `NAME=VALUE` or `GROUP:NAME=VALUE`; the value is YAML.
@@ -27,29 +35,69 @@ package struct InventoryChange: Hashable, Sendable, CustomStringConvertible {
     do {
       let node = try parseYAML(Array(match.value.utf8), file: "the value of \(match.name)")
       var constructor = AnsibleConstructor(file: "the value of \(match.name)")
-      value = try node.map { (node) throws(YAMLError) in try constructor.value(of: node) } ?? .string("")
+      let said = try node.map { (node) throws(YAMLError) in try constructor.value(of: node) } ?? .string("")
+      let text = String(match.value).trimmingCharacters(in: .whitespaces)
+      switch said {
+      // A version such as 7.10 is no number: nobody means 7.1 by it.
+      case .float(let seen) where "\(seen)" != text: (value, number) = (.string(text), nil)
+      case .float, .int: (value, number) = (said, text)
+      default: (value, number) = (said, nil)
+      }
     } catch {
       throw InventoryChangeError(error.description)
     }
   }
 
-  /// The variables of a YAML file, for all hosts.
+  /// The same with the type that the inventory gives the variable: a number takes the place of a text as a text.
+  package func typed(as inventory: Inventory) -> InventoryChange {
+    let old = inventory.groups[group]?.variables.last { $0.name == name }?.value
+    guard let number, case .string? = old else { return self }
+    return InventoryChange(group: group, name: name, value: .string(number))
+  }
+
+  /// The variables of a YAML file, for all hosts. Throws where there are none, where one stands twice, or where it is an
+  /// inventory.
   package static func changes(in bytes: [UInt8], file: String) throws(InventoryChangeError)
     -> [InventoryChange]
   {
     let changes: [InventoryChange]
     var constructor = AnsibleConstructor(file: file)
-    do throws(YAMLError) {
-      guard let node = try parseYAML(bytes, file: file) else { return [] }
+    do {
+      guard let node = try parseYAML(bytes, file: file) else {
+        throw InventoryChangeError("\(file) holds no variable: write NAME: VALUE, one a line")
+      }
+      try requireVariables(node, file)
       changes = try constructor.variables(of: node).map { InventoryChange(name: $0.name, value: $0.value) }
+    } catch let error as InventoryChangeError {
+      throw error
     } catch {
-      throw InventoryChangeError(error.description)
+      throw InventoryChangeError("\(error)")
     }
     // Nobody means to say two things.
     if let doubt = constructor.warnings.first(where: \.isOfDuplicate) {
       throw InventoryChangeError("\(doubt), which is hardly meant: say it once")
     }
     return changes
+  }
+
+  private static func requireVariables(_ node: YAMLNode, _ file: String) throws(InventoryChangeError) {
+    guard case .mapping(let pairs) = node.content else { return }
+    for pair in pairs {
+      guard case .scalar(let name, _) = pair.key.content else { continue }
+      let parts = ["hosts", "vars", "children"]
+      if name == "all", case .mapping(let inner) = pair.value.content,
+        inner.contains(where: {
+          if case .scalar(let key, _) = $0.key.content { parts.contains(key) } else { false }
+        })
+      {
+        throw InventoryChangeError(
+          "\(file):\(pair.key.mark.line): that is an inventory; --vars takes variables by name, and they count for all hosts"
+        )
+      }
+    }
+    if pairs.isEmpty {
+      throw InventoryChangeError("\(file) holds no variable: write NAME: VALUE, one a line")
+    }
   }
 
   /// Without the value, which may be secret.

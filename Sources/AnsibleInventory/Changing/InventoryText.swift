@@ -22,6 +22,8 @@ package struct InventoryText: Sendable {
         let edit = try edit(for: change)
         guard let range = edit.range(in: text) else { throw unsafe(edit.start, change) }
         text.unicodeScalars.replaceSubrange(range, with: edit.text.unicodeScalars)
+        // What can't be read any more missed what was replaced: an anchor, as a rule.
+        if (try? root()) == nil { throw hangsOnOthers(edit.start, change) }
       }
       guard try read().withoutPlaces == expected.withoutPlaces else {
         throw InventoryChangeError(
@@ -106,6 +108,12 @@ package struct InventoryText: Sendable {
     // Lines end as those of the file do.
     let lineEnd = text.utf8.first { $0 == UInt8(ascii: "\r") } == nil ? "\n" : "\r\n"
     return TextEdit(start: below, end: below, text: lines.map { $0 + lineEnd }.joined())
+  }
+
+  private func hangsOnOthers(_ mark: YAMLMark, _ change: InventoryChange) -> InventoryChangeError {
+    InventoryChangeError(
+      "\(file):\(mark.line): \(change) has an anchor here, on which an alias further down hangs; change both by hand"
+    )
   }
 
   private func unsafe(_ mark: YAMLMark, _ change: InventoryChange) -> InventoryChangeError {

@@ -5,6 +5,7 @@ import DeploymentRendering
 import DriftAnalysis
 import EstateModel
 import Glibc
+import HostEvidence
 import OrderedCollections
 import Synchronization
 
@@ -32,9 +33,9 @@ package enum AuditFunction: String, CaseIterable, Sendable {
     case .usualSetting:
       "The value that a setting has on more than half of the group, empty where most do not have it; none without a majority."
     case .isFarOff:
-      "Whether a setting is another text than most of the group have; of numbers, more than twice or less than half."
+      "Whether a setting is another text than most of the group have, or than any other has where there is no majority; of numbers, more than twice or less than half."
     case .holding:
-      "Names of the secret settings, in whatever file, whose value fits one of these texts; * in them stands for any text."
+      "Names of the secret settings, in whatever file of the service (settings, logins, users), whose value fits one of these texts, behind the path where the file is not one of settings; * in them stands for any text."
     }
   }
 
@@ -67,6 +68,11 @@ final class AuditedPeers: Sendable {
     }
   }
 
+  /// What members have, each value once; nothing of those of which it is not known.
+  func known(setting key: String) -> Set<String> {
+    Set(members.filter { $0.whenMainIsKnown { _ in .null }.isKnown }.map { $0.setting(key)?.value ?? "" })
+  }
+
   /// Members whose value can't be told do not count.
   private func majority(_ name: String, _ value: (AuditedService) -> ExpressionValue) -> ExpressionValue {
     if let known = majorities.withLock({ $0[name] }) { return known }
@@ -81,14 +87,20 @@ final class AuditedPeers: Sendable {
 extension AuditedService {
   fileprivate func isFarOff(_ key: String) -> ExpressionValue {
     whenMainIsKnown { _ in
-      // Without a majority, nobody is the one who is off.
-      guard case .string(let usual) = peers.usual(setting: key) else { return .bool(false) }
       let value = setting(key)?.value ?? ""
-      guard let number = Double(value), let other = Double(usual), number > 0, other > 0 else {
-        return .bool(value != usual)
+      // Without a majority, nobody is the one who is off: all are.
+      guard case .string(let usual) = peers.usual(setting: key) else {
+        return .bool(peers.known(setting: key).contains { Self.isFar(value, from: $0) })
       }
-      return .bool(number > other * 2 || number * 2 < other)
+      return .bool(Self.isFar(value, from: usual))
     }
+  }
+
+  private static func isFar(_ value: String, from other: String) -> Bool {
+    guard let number = Double(value), let usual = Double(other), number > 0, usual > 0 else {
+      return value != other
+    }
+    return number > usual * 2 || number * 2 < usual
   }
 
   /// Of all settings files of the service, and of its unit.
@@ -97,30 +109,22 @@ extension AuditedService {
   }
 
   private func names(holding patterns: [String]) -> ExpressionValue {
-    let files = own.configs.values.flatMap { config in config.properties.entries.map { ($0.key, $0.value) } }
-    let environment = own.settings.environment.map { ($0.key, $0.value) }
-    let passwords = LoginPasswords()
-    var found: Set<String> = []
-    for (key, value) in files + environment {
-      let secrets =
-        SecretSetting.isSecretName(key) && !value.contains("=") ? [value] : passwords.found(in: value)
-      if secrets.contains(where: { $0.hasPrefix(RedactedText.start) }) {
-        return .unread("secrets were left out of the evidence")
-      }
-      let fits = secrets.contains { secret in patterns.contains { fnmatch($0, secret, 0) == 0 } }
-      if fits { found.insert(key) }
+    let passwords = HeldPasswords()
+    let settings = own.configs.values.flatMap { config in config.properties.entries.map { ($0.key, $0.value) }
     }
-    return ExpressionValue(found.sorted())
-  }
-}
-
-/// What stands behind `password=` and the like in login configurations.
-private struct LoginPasswords {
-  /// Kept: to make one takes longer than to use it.
-  private let pattern = /(?:password|secret|user_[\w.\-]+)\s*=\s*\\?["']?([^"'\s;\\]+)/.ignoresCase()
-
-  func found(in text: String) -> [String] {
-    guard text.utf8.contains(UInt8(ascii: "=")) else { return [] }
-    return text.matches(of: pattern).map { String($0.1) }
+    let environment = own.settings.environment.map { ($0.key, $0.value) }
+    var all = (settings + environment).flatMap { key, value in
+      passwords.found(in: value, of: key).map { (name: key, secret: $0) }
+    }
+    let own = Set(own.configs.values.map(\.path))
+    for path in files where !own.contains(path) {
+      guard let text = host.record.files[path]?.content.text else { continue }
+      all += passwords.found(inFile: text, path: path).map { ("\(path): \($0.name)", $0.secret) }
+    }
+    if all.contains(where: { $0.secret.hasPrefix(RedactedText.start) }) {
+      return .unread("secrets were left out of the evidence")
+    }
+    let found = all.filter { held in patterns.contains { fnmatch($0, held.secret, 0) == 0 } }.map(\.name)
+    return ExpressionValue(Set(found).sorted())
   }
 }

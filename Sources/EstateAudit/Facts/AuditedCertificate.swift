@@ -15,6 +15,8 @@ struct AuditedCertificate: AuditedSubject {
   var place: Finding.Place {
     var place = owner.place
     place.file = store.path
+    // Several stand in one file, and each is a matter of its own.
+    place.key = certificate.map { $0.alias.isEmpty ? $0.subject : $0.alias }
     return place
   }
 

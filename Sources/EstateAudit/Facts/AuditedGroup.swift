@@ -9,13 +9,18 @@ import OrderedCollections
 /// The services of one component in a cluster, with what rules may know of them together.
 struct AuditedGroup: AuditedSubject {
   let members: [AuditedService]
+  /// Those of the cluster's other KRaft component, with which they share one range of ids; empty for all but brokers.
+  let idPeers: [AuditedService]
   /// Why it may have members of which there is no evidence; nil where it is known to be whole.
   let doubt: String?
   /// Names of services whose settings name one of its hosts for this component.
   let namedBy: [String]
 
   var place: Finding.Place {
-    Finding.Place(cluster: members.first?.cluster, component: members.first?.own.component.name)
+    // Of several clusters of one component, each is a place of its own.
+    Finding.Place(
+      cluster: members.first?.cluster, component: members.first?.own.component.name,
+      key: members.first?.own.ownCluster)
   }
 
   var evidence: Finding.Evidence {
@@ -50,10 +55,17 @@ struct AuditedGroup: AuditedSubject {
       ExpressionValue($0.namedBy)
     },
     .init(
-      "duplicate_ids", .list, "Broker, node or server ids that more than one of them has.",
+      "duplicate_ids", .list,
+      "Broker, node or server ids that more than one of them has, or a broker and a controller of KRaft.",
       from: "settings and data folders"
     ) {
-      $0.duplicateIDs
+      ExpressionValue($0.holders.map { String($0.id) })
+    },
+    .init(
+      "id_holders", .list, "The same ids with the hosts that have them, as ID on HOST and HOST.",
+      from: "settings and data folders"
+    ) {
+      ExpressionValue($0.holders.map { "\($0.id) on \($0.hosts.joined(separator: " and "))" })
     },
     .init(
       "is_quorum", .flag,
@@ -73,13 +85,31 @@ struct AuditedGroup: AuditedSubject {
     {
       .bool($0.votersAgree)
     },
+    .init(
+      "voter_lists", .list,
+      "Every list of voters with the hosts that have it, as HOST, HOST: ID=HOST:PORT, ...",
+      from: "main files"
+    ) { group in
+      let lists = OrderedDictionary(grouping: group.voterLists, by: \.voters)
+      return ExpressionValue(
+        lists.map { list, members in
+          "\(members.map(\.host).joined(separator: ", ")): \(list.joined(separator: ", "))"
+        })
+    },
   ])
 
   private var size: ExpressionValue { doubt.map(ExpressionValue.unread) ?? .int(members.count) }
 
-  private var duplicateIDs: ExpressionValue {
-    let counts = members.compactMap(\.own.identity).reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
-    return ExpressionValue(counts.filter { $0.value > 1 }.keys.sorted().map(String.init))
+  /// Ids that several have, with their hosts. What is broker and controller in one has one id, by right.
+  private var holders: [(id: Int, hosts: [String])] {
+    var owners: [Int: OrderedSet<[String]>] = [:]
+    for member in members + idPeers {
+      guard let id = member.own.identity else { continue }
+      owners[id, default: []].append([member.own.host, member.own.configPath])
+    }
+    let own = Set(members.compactMap(\.own.identity))
+    return owners.filter { $0.value.count > 1 && own.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { ($0.key, OrderedSet($0.value.compactMap(\.first)).elements) }
   }
 
   private var isQuorum: ExpressionValue {
@@ -88,11 +118,11 @@ struct AuditedGroup: AuditedSubject {
     return .bool(isBoth || members.contains { names.contains($0.own.component.name) })
   }
 
-  private var voters: [String] { Set(voterLists.flatMap(\.self)).filter { !Self.isOpen($0) }.sorted() }
+  private var voters: [String] { Set(voterLists.flatMap(\.voters)).filter { !Self.isOpen($0) }.sorted() }
 
   /// A server may say `0.0.0.0` of itself, where the others have its name.
   private var votersAgree: Bool {
-    let lists = voterLists.filter { !$0.isEmpty }
+    let lists = voterLists.map(\.voters).filter { !$0.isEmpty }
     let ids = Set(lists.map { Set($0.map(Self.id)) })
     let addresses = Dictionary(grouping: voters, by: Self.id)
     return ids.count < 2 && addresses.values.allSatisfy { $0.count == 1 }
@@ -102,8 +132,8 @@ struct AuditedGroup: AuditedSubject {
 
   private static func isOpen(_ voter: String) -> Bool { voter.contains("=0.0.0.0:") }
 
-  /// A list for each member that has one.
-  private var voterLists: [[String]] {
+  /// What each member lists whose settings are known.
+  private var voterLists: [(host: String, voters: [String])] {
     members.compactMap { member in
       guard let main = member.own.main else { return nil }
       let voters = QuorumVoters(parsing: main["controller.quorum.voters"] ?? "").elements.map {
@@ -115,7 +145,7 @@ struct AuditedGroup: AuditedSubject {
       let servers = main.entries.compactMap { entry in
         entry.key.wholeMatch(of: /server\.([0-9]+)/).map { "\($0.1)=\(entry.value.prefix { $0 != ";" })" }
       }
-      return [voters, bootstrap, servers].first { !$0.isEmpty }
+      return [voters, bootstrap, servers].first { !$0.isEmpty }.map { (member.own.host, $0) }
     }
   }
 }

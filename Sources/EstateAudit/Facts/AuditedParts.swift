@@ -151,10 +151,10 @@ struct AuditedSecretFile: AuditedSubject {
   }
 
   /// The files of a service that hold secrets, as far as their content or their name tells.
-  static func all(of owner: AuditedService, files: [String]) -> [AuditedSecretFile] {
+  static func all(of owner: AuditedService) -> [AuditedSecretFile] {
     // Whoever has a key store has the service's name; trust stores hold what everybody may know.
     let stores = StoreReference.all(of: owner.own).filter { !$0.isOfTrusted }.map(\.path)
-    let texts = files.filter { path in
+    let texts = owner.files.filter { path in
       guard let file = owner.host.record.files[path] else { return false }
       if SecretSetting.isSecret(key: "", values: [], file: path) { return true }
       guard path.hasSuffix(".properties") else { return false }

@@ -15,6 +15,8 @@ struct AuditedService: AuditedSubject {
   /// Nil where the estate has only one.
   let cluster: String?
   let brokers: ExpressionValue
+  /// The files that it reads when it starts.
+  let files: [String]
   /// All of its group, itself included.
   let peers: AuditedPeers
 
@@ -40,7 +42,8 @@ struct AuditedService: AuditedSubject {
 
   /// The same, as a member of this group.
   func joined(_ peers: AuditedPeers) -> AuditedService {
-    AuditedService(own: own, host: host, process: process, cluster: cluster, brokers: brokers, peers: peers)
+    AuditedService(
+      own: own, host: host, process: process, cluster: cluster, brokers: brokers, files: files, peers: peers)
   }
 
   static let table = FactTable<AuditedService>(

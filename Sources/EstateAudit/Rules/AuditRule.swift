@@ -104,5 +104,17 @@ package struct AuditRule: Sendable {
         throw fields.error("\(part): there is no function \(name) for \(subject.rawValue)", at: part)
       }
     }
+    let expressions = [
+      ("when", [condition]), ("key", key?.expressions ?? []), ("text", text?.expressions ?? []),
+    ]
+    for (part, expression) in expressions.flatMap({ part, all in all.map { (part, $0) } }) {
+      if let unknown = expression.unknownRoutines.min() {
+        throw fields.error("\(part): there is no \(unknown)", at: part)
+      }
+      let asked = expression.texts(givenTo: AuditFunction.usual.rawValue)
+      if let name = asked.subtracting(AuditSubject.service.names).min() {
+        throw fields.error("\(part): usual: service has no fact \(name)", at: part)
+      }
+    }
   }
 }

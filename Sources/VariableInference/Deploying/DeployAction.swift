@@ -15,7 +15,20 @@ package struct DeployAction: Hashable, Sendable {
   package var guarded: String?
   /// Hosts on which it restarts services besides those whose files change, by component.
   package var restarted: [String: [String]] = [:]
+  /// Settings of main files that stay as they are by it, by host.
+  package var kept: [String: [String]] = [:]
 
   /// The host that it is told for; nil for those that concern several.
   package var host: String? { if case .host(let name) = scope { name } else { nil } }
+}
+
+/// Something of which it can't be told whether a deploy would do it.
+package struct DeployDoubt: Hashable, Sendable {
+  /// Inventory name.
+  package var host: String
+  /// As in `DeployAction`, with what is not known left open.
+  package var text: String
+  package var reason: String
+  /// What the inventory says: with another text, it is another question.
+  package var declared: [String]
 }

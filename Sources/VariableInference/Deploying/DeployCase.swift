@@ -3,13 +3,15 @@ import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
 import EstateModel
+import OrderedCollections
 import VariableCatalog
 
 /// One service with all that decides what a deploy would do to it besides writing its files.
 struct DeployCase {
   let member: HostMember
   /// Facts of the host, and of the service: `title`, `host`, `state` (as `Service.State`), `alone` (no other service
-  /// on the host), `edition` (`community`, `server`), `version`, `installation` (`package`, `archive`), `user`, `group`, agents
+  /// on the host), `edition` (`community`, `server`), `version` (`own.version` of components that have one of their own),
+  /// `installation` (`package`, `archive`), `user`, `group`, `id` (`changed`, with `id.new` and `id.old`), agents
   /// (`jmxexporter`, `jolokia`: `running`, `absent`), `secrets` (`protected`, `clear`), `data` (`moved`, with `data.folder` and
   /// `data.old`), `kernel` (`own`: not as a deploy would set it), `store.folder`, `keytab`,
   /// `secrets.file`. What is not known has no entry.
@@ -23,37 +25,88 @@ struct DeployCase {
   let isVerbatim: Bool
   /// The variables of the inventory; nil as long as they are not known.
   let evaluation: Evaluation?
+  /// The same before a change of the inventory; nil where there was none.
+  var earlier: Evaluation?
+
+  /// Whether a situation is that of the service.
+  enum Standing: Equatable {
+    case holds, fails
+    /// Why that can't be told.
+    case unknown(String)
+  }
 
   var component: String { member.service.component.name }
 
-  /// Whether a situation is that of the service.
-  func isIn(_ situation: Situation) -> Bool {
-    guard situation.concerns(component), situation.versions.contains(version) else { return false }
+  func isIn(_ situation: Situation) -> Bool { standing(in: situation) == .holds }
+
+  func standing(in situation: Situation) -> Standing {
+    guard situation.concerns(component), situation.versions.contains(version) else { return .fails }
     if let installation = situation.installation {
       guard installation == (member.service.installation.archiveBase == nil ? .package : .archive) else {
-        return false
+        return .fails
       }
     }
-    guard situation.facts.allSatisfy({ facts[$0.key] == $0.value }) else { return false }
+    guard situation.facts.allSatisfy({ facts[$0.key] == $0.value }) else { return .fails }
     // Settings said one by one turn no switch on, so nothing follows from them.
-    if isVerbatim { return situation.seen.isEmpty && !situation.isConditional }
+    if isVerbatim { return situation.seen.isEmpty && !situation.isConditional ? .holds : .fails }
     guard situation.seen.isEmpty || situation.seen.contains(where: signs.contains),
       clusterSigns.isDisjoint(with: situation.unseen)
-    else { return false }
-    guard situation.isConditional else { return true }
-    guard let scope = evaluation?.scope(of: member.inventoryName) else { return false }
-    if let condition = situation.condition(for: component), condition.evaluate(in: scope).isTrue != true {
-      return false
+    else { return .fails }
+    guard situation.isConditional else { return .holds }
+    guard let scope = evaluation?.scope(of: member.inventoryName) else { return .fails }
+    // What did not change is no matter of the rest.
+    let change = situation.hangsOnChange ? changeStanding(situation, scope) : .holds
+    if change == .fails { return .fails }
+    if let condition = situation.condition(for: component) {
+      let value = condition.evaluate(in: scope)
+      if case .unknown(let unknown) = value { return .unknown(unknown.reason) }
+      if value.isTrue != true { return .fails }
     }
+    let comparison = comparisonStanding(situation, scope)
+    return comparison == .holds ? change : comparison
+  }
+
+  /// The first of some outcomes that holds, else the first that is not known.
+  private func any(_ all: [Standing]) -> Standing {
+    all.first { $0 == .holds } ?? all.first { $0 != .fails } ?? .fails
+  }
+
+  private func comparisonStanding(_ situation: Situation, _ scope: HostScope) -> Standing {
     let comparisons = situation.comparisons(for: component)
-    return comparisons.isEmpty
-      || comparisons.contains { comparison in
-        guard let declared = comparison.declared.evaluate(in: scope).ansibleValue?.scalarText else {
-          return false
-        }
+    if comparisons.isEmpty { return .holds }
+    return any(
+      comparisons.map { comparison in
+        let value = comparison.declared.evaluate(in: scope)
+        if case .unknown(let unknown) = value { return .unknown(unknown.reason) }
+        guard let declared = value.ansibleValue?.scalarText else { return .fails }
         // What is not known of the host may well differ.
-        return filled(comparison.found) != declared
-      }
+        return filled(comparison.found) == declared ? .fails : .holds
+      })
+  }
+
+  private func changeStanding(_ situation: Situation, _ scope: HostScope) -> Standing {
+    guard let before = earlier?.scope(of: member.inventoryName) else { return .fails }
+    return any(
+      situation.changes(for: component).map { expression in
+        let (old, new) = (expression.evaluate(in: before), expression.evaluate(in: scope))
+        // The same doubt on both sides is told where the variable itself is.
+        if old == new { return .fails }
+        return [new, old].lazy.compactMap(\.doubt).first.map(Standing.unknown) ?? .holds
+      })
+  }
+
+  /// What the inventory says of what a situation compares: with another text, what is not known of a host is another
+  /// question.
+  func declared(in situation: Situation) -> [String] {
+    guard let scope = evaluation?.scope(of: member.inventoryName) else { return [] }
+    return situation.comparisons(for: component).map {
+      $0.declared.evaluate(in: scope).ansibleValue?.scalarText ?? ""
+    }
+  }
+
+  /// What a text asks for that is not known.
+  func missing(in text: String) -> [String] {
+    text.matches(of: /\{([^{}]+)\}/).map { String($0.1) }.filter { filled("{\($0)}") == nil }
   }
 
   /// A text with its placeholders filled: `{c}`, facts, settings of the main file; nil where one is not known.
@@ -75,5 +128,22 @@ struct DeployCase {
       rest = rest[rest.index(after: end)...]
     }
     return filled + rest
+  }
+}
+
+extension ExpressionValue {
+  /// Why a value, or a part of it, can't be told; nil where it can, or where there is none by that name.
+  var doubt: String? {
+    switch self {
+    case .unknown(let unknown): unknown.reason
+    case .list(let items): items.lazy.compactMap(\.lack).first
+    case .dictionary(let entries): entries.values.lazy.compactMap(\.lack).first
+    default: nil
+    }
+  }
+
+  /// The same where there must be a value.
+  var lack: String? {
+    if case .undefined(let name) = self { "\(name) is not defined" } else { doubt }
   }
 }

@@ -32,7 +32,10 @@ struct DeployCases {
       var facts = host?.deployFacts ?? [:]
       facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
       if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
-      if let written { facts.merge(member.service.movedData(to: written)) { $1 } }
+      if let written {
+        facts.merge(member.service.movedData(to: written)) { $1 }
+        facts.merge(member.service.changedID(to: written)) { $1 }
+      }
       facts["host"] = member.inventoryName
       facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
       return DeployCase(
@@ -43,13 +46,13 @@ struct DeployCases {
 
   private init(all: [DeployCase]) { self.all = all }
 
-  /// The same with the variables of the inventory.
-  func with(_ evaluation: Evaluation?) -> DeployCases {
+  /// The same with the variables of the inventory, and those before a change of it.
+  func with(_ evaluation: Evaluation?, earlier: Evaluation? = nil) -> DeployCases {
     DeployCases(
       all: all.map {
         DeployCase(
           member: $0.member, facts: $0.facts, signs: $0.signs, clusterSigns: $0.clusterSigns,
-          version: $0.version, isVerbatim: $0.isVerbatim, evaluation: evaluation)
+          version: $0.version, isVerbatim: $0.isVerbatim, evaluation: evaluation, earlier: earlier)
       })
   }
 
@@ -112,11 +115,20 @@ extension Service {
     return [:]
   }
 
+  /// `id`, where the settings that a deploy would write have another id than those there are.
+  fileprivate func changedID(to written: OrderedDictionary<String, String>) -> [String: String] {
+    for key in ["node.id", "broker.id"] {
+      guard let new = written[key], let old = main?[key], new != old else { continue }
+      return ["id": "changed", "id.new": new, "id.old": old]
+    }
+    return [:]
+  }
+
   /// - Parameter texts: files of the host by path.
   fileprivate func deployFacts(texts: [String: String]) -> [String: String] {
     var facts = ["title": component.title, "state": state.rawValue]
     facts["edition"] = installation.isCommunity.map { $0 ? "community" : "server" }
-    if component.ownVersion == nil { facts["version"] = installation.version?.description }
+    facts[component.ownVersion == nil ? "version" : "own.version"] = installation.version?.description
     facts["installation"] = installation.archiveBase == nil ? "package" : "archive"
     facts["user"] = user
     facts["group"] = group

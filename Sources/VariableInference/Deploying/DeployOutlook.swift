@@ -6,6 +6,8 @@ import OrderedCollections
 struct DeployOutlook {
   /// In the order of the catalog, then of the groups and hosts.
   private(set) var actions: [DeployAction] = []
+  /// What can't be told, in the same order.
+  private(set) var doubts: [DeployDoubt] = []
   /// What only the operator can supply or look after, a line each.
   private(set) var supplies: [String] = []
 
@@ -17,8 +19,12 @@ struct DeployOutlook {
   init(_ catalog: DeployCatalog, _ cases: DeployCases, said: [String: Set<String>]) {
     for rule in catalog.actions {
       var seen: OrderedDictionary<DeployAction.Scope, (action: DeployAction, guards: Set<String>)> = [:]
-      for place in cases.those(in: rule.situation) {
-        guard let text = place.filled(rule.text) else { continue }
+      for place in cases.all {
+        let standing = place.standing(in: rule.situation)
+        guard standing == .holds, let text = place.filled(rule.text) else {
+          if let doubt = rule.doubt(of: place, standing) { doubts.append(doubt) }
+          continue
+        }
         let scope = rule.scope(of: place)
         let names = Set(rule.guards.map { $0.replacing("{c}", with: place.component) })
           .intersection(said[place.member.inventoryName] ?? [])
@@ -26,10 +32,12 @@ struct DeployOutlook {
         let common = seen[scope]?.guards.intersection(names) ?? names
         var restarted = seen[scope]?.action.restarted ?? [:]
         if rule.restarts { restarted[place.component, default: []].append(place.member.inventoryName) }
+        var kept = seen[scope]?.action.kept ?? [:]
+        if !rule.keeps.isEmpty { kept[place.member.inventoryName] = rule.keeps }
         seen[scope] = (
           DeployAction(
             scope: scope, id: rule.id, text: seen[scope]?.action.text ?? text, guarded: common.min(),
-            restarted: restarted),
+            restarted: restarted, kept: kept),
           common
         )
       }
@@ -45,6 +53,23 @@ struct DeployOutlook {
 }
 
 extension ActionRule {
+  /// What can't be told of a service: whether it is in the situation, or what to say of it then.
+  fileprivate func doubt(of place: DeployCase, _ standing: DeployCase.Standing) -> DeployDoubt? {
+    let missing = place.missing(in: text)
+    let reason: String
+    switch standing {
+    case .fails: return nil
+    case .unknown(let why): reason = why
+    case .holds:
+      let names = missing.joined(separator: ", ")
+      reason = "\(names) of the host \(missing.count == 1 ? "is" : "are") not known"
+    }
+    let open = missing.reduce(text) { $0.replacing("{\($1)}", with: "...") }
+    return DeployDoubt(
+      host: place.member.inventoryName, text: place.filled(open) ?? open, reason: reason,
+      declared: place.declared(in: situation))
+  }
+
   fileprivate func scope(of place: DeployCase) -> DeployAction.Scope {
     switch scope {
     case .all: .all

@@ -38,20 +38,23 @@ package struct DeployPlan: Sendable {
   package private(set) var steps: [Step] = []
   /// Titles and hosts of services whose files change without a restart: what is in them counts from the next one on.
   package private(set) var waiting: OrderedDictionary<String, [String]> = [:]
-  /// What could not be rendered.
+  /// What could not be rendered, or not be told otherwise.
   package let gaps: [Rendering.Gap]
 
-  /// Whether the change makes no difference.
+  /// Whether the change makes no difference, as far as is known.
   package var isEmpty: Bool { changes.isEmpty && left.isEmpty && actions.isEmpty && dropped.isEmpty }
 
   /// An inventory with what a deploy would write from it.
   package struct Side: Sendable {
     package let inventory: Inventory
     package let rendering: Rendering
+    /// Whether the rendering is by the model; otherwise the real collection made it.
+    package let isModelled: Bool
 
-    package init(_ inventory: Inventory, _ rendering: Rendering) {
+    package init(_ inventory: Inventory, _ rendering: Rendering, isModelled: Bool = true) {
       self.inventory = inventory
       self.rendering = rendering
+      self.isModelled = isModelled
     }
   }
 
@@ -63,18 +66,22 @@ package struct DeployPlan: Sendable {
     records: [HostRecord], catalog: Catalog, model: ForwardModel, renderer: CatalogRenderer
   ) {
     let members = DeployPlan.members(of: cluster, estate, catalog, existing, records)
-    let sides = [existing, changed].map { side in
-      PlannedInventory(
-        side.inventory, side.rendering, members: members, in: estate, catalog: catalog, model: model,
-        renderer: renderer)
+    var sides: [PlannedInventory] = []
+    for side in [existing, changed] {
+      sides.append(
+        PlannedInventory(
+          side.inventory, side.rendering, members: members, in: estate, catalog: catalog, model: model,
+          renderer: renderer, earlier: sides.first))
     }
+    let done = sides.map { $0.actions.filter { $0.guarded == nil } }
+    let kept = done[1].reduce(into: [:]) { kept, action in kept.merge(action.kept, uniquingKeysWith: +) }
     let all = existing.rendering.changes(to: changed.rendering)
+      .filter { kept[$0.host]?.contains($0.key) != true }
     func isLeft(_ row: SettingDifference) -> Bool {
       row.kind == .lost && changed.rendering.hosts[row.host]?.files[row.file] == nil
     }
     changes = all.filter { !isLeft($0) }
-    gaps = OrderedSet(existing.rendering.gaps + changed.rendering.gaps).elements
-    let done = sides.map { $0.actions.filter { $0.guarded == nil } }
+    gaps = PlanGaps(existing, changed, sides, catalog).all
     actions = done[1].filter { !done[0].contains($0) }
     anyway = done[1].filter(done[0].contains)
     // What is done in another way is done.

@@ -12,13 +12,15 @@ struct PlannedInventory {
   let inventory: Inventory
   let rendering: Rendering
   let actions: [DeployAction]
-  private let evaluation: Evaluation
-  private let model: ForwardModel
+  let doubts: [DeployDoubt]
+  let evaluation: Evaluation
+  let model: ForwardModel
   private let hashBehaviour: HashBehaviour
 
+  /// - Parameter earlier: the inventory before a change; nil for none.
   init(
     _ inventory: Inventory, _ rendering: Rendering, members: [HostMember], in estate: Estate,
-    catalog: Catalog, model: ForwardModel, renderer: CatalogRenderer
+    catalog: Catalog, model: ForwardModel, renderer: CatalogRenderer, earlier: PlannedInventory? = nil
   ) {
     self.inventory = inventory
     self.rendering = rendering
@@ -35,10 +37,32 @@ struct PlannedInventory {
     let cases = DeployCases(
       members, hosts: estate.hosts, catalog: catalog.deploy, version: model.version, isVerbatim: false
     ) { rendering.hosts[$0.inventoryName]?.files[CollectionPaths($0.service).mainFile]?.settings }
-    actions =
-      DeployOutlook(
-        catalog.deploy, cases.with(evaluation), said: Dictionary(uniqueKeysWithValues: said)
-      ).actions
+    let outlook = DeployOutlook(
+      catalog.deploy, cases.with(evaluation, earlier: earlier?.evaluation),
+      said: Dictionary(uniqueKeysWithValues: said))
+    actions = outlook.actions
+    doubts = outlook.doubts
+  }
+
+  /// Variables that another inventory says otherwise, by host, with the keys that differ where both say a dictionary.
+  func changedVariables(in other: PlannedInventory) -> [String: [String: Set<String>?]] {
+    var changed: [String: [String: Set<String>?]] = [:]
+    for host in inventory.hosts.keys {
+      let (before, after) = (
+        inventory.variables(of: host, hashBehaviour: hashBehaviour),
+        other.inventory.variables(of: host, hashBehaviour: hashBehaviour)
+      )
+      for name in Set(before.keys).union(after.keys) where before[name]?.value != after[name]?.value {
+        guard case .dictionary(let old)? = before[name]?.value,
+          case .dictionary(let new)? = after[name]?.value
+        else {
+          changed[host, default: [:]][name] = .some(nil)
+          continue
+        }
+        changed[host, default: [:]][name] = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+      }
+    }
+    return changed
   }
 
   /// The components that write a file of a host.

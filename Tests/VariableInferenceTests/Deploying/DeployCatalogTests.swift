@@ -15,7 +15,9 @@ import VariableCatalog
     for situation in situations where situation.isConditional {
       for component in situation.components.isEmpty ? [""] : situation.components {
         let condition = situation.condition(for: component).map { [$0] } ?? []
-        let expressions = condition + situation.comparisons(for: component).map(\.declared)
+        let expressions =
+          condition + situation.comparisons(for: component).map(\.declared)
+          + situation.changes(for: component)
         #expect(!expressions.isEmpty, "\(component)")
         for name in expressions.flatMap(\.names) {
           count += 1
