@@ -33,8 +33,8 @@ struct RuleWriter {
     switch custom {
     case .dictionary(let entries):
       for (key, value) in entries {
-        output.settings[key] =
-          skipsFalse && value.isTrue == false ? .known("") : setting(value, isCustom: true)
+        let isLeftOut = skipsFalse && value.isKnown && value.isTrue == false
+        output.settings[key] = isLeftOut ? .known("") : setting(value, isCustom: true)
       }
     case .unknown(let unknown): output.gaps.append(unknown.reason)
     case .undefined(let name) where name != variable: output.gaps.append("\(name) is not defined")
