@@ -24,7 +24,20 @@ struct Subjects {
         variable.name.hasPrefix(prefix) ? String(variable.name.dropFirst(prefix.count)) : variable.name
       bySubject[headings.last { $0.covers(name) }?.text ?? otherwise, default: []].append(variable)
     }
-    return bySubject.flatMap { Subjects.section($0, $1) }
+    return bySubject.flatMap { Subjects.section($0, Subjects.arranged($1, prefix)) }
+  }
+
+  /// Variables of one kind together, by the first word of their names; long dictionaries after what switches them on.
+  private static func arranged(
+    _ variables: [InventoryDocument.Variable], _ prefix: String
+  ) -> [InventoryDocument.Variable] {
+    let byWord = OrderedDictionary(grouping: variables) { variable in
+      let name = variable.name.hasPrefix(prefix) ? variable.name.dropFirst(prefix.count) : variable.name[...]
+      return name.prefix { $0 != "_" }
+    }
+    return byWord.values.flatMap { kind in
+      kind.filter { !$0.value.isDictionary } + kind.filter(\.value.isDictionary)
+    }
   }
 
   /// Who logs in stands before the password.
@@ -48,6 +61,10 @@ struct Subjects {
     first.comment = [heading]
     return [first] + variables.dropFirst()
   }
+}
+
+extension YAMLOutput {
+  fileprivate var isDictionary: Bool { if case .value(.dictionary) = self { true } else { false } }
 }
 
 extension Variables {
