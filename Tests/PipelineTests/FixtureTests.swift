@@ -88,7 +88,7 @@ struct FixtureTests {
     let brokers = ["kafka-b", "kafka-c", "kafka-d", "kafka-a"].map { "\($0).ham.example.net" }
     #expect(reading.hosts("kafka_broker") == brokers)
     #expect(brokers.map { reading.values.text("broker_id", of: $0) } == ["7", "12", "40", "101"])
-    #expect(reading.hosts("zookeeper") == ["kafka-b", "kafka-c", "kafka-a"].map { "\($0).ham.example.net" })
+    #expect(reading.hosts("zookeeper") == ["kafka-a", "kafka-b", "kafka-c"].map { "\($0).ham.example.net" })
     #expect(reading.values.text("ansible_host", of: "kafka-c.ham.example.net") == "ham-broker-3")
     #expect(reading.values.text("confluent_server_enabled", of: brokers[0]) == "False")
     #expect(reading.values.text("confluent_package_version", of: "kafka-d.ham.example.net") == "7.6.1")
