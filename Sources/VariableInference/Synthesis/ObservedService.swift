@@ -148,8 +148,16 @@ struct ObservedService {
     return switch file.format {
     case .properties: Self.settings(JavaProperties(parsing: Array(text.utf8)))
     case .lines: RenderedFile.lines(of: text)
-    case .foreign: RenderedFile(path: file.path, text: text).settings
+    case .foreign: Self.settings(RenderedFile(file), of: text)
     }
+  }
+
+  /// Nil where the text is another one than the collection's, or that one is not known: nothing follows from it.
+  private static func settings(_ file: RenderedFile, of text: String) -> OrderedDictionary<String, String>? {
+    guard let digest = file.digest, let seen = file.ownSettings(in: Array(text.utf8)),
+      seen[RenderedFile.wholeKey] == digest
+    else { return nil }
+    return seen
   }
 
   /// Whether a file that is none of its own settings' was seen.
@@ -208,7 +216,6 @@ struct Distance {
 
   /// How far one file is from what was seen.
   static func difference(_ file: ModelledFile, _ observed: OrderedDictionary<String, String>) -> Int {
-    if file.format == .foreign { return 0 }
     var cost = 0
     for (key, value) in observed {
       switch file.settings[key] {
