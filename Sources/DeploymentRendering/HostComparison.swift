@@ -42,7 +42,7 @@ struct HostComparison {
     }
     guard !file.isUntold || isMissing else {
       return skip(
-        file.path, "a deploy writes the collection's own text there, which is not known", isGap: false)
+        file.path, "a deploy writes a text there that is not known", isGap: false)
     }
     switch seen?.state {
     case .read? where file.isForeign:

@@ -18,7 +18,9 @@ extension RenderedFile {
 
   /// Whether a text that was seen is the collection's own; nil where that can't be told.
   package func isOwnText(_ text: String) -> Bool? {
-    guard let digest, !RedactedText.isIn(text), let seen = ownSettings(in: Array(text.utf8)) else { return nil }
+    guard let digest, !RedactedText.isIn(text), let seen = ownSettings(in: Array(text.utf8)) else {
+      return nil
+    }
     return seen[RenderedFile.wholeKey] == digest
   }
 

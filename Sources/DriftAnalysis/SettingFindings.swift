@@ -40,7 +40,9 @@ struct SettingFindings {
     let differences = differences.filter { $0.kind != .unmanaged }
     guard !differences.isEmpty else { return }
     let rendered = scene.comparison.written.files[host]?[file]
-    let restarts = scene.restarts(for: file, on: host, of: service)
+    // Texts of the collection's own are settings of agents: their change restarts nothing.
+    let restarts =
+      rendered?.isForeign == true ? nil : scene.restarts(for: file, on: host, of: service)
     let whole = place(of: service, on: host, file, nil, rendered)
     if rendered == nil, differences.allSatisfy({ $0.kind == .lost }), file.hasPrefix("/") {
       var finding = scene.finding("file.elsewhere", whole, restarts: service?.unit)
