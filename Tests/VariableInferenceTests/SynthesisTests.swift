@@ -154,16 +154,19 @@ struct SynthesisTests {
   private func found(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
     environment: OrderedDictionary<String, String> = [:],
-    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
+    ownTexts: [String: [String: String]] = [:]
   ) throws -> Draft {
-    let view = try view(hosts, groups: groups, environment: environment, units: units, texts: texts)
+    let view = try view(
+      hosts, groups: groups, environment: environment, units: units, texts: texts, ownTexts: ownTexts)
     return Synthesis(view.services.values.flatMap(\.self), base: view.base, model: view.model).draft
   }
 
   private func view(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
     environment: OrderedDictionary<String, String> = [:],
-    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
+    ownTexts: [String: [String: String]] = [:]
   ) throws -> SynthesisView {
     let model = try ForwardModel(
       files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
@@ -174,7 +177,7 @@ struct SynthesisTests {
         properties: [
           "worker.properties": OrderedDictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
         ],
-        units: ["worker": units[host] ?? environment], texts: texts)
+        units: ["worker": units[host] ?? environment], texts: ownTexts[host] ?? texts)
     }
     var all: OrderedDictionary = ["worker": hosts.keys.elements]
     all.merge(groups) { $1 }
@@ -236,6 +239,14 @@ struct SynthesisTests {
       Set(own.shared.map { "\($0.key)=\($0.value.scalarText ?? "")" }) == [
         "worker_exporter=True", "worker_delay=5", "worker_cache=True",
       ])
+  }
+
+  @Test("A host with another text does not hide what is filled in elsewhere")
+  func valuesBesideAnotherText() throws {
+    let texts = ["[x]", "[]", "[]"].map { ["/etc/exporter.yml": "delay: 60\nrules: \($0)\ncache: true\n"] }
+    let draft = try found(
+      ["a": [:], "b": [:], "c": [:]], ownTexts: ["a": texts[0], "b": texts[1], "c": texts[2]])
+    #expect(draft.shared == ["worker_cache": .bool(true), "worker_exporter": .bool(true)])
   }
 
   @Test("Nothing follows from values in another text than the collection's own")

@@ -70,10 +70,12 @@ struct ObservedService {
     units.sorted { $0.key < $1.key }.lazy.compactMap { $0.value["Environment.\(name)"] }.first
   }
 
-  /// What services that look alike have in common: the names of all their settings.
+  /// What services that look alike have in common: the names of all their settings, and texts of agents, which tell of
+  /// variables only where they are the collection's own. (Digests of one run: they are asked for equality alone.)
   var kind: [String] {
     properties.sorted { $0.key < $1.key }.flatMap { [$0.key] + $0.value.keys.sorted() }
       + units.values.flatMap { $0.keys.sorted() }
+      + texts.filter { $0.key.hasSuffix(".yml") }.map { "\($0.key) \($0.value.hashValue)" }.sorted()
   }
 
   /// All its settings without the host's own names and id: those of hosts with much the same settings are equal.
