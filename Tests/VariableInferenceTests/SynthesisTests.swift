@@ -246,7 +246,7 @@ struct SynthesisTests {
     let texts = ["[x]", "[]", "[]"].map { ["/etc/exporter.yml": "delay: 60\nrules: \($0)\ncache: true\n"] }
     let draft = try found(
       ["a": [:], "b": [:], "c": [:]], ownTexts: ["a": texts[0], "b": texts[1], "c": texts[2]])
-    #expect(draft.shared == ["worker_cache": .bool(true), "worker_exporter": .bool(true)])
+    #expect(draft.shared == ["worker_exporter": .bool(true), "worker_cache": .bool(true)])
   }
 
   @Test("Nothing follows from values in another text than the collection's own")
