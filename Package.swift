@@ -220,7 +220,7 @@ let package = Package(
     .testTarget(
       name: "VariableCatalogTests",
       dependencies: [
-        "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "VariableCatalog",
+        "AnsibleExpressions", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .testTarget(

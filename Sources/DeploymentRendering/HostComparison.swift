@@ -40,11 +40,20 @@ struct HostComparison {
     guard !file.isSalted || isMissing else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
-    guard !file.isForeign || isMissing else {
+    guard !file.isUntold || isMissing else {
       return skip(
-        file.path, "a deploy writes the collection's own text there, which is not known", isGap: false)
+        file.path, "a deploy writes a text there that is not known", isGap: false)
     }
     switch seen?.state {
+    case .read? where file.isForeign:
+      let text = seen?.content.bytes ?? []
+      if RedactedText.isIn(String(decoding: text, as: UTF8.self)) {
+        return skip(file.path, RedactedText.reason)
+      }
+      guard let settings = file.ownSettings(in: text) else {
+        return skip(file.path, "no digest of its text could be made")
+      }
+      compare(file, seen: settings)
     case .read?:
       compare(
         file, seen: RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings)
@@ -173,6 +182,7 @@ struct HostComparison {
     _ file: String, _ observed: OrderedDictionary<String, String>,
     _ rendered: OrderedDictionary<String, String>
   ) {
+    let (observed, rendered) = RenderedFile.comparable(observed, rendered)
     for (key, value) in observed { compare(file, key, value, rendered[key]) }
     for (key, value) in rendered where observed[key] == nil { compare(file, key, nil, value) }
   }

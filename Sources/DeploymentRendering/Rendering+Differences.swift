@@ -50,7 +50,8 @@ extension Rendering {
     for (host, mine) in hosts {
       let theirs = other.hosts[host]?.files ?? [:]
       for path in Set(mine.files.keys).union(theirs.keys) {
-        let (before, after) = settings(mine.files[path], theirs[path])
+        let (mine, theirs) = settings(mine.files[path], theirs[path])
+        let (before, after) = RenderedFile.comparable(mine, theirs)
         for key in Set(before.keys).union(after.keys) {
           if let difference = SettingDifference(
             host: host, file: path, key: key, observed: before[key], rendered: after[key])

@@ -57,7 +57,8 @@ package struct RenderedFile: Hashable, Sendable {
   package var settings: OrderedDictionary<String, String>
   /// Settings that are written with a value that can't be told: why, by key.
   package var unknown: [String: String] = [:]
-  /// Written with a text that the collection brings and the renderer does not know.
+  /// Written with a text that the collection brings and the renderer does not know: at most a digest of it stands under
+  /// `wholeKey`, with values that the collection fills in beside it.
   package var isForeign = false
   /// The component that it is written for; empty where that was not told.
   package var component = ""
@@ -99,10 +100,10 @@ package struct RenderedFile: Hashable, Sendable {
     return name.holds("web-config") || name.holds("web_config")
   }
 
-  /// What can be compared of it: of a text that the renderer does not know, or that is another one each time, only that it
-  /// is written.
+  /// What can be compared of it: of a text of which nothing tells, or that is another one each time, only that it is
+  /// written.
   var comparable: OrderedDictionary<String, String> {
-    isForeign || isSalted ? RenderedFile.whole : settings
+    isUntold || isSalted ? RenderedFile.whole : settings
   }
 
   /// A file as one row.

@@ -63,8 +63,9 @@ struct DifferenceLines {
   }
 
   private static func text(of difference: SettingDifference) -> String {
-    let values = [difference.observed, difference.rendered].compactMap(\.self).filter { !$0.isEmpty }.map(cut)
-    // A line of a file has no value of its own.
+    // A line of a file has no value of its own, and digests of texts tell people nothing.
+    let own = difference.key == RenderedFile.wholeKey ? [] : [difference.observed, difference.rendered]
+    let values = own.compactMap(\.self).filter { !$0.isEmpty }.map(cut)
     return "\(difference.kind.rawValue) \(difference.key)"
       + (values.isEmpty ? "" : ": " + values.joined(separator: " -> "))
   }

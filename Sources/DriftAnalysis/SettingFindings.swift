@@ -40,7 +40,9 @@ struct SettingFindings {
     let differences = differences.filter { $0.kind != .unmanaged }
     guard !differences.isEmpty else { return }
     let rendered = scene.comparison.written.files[host]?[file]
-    let restarts = scene.restarts(for: file, on: host, of: service)
+    // Texts of the collection's own are settings of agents: their change restarts nothing.
+    let restarts =
+      rendered?.isForeign == true ? nil : scene.restarts(for: file, on: host, of: service)
     let whole = place(of: service, on: host, file, nil, rendered)
     if rendered == nil, differences.allSatisfy({ $0.kind == .lost }), file.hasPrefix("/") {
       var finding = scene.finding("file.elsewhere", whole, restarts: service?.unit)
@@ -58,7 +60,9 @@ struct SettingFindings {
       finding.evidence = [Finding.Evidence(missing, "a deploy would write \(differences.count) settings")]
       return findings.append(finding)
     }
-    if case .lines? = rendered?.kind { return takeLines(differences, whole, restarts) }
+    // What the collection fills into a text of its own has keys, as long as the rest is that text.
+    let hasKeys = rendered?.isForeign == true && !differences.contains { $0.key == RenderedFile.wholeKey }
+    if case .lines? = rendered?.kind, !hasKeys { return takeLines(differences, whole, restarts) }
     for difference in differences {
       var place = whole
       place.key = difference.masked.key
@@ -73,10 +77,17 @@ struct SettingFindings {
     var finding = scene.finding("file.changed", place, restarts: restarts)
     finding.isSecret = differences.contains(where: \.secret)
     finding.evidence = differences.map(\.masked).map { difference in
-      Finding.Evidence(
-        difference.file, "\(difference.kind == .lost ? "only on the host" : "not there"): \(difference.key)")
+      Finding.Evidence(difference.file, SettingFindings.text(of: difference))
     }
     findings.append(finding)
+  }
+
+  private static func text(of difference: SettingDifference) -> String {
+    switch difference.kind {
+    case .changed where difference.key == RenderedFile.wholeKey: "another text than the collection's own"
+    case .lost: "only on the host: \(difference.key)"
+    default: "not there: \(difference.key)"
+    }
   }
 
   private func finding(

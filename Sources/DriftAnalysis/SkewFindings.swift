@@ -154,7 +154,7 @@ struct SkewFindings {
     guard UnitFiles.unit(of: path) == nil, path != service.configPath,
       scene.records[service.host]?.files[path]?.state == .read
     else { return false }
-    return scene.comparison.written.files[service.host]?[path]?.isForeign ?? true
+    return scene.comparison.written.files[service.host]?[path]?.isUntold ?? true
   }
 
   /// Settings of the kernel that a deploy knows of.

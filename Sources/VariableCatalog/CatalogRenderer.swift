@@ -79,6 +79,18 @@ extension RenderedFile {
       component = file.component
       return
     }
+    guard file.format != .foreign else {
+      self.init(path: file.path, settings: [:])
+      isForeign = true
+      component = file.component
+      for (key, setting) in file.settings {
+        switch setting {
+        case .known(let value): settings[key] = value
+        case .unknown(let reason): unknown[key] = reason
+        }
+      }
+      return
+    }
     var lines: [String: [String]] = [:]
     for (key, setting) in file.settings {
       guard case .known(let value) = setting else { continue }
@@ -99,7 +111,6 @@ extension RenderedFile {
       (section.isEmpty ? [] : ["[\(section)]"]) + lines
     }
     self.init(path: file.path, text: text.joined(separator: "\n") + "\n")
-    isForeign = file.format == .foreign
     component = file.component
     for (key, setting) in file.settings {
       if case .unknown(let reason) = setting { unknown[key] = reason }

@@ -122,6 +122,8 @@ package struct FileState: Sendable {
       for (key, value) in outcome.made(written.format) { file.settings[step.prefix + key] = value }
       file.gaps += outcome.gaps
     }
+    // Where it can't be told whether the text is the collection's own, nothing of it is told.
+    if written.format == .foreign, file.settings.isEmpty { file.gaps = start.gap.map { [$0] } ?? [] }
     if written.skipsEmpty { file.settings.removeAll { $0.value == .known("") } }
     return file
   }

@@ -1,6 +1,7 @@
 import AnsibleExpressions
 import AnsibleYAML
 import ComponentCatalog
+import DeploymentRendering
 import EmbeddedTemplates
 import OrderedCollections
 
@@ -150,7 +151,9 @@ extension ForwardModel {
   ) throws(CatalogError) -> ComponentModel {
     var files: [FileModel] = []
     for entry in try fields["files"]?.entries() ?? [] {
-      for file in try entry.value.alternatives(["path", "format", "custom", "when", "rules"], version) {
+      for file in try entry.value.alternatives(
+        ["path", "format", "custom", "when", "own", "digest", "rules"], version)
+      {
         files.append(try entry.value.file(entry.key, file, version))
       }
     }
@@ -234,10 +237,53 @@ extension CatalogNode {
     guard let known = FileModel.Format(rawValue: format) else {
       throw error("format must be properties, lines or foreign, not \(format)")
     }
+    let rules = try fields["rules"].map { (node) throws(CatalogError) in try node.rules(version) } ?? []
     return FileModel(
       name: name, path: try path.template(path.text()), format: known, custom: try fields["custom"]?.text(),
       condition: try fields["when"].map { (node) throws(CatalogError) in try node.expression() },
-      rules: try fields["rules"].map { (node) throws(CatalogError) in try node.rules(version) } ?? [])
+      rules: known == .foreign ? try ownText(fields, rules, version) : try withoutText(fields, rules))
+  }
+
+  /// What is known of a text of the collection's own: nothing, or its digest and the values that are filled in, as long as
+  /// no other text is put in its place.
+  private func ownText(
+    _ fields: [String: CatalogNode], _ rules: [Rule], _ version: PlatformVersion
+  ) throws(CatalogError) -> [Rule] {
+    guard let node = fields["digest"] else {
+      for name in ["own", "rules"] {
+        if let node = fields[name] { throw node.error("\(name) of a foreign file needs its digest") }
+      }
+      return []
+    }
+    var digests: [CatalogNode] = []
+    for alternative in try node.alternatives(["sha256"], version) {
+      guard let digest = alternative["sha256"] else { throw node.error("sha256 is missing") }
+      digests.append(digest)
+    }
+    guard digests.count < 2 else { throw node.error("more than one digest holds for version \(version)") }
+    guard let digest = digests.first else { return [] }
+    let text = try digest.text()
+    guard text.utf8.count == 64, text.utf8.allSatisfy(Array("0123456789abcdef".utf8).contains) else {
+      throw digest.error("a SHA-256 is needed here, 64 digits in small letters, not \(text)")
+    }
+    return [
+      Rule(
+        condition: try fields["own"].map { (node) throws(CatalogError) in try node.expression() }, loop: nil,
+        settings: [
+          Rule.Setting(
+            key: try digest.template(RenderedFile.wholeKey), value: .constant(.string(text)),
+            place: digest.place)
+        ], lines: [], use: nil, rules: rules)
+    ]
+  }
+
+  private func withoutText(
+    _ fields: [String: CatalogNode], _ rules: [Rule]
+  ) throws(CatalogError) -> [Rule] {
+    for name in ["own", "digest"] {
+      if let node = fields[name] { throw node.error("\(name) belongs to a file whose format is foreign") }
+    }
+    return rules
   }
 
   fileprivate func unit(

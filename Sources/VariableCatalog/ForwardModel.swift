@@ -93,7 +93,8 @@ package struct FileModel: Sendable {
     case properties
     /// Other text: every line is a setting.
     case lines
-    /// A text that the collection brings and the catalog does not hold: only whether it is written is known.
+    /// A text that the collection brings and the catalog does not hold: whether it is written is known, and a digest of
+    /// it at most, which stands among the settings as `RenderedFile.wholeKey`.
     case foreign
   }
 

@@ -41,6 +41,16 @@ extension Evaluation {
     return states(of: component, in: scope, after: [])
   }
 
+  /// Of what the collection writes for one component of a host, its own texts.
+  package func foreignFiles(of host: String, component name: String) -> [ModelledFile] {
+    guard isMember(host, of: name), let scope = scope(of: host),
+      let component = model.components.first(where: { $0.name == name })
+    else { return [] }
+    return component.writtenFiles.filter { $0.format == .foreign }.compactMap { written in
+      FileState(written, in: scope, of: self, donors: [], earlier: nil).file
+    }
+  }
+
   /// Everything that the collection writes for one component of a host.
   package func files(of component: ComponentModel, in scope: HostScope) -> [ModelledFile] {
     states(of: component, in: scope, after: []).compactMap(\.file)

@@ -95,7 +95,7 @@ extension CatalogNode {
     return Rule.Use(block: try text(), arguments: arguments, place: place)
   }
 
-  fileprivate var place: CatalogNodePlace {
+  var place: CatalogNodePlace {
     CatalogNodePlace(file: file, line: node.mark.line, column: node.mark.column)
   }
 

@@ -71,11 +71,11 @@ package struct EstateInventories: Sendable {
     return RenderingComparison(of: records, estate: estate, with: renderings)
   }
 
-  /// Whether a custom property or an override can mend a difference: settings that are there can be said, and the
-  /// collection leaves empty directives and variables out.
+  /// Whether a custom property or an override can mend a difference: settings that are there can be said, whole texts
+  /// can't, and the collection leaves empty directives and variables out.
   private static func canBeSaid(_ difference: SettingDifference) -> Bool {
     switch difference.kind {
-    case .changed, .lost: true
+    case .changed, .lost: difference.key != RenderedFile.wholeKey
     case .added: difference.file.hasSuffix(".service")
     case .unmanaged: false
     }

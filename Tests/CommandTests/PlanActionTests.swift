@@ -197,6 +197,15 @@ struct PlanActionTests {
     #expect(!answer.output.contains("because of the change:"))
   }
 
+  @Test("What is filled into rules of the JMX exporter is told, and restarts nothing")
+  func rulesOfTheExporter() async throws {
+    let added = "kafka_broker:kafka_broker_jmxexporter_config_source_path=kafka.yml.j2"
+    let delay = "kafka_broker:kafka_broker_jmxexporter_startup_delay=5"
+    let answer = try await Self.plan("zookeeper-sasl-tls", ["--set", added, "--set", delay])
+    #expect(answer.output.contains("changed the whole file\n"), "\(answer.output)")
+    #expect(answer.output.contains("No service would be restarted because of the change."))
+  }
+
   @Test(
     "Components come in the order of the collection's playbook, and a second service of a host under its own name"
   )

@@ -179,7 +179,7 @@ extension Mutator {
       let files = written.files[service.host] ?? [:]
       return files.values.filter { file in
         file.component == service.component.name && file.kind == .lines && file.unknown.isEmpty
-          && !file.isForeign && !file.path.contains("web-config")
+          && !file.isUntold && !file.path.contains("web-config")
           && record(service.host)?.files[file.path]?.state == .read
       }.map { (service.host, $0.path) }
     }
@@ -214,7 +214,7 @@ extension Mutator {
     let values = java.systemProperties.values.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }
     let agents = java.javaAgents.flatMap { ($0.options ?? "").split { ",:=".contains($0) }.map(String.init) }
     return Set(values + agents).sorted().filter {
-      record.files[$0]?.state == .read && written.files[service.host]?[$0]?.isForeign ?? true
+      record.files[$0]?.state == .read && written.files[service.host]?[$0]?.isUntold ?? true
     }
   }
 

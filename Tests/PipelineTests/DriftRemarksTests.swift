@@ -37,6 +37,17 @@ struct DriftRemarksTests {
     #expect(report.notCompared.contains { !$0.isGap && $0.place.file == "/opt/prometheus/kafka.yml" })
   }
 
+  @Test func rulesThatADeployWouldWriteOverAreToldOnceAHost() async throws {
+    let report = try await ChangedFixture.report(
+      on: "zookeeper-sasl-tls",
+      inventory: { $0.replacing("kafka_rest_jmxexporter_config_source_path:", with: "some_path:") })
+    #expect(report.findings.map(\.kind) == ["file.changed"] && report.isComplete)
+    #expect(report.findings.first?.place.file == "/opt/prometheus/kafka_rest.yml")
+    #expect(report.findings.first?.place.host == "rp1.fra.example.net")
+    #expect(report.findings.first.map { $0.restarts == nil } == true)
+    #expect(report.findings.first?.evidence.map(\.text) == ["another text than the collection's own"])
+  }
+
   @Test func aCheckThatIsLeftOutIsNamed() async throws {
     let estate = try EstateCase.fixture("archive")
     let mutated = try await estate.mutated()

@@ -1,5 +1,6 @@
 import AnsibleExpressions
 import ComponentCatalog
+import DeploymentRendering
 import OrderedCollections
 import Testing
 
@@ -46,10 +47,66 @@ struct CatalogReadingTests {
         "t.yml:2:26: a version such as \"7.9\" is needed here, not new"
       ),
       ("a: [", "t.yml:"),
+      (
+        foreign("digest: {sha256: 12ab}"),
+        "t.yml:6:22: a SHA-256 is needed here, 64 digits in small letters, not 12ab"
+      ),
+      (
+        foreign("digest: {sha256: \(digest.uppercased())}"),
+        "t.yml:6:22: a SHA-256 is needed here, 64 digits in small letters, not AB"
+      ),
+      (
+        foreign("digest: [{sha256: \(digest)}, {since: '7.9', sha256: \(digest)}]"),
+        "t.yml:6:13: more than one digest holds for version 7.9"
+      ),
+      (foreign("digest: {}"), "t.yml:6:13: sha256 is missing"),
+      (foreign("own: true"), "t.yml:6:10: own of a foreign file needs its digest"),
+      (foreign("rules: []"), "t.yml:6:12: rules of a foreign file needs its digest"),
+      (
+        "component: c\nfiles:\n  main: {path: /p, own: true}",
+        "t.yml:3:25: own belongs to a file whose format is foreign"
+      ),
     ])
   func errors(text: String, message: String) throws {
     let error = try #require(throws: CatalogError.self) { try model(text) }
     #expect("\(error)".hasPrefix(message), "\(error)")
+  }
+
+  private static let digest = String(repeating: "ab", count: 32)
+
+  private static func foreign(_ field: String) -> String {
+    "component: c\nfiles:\n  text:\n    path: /p\n    format: foreign\n    \(field)"
+  }
+
+  @Test(
+    "The rules of every exporter are known, unless an inventory names others",
+    arguments: ForwardModel.versions)
+  func rulesOfExporters(version: String) throws {
+    let model = try ForwardModel.embedded(try #require(PlatformVersion(version)))
+    let components = model.components.map(\.name).filter { name in
+      model.components.contains { $0.name == name && $0.files.contains { $0.format == .foreign } }
+    }
+    #expect(components.count >= 5)
+    for component in components {
+      func rules(_ variables: [String: TemplatedValue]) -> [ModelledFile] {
+        let assignment = VariableAssignment(
+          groups: [component: ["h"]], shared: variables, variables: ["h": [:]])
+        return Evaluation(assignment, model: model).foreignFiles(of: "h", component: component)
+      }
+      let on: [String: TemplatedValue] = ["jmxexporter_enabled": .constant(.bool(true))]
+      let own = try #require(rules(on).first)
+      #expect(RenderedFile(own).digest?.utf8.count == 64, "\(component)")
+      let isFilled = ["kafka_broker", "kafka_controller"].contains(component)
+      #expect(own.settings["startDelaySeconds"] == (isFilled ? .known("60") : nil))
+      #expect(own.settings["cache"] == (isFilled ? .known("false") : nil))
+      #expect(own.gaps.isEmpty)
+      let named: [String: TemplatedValue] = [
+        "\(component)_jmxexporter_config_source_path": .constant(.string("/rules.yml"))
+      ]
+      let other = try #require(rules(on.merging(named) { $1 }).first)
+      #expect(other.settings.isEmpty && RenderedFile(other).isUntold)
+      #expect(rules([:]).isEmpty)
+    }
   }
 
   @Test("Of several alternatives the one for the version holds")

@@ -52,6 +52,8 @@ struct SynthesisTests {
       worker_password: {default: "{{ boss_password }}"}
       worker_trace: {default: false}
       worker_exporter: {default: false}
+      worker_delay: {default: 60}
+      worker_cache: {default: false}
       worker_level: {default: INFO}
       worker_extra: {default: ""}
       gate_open: {default: false}
@@ -126,6 +128,8 @@ struct SynthesisTests {
         path: /etc/exporter.yml
         format: foreign
         when: worker_exporter
+        digest: {sha256: fd251378dca3f7992c41e85e191e379e36bd9509282667e0d8a7ce28c36251b5}
+        rules: [{set: {delay: "{{ worker_delay }}", cache: "{{ worker_cache | lower }}"}}]
       log4j:
         path: /etc/log4j.properties
         format: lines
@@ -150,16 +154,19 @@ struct SynthesisTests {
   private func found(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
     environment: OrderedDictionary<String, String> = [:],
-    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
+    ownTexts: [String: [String: String]] = [:]
   ) throws -> Draft {
-    let view = try view(hosts, groups: groups, environment: environment, units: units, texts: texts)
+    let view = try view(
+      hosts, groups: groups, environment: environment, units: units, texts: texts, ownTexts: ownTexts)
     return Synthesis(view.services.values.flatMap(\.self), base: view.base, model: view.model).draft
   }
 
   private func view(
     _ hosts: OrderedDictionary<String, [String: String]>, groups: OrderedDictionary<String, [String]> = [:],
     environment: OrderedDictionary<String, String> = [:],
-    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:]
+    units: [String: OrderedDictionary<String, String>] = [:], texts: [String: String] = [:],
+    ownTexts: [String: [String: String]] = [:]
   ) throws -> SynthesisView {
     let model = try ForwardModel(
       files: [("t.yml", Array(Self.catalog.utf8))], version: try #require(PlatformVersion("7.9")))
@@ -170,7 +177,7 @@ struct SynthesisTests {
         properties: [
           "worker.properties": OrderedDictionary(uniqueKeysWithValues: all.map { ($0.key, $0.value) })
         ],
-        units: ["worker": units[host] ?? environment], texts: texts)
+        units: ["worker": units[host] ?? environment], texts: ownTexts[host] ?? texts)
     }
     var all: OrderedDictionary = ["worker": hosts.keys.elements]
     all.merge(groups) { $1 }
@@ -220,6 +227,31 @@ struct SynthesisTests {
   @Test("A file whose text only the collection knows shows its switch by being there")
   func foreignFile() throws {
     let draft = try found(["a": [:]], texts: ["/etc/exporter.yml": "rules: []\n"])
+    #expect(draft.shared == ["worker_exporter": .bool(true)])
+  }
+
+  @Test("What the collection fills into a text of its own is found")
+  func valuesOfForeignFile() throws {
+    let usual = try found(["a": [:]], texts: ["/etc/exporter.yml": "delay: 60\nrules: []\ncache: false\n"])
+    #expect(usual.shared == ["worker_exporter": .bool(true)])
+    let own = try found(["a": [:]], texts: ["/etc/exporter.yml": "delay: 5\nrules: []\ncache: true\n"])
+    #expect(
+      Set(own.shared.map { "\($0.key)=\($0.value.scalarText ?? "")" }) == [
+        "worker_exporter=True", "worker_delay=5", "worker_cache=True",
+      ])
+  }
+
+  @Test("A host with another text does not hide what is filled in elsewhere")
+  func valuesBesideAnotherText() throws {
+    let texts = ["[x]", "[]", "[]"].map { ["/etc/exporter.yml": "delay: 60\nrules: \($0)\ncache: true\n"] }
+    let draft = try found(
+      ["a": [:], "b": [:], "c": [:]], ownTexts: ["a": texts[0], "b": texts[1], "c": texts[2]])
+    #expect(draft.shared == ["worker_exporter": .bool(true), "worker_cache": .bool(true)])
+  }
+
+  @Test("Nothing follows from values in another text than the collection's own")
+  func valuesOfAnotherText() throws {
+    let draft = try found(["a": [:]], texts: ["/etc/exporter.yml": "delay: 5\nrules: [x]\ncache: true\n"])
     #expect(draft.shared == ["worker_exporter": .bool(true)])
   }
 

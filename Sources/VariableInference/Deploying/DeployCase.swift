@@ -2,6 +2,7 @@ import AnsibleExpressions
 import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
+import DeploymentRendering
 import EstateModel
 import OrderedCollections
 import VariableCatalog
@@ -20,6 +21,8 @@ struct DeployCase {
   let signs: Set<Situation.Sign>
   /// Signs among the settings of any service of the cluster.
   let clusterSigns: Set<Situation.Sign>
+  /// Files of the host by path.
+  let texts: [String: String]
   let version: PlatformVersion?
   /// Every setting is said as it is, so that no switch of the collection is on.
   let isVerbatim: Bool
@@ -109,7 +112,16 @@ struct DeployCase {
     text.matches(of: /\{([^{}]+)\}/).map { String($0.1) }.filter { filled("{\($0)}") == nil }
   }
 
-  /// A text with its placeholders filled: `{c}`, facts, settings of the main file; nil where one is not known.
+  /// The file in whose place a deploy would put the collection's own text, where the host has another one.
+  private var otherText: String? {
+    let files = evaluation?.foreignFiles(of: member.inventoryName, component: component) ?? []
+    return files.map(RenderedFile.init).first { file in
+      texts[file.path].flatMap(file.isOwnText) == false
+    }?.path
+  }
+
+  /// A text with its placeholders filled: `{c}`, `{other.text}`, facts, settings of the main file; nil where one is not
+  /// known.
   func filled(_ text: String) -> String? {
     guard text.contains("{") else { return text }
     var filled = ""
@@ -121,9 +133,13 @@ struct DeployCase {
         continue
       }
       let name = String(rest[rest.index(after: start)..<end])
-      guard let value = name == "c" ? component : facts[name] ?? member.service.main?[name] else {
-        return nil
-      }
+      let value =
+        switch name {
+        case "c": component
+        case "other.text": otherText
+        default: facts[name] ?? member.service.main?[name]
+        }
+      guard let value else { return nil }
       filled += rest[..<start] + value
       rest = rest[rest.index(after: end)...]
     }

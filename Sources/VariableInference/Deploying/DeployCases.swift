@@ -39,8 +39,8 @@ struct DeployCases {
       facts["host"] = member.inventoryName
       facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
       return DeployCase(
-        member: member, facts: facts, signs: signs, clusterSigns: clusterSigns, version: version,
-        isVerbatim: isVerbatim, evaluation: nil)
+        member: member, facts: facts, signs: signs, clusterSigns: clusterSigns, texts: host?.texts ?? [:],
+        version: version, isVerbatim: isVerbatim, evaluation: nil)
     }
   }
 
@@ -52,7 +52,8 @@ struct DeployCases {
       all: all.map {
         DeployCase(
           member: $0.member, facts: $0.facts, signs: $0.signs, clusterSigns: $0.clusterSigns,
-          version: $0.version, isVerbatim: $0.isVerbatim, evaluation: evaluation, earlier: earlier)
+          texts: $0.texts, version: $0.version, isVerbatim: $0.isVerbatim, evaluation: evaluation,
+          earlier: earlier)
       })
   }
 

@@ -124,7 +124,8 @@ package struct DeployPlan: Sendable {
     var restarting: [String: Set<String>] = [:]
     var touched: [String: Set<String>] = [:]
     for change in changes {
-      let waits = rules.waits(change.file)
+      let waits =
+        rules.waits(change.file) || sides.contains { $0.isForeign(change.file, on: change.host) }
       for component in Set(sides.flatMap { $0.components(of: change.file, on: change.host) }) {
         touched[component, default: []].insert(change.host)
         if !waits, !sides[1].skipsRestarts(component, on: change.host) {

@@ -70,6 +70,11 @@ struct PlannedInventory {
     evaluation.files(of: host).filter { $0.path == path }.map(\.component)
   }
 
+  /// Whether a file of a host is a text of the collection's own, which agents read: its change restarts nothing.
+  func isForeign(_ path: String, on host: String) -> Bool {
+    evaluation.files(of: host).contains { $0.path == path && $0.format == .foreign }
+  }
+
   /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
   func value(of name: String, _ component: String, on host: String) -> AnsibleValue? {
     let variables = inventory.variables(of: host, hashBehaviour: hashBehaviour)

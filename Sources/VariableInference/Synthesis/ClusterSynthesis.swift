@@ -96,7 +96,7 @@ struct ClusterSynthesis {
     for member in members {
       let wrong = Set((corrections[member.service.host] ?? []).map(\.file))
       for file in synthesis.files(of: member.inventoryName, member.service.component.name)
-      where !file.takesCustom && wrong.contains(file.path) {
+      where !file.takesCustom && file.format != .foreign && wrong.contains(file.path) {
         if let name = switchOff(of: file) { switches[name] = .bool(false) }
       }
     }

@@ -70,10 +70,12 @@ struct ObservedService {
     units.sorted { $0.key < $1.key }.lazy.compactMap { $0.value["Environment.\(name)"] }.first
   }
 
-  /// What services that look alike have in common: the names of all their settings.
+  /// What services that look alike have in common: the names of all their settings, and texts of agents, which tell of
+  /// variables only where they are the collection's own. (Digests of one run: they are asked for equality alone.)
   var kind: [String] {
     properties.sorted { $0.key < $1.key }.flatMap { [$0.key] + $0.value.keys.sorted() }
       + units.values.flatMap { $0.keys.sorted() }
+      + texts.filter { $0.key.hasSuffix(".yml") }.map { "\($0.key) \($0.value.hashValue)" }.sorted()
   }
 
   /// All its settings without the host's own names and id: those of hosts with much the same settings are equal.
@@ -148,8 +150,16 @@ struct ObservedService {
     return switch file.format {
     case .properties: Self.settings(JavaProperties(parsing: Array(text.utf8)))
     case .lines: RenderedFile.lines(of: text)
-    case .foreign: RenderedFile(path: file.path, text: text).settings
+    case .foreign: Self.settings(RenderedFile(file), of: text)
     }
+  }
+
+  /// Nil where the text is another one than the collection's, or that one is not known: nothing follows from it.
+  private static func settings(_ file: RenderedFile, of text: String) -> OrderedDictionary<String, String>? {
+    guard let digest = file.digest, let seen = file.ownSettings(in: Array(text.utf8)),
+      seen[RenderedFile.wholeKey] == digest
+    else { return nil }
+    return seen
   }
 
   /// Whether a file that is none of its own settings' was seen.
@@ -208,7 +218,6 @@ struct Distance {
 
   /// How far one file is from what was seen.
   static func difference(_ file: ModelledFile, _ observed: OrderedDictionary<String, String>) -> Int {
-    if file.format == .foreign { return 0 }
     var cost = 0
     for (key, value) in observed {
       switch file.settings[key] {

@@ -68,7 +68,8 @@ struct DeployScene {
     return guards.own(on: place.host)[name] ?? guards.own(of: place.component)[name] ?? guards.forAll[name]
   }
 
-  func cases() throws -> DeployCases {
+  /// - Parameter own: stands in for the collection's; nil for that of the version.
+  func cases(of own: ForwardModel? = nil) throws -> DeployCases {
     let catalog = try Catalog.embedded()
     let members = try places.map { place in
       HostMember(service: try service(place, catalog), inventoryName: place.host)
@@ -85,7 +86,7 @@ struct DeployScene {
     let version = version.flatMap(PlatformVersion.init)
     let cases = DeployCases(
       members, hosts: hosts, catalog: catalog.deploy, version: version, isVerbatim: isVerbatim)
-    guard let version, let model = try Self.model(version) else { return cases }
+    guard let version, let model = try own ?? Self.model(version) else { return cases }
     return cases.with(Evaluation(assignment, model: model))
   }
 

@@ -2,18 +2,19 @@ import AnsibleInventory
 import AnsibleYAML
 import ComponentCatalog
 import Testing
+import VariableCatalog
 
 @testable import VariableInference
 
 /// What only the operator can supply.
 @Suite struct SupplyTests {
-  private func supplies(_ scene: DeployScene) throws -> [String] {
-    DeployOutlook(try Catalog.embedded().deploy, try scene.cases(), InventoryDocument()).supplies
+  private func supplies(_ scene: DeployScene, _ model: ForwardModel? = nil) throws -> [String] {
+    DeployOutlook(try Catalog.embedded().deploy, try scene.cases(of: model), InventoryDocument()).supplies
   }
 
   /// Whether the one line with a word is there.
-  private func asks(_ word: String, _ scene: DeployScene) throws -> Bool {
-    try supplies(scene).contains { $0.contains(word) }
+  private func asks(_ word: String, _ scene: DeployScene, _ model: ForwardModel? = nil) throws -> Bool {
+    try supplies(scene, model).contains { $0.contains(word) }
   }
 
   @Test func aPlainRegistryNeedsNothing() throws {
@@ -47,7 +48,6 @@ import Testing
 
   @Test(arguments: [
     ("role bindings", "kafka_broker", ["rbac_enabled"]),
-    ("JMX exporter", "kafka_rest", ["jmxexporter_enabled"]),
     ("secrets_protection_masterkey", "kafka_broker", ["secrets_protection_enabled"]),
     ("exports certificates by it", "kafka_broker", ["rbac_enabled", "secrets_protection_enabled"]),
     (
@@ -59,6 +59,42 @@ import Testing
     let variables = Dictionary(uniqueKeysWithValues: switches.map { ($0, AnsibleValue.bool(true)) })
     #expect(try asks(word, DeployScene(component, variables: variables)))
     #expect(try !asks(word, DeployScene(component)))
+  }
+
+  @Test func rulesOfOnesOwnAreToBeNamed() throws {
+    let own = "rules:\n  - pattern: own\n"
+    var scene = DeployScene("kafka_rest", variables: ["jmxexporter_enabled": .bool(true)])
+    #expect(try !asks("JMX exporter", scene))
+    scene.texts = ["/opt/prometheus/kafka_rest.yml": own, "/opt/prometheus/ksql.yml": own]
+    #expect(try asks("fetch /opt/prometheus/kafka_rest.yml of h1", scene))
+    #expect(try asks("name the copy in kafka_rest_jmxexporter_config_source_path", scene))
+    scene.variables["kafka_rest_jmxexporter_config_source_path"] = .string("/rules.yml")
+    #expect(try !asks("JMX exporter", scene))
+    scene.variables = [:]
+    #expect(try !asks("JMX exporter", scene))
+  }
+
+  @Test func rulesOfTheCollectionNeedNothing() throws {
+    let model = try ForwardModel(
+      files: [
+        (
+          "t.yml",
+          Array(
+            """
+            component: kafka_rest
+            files:
+              jmxexporter:
+                path: /rules.yml
+                format: foreign
+                digest: {sha256: e0dfa70eb69d47fe9cb2be8a4fcd53e74cf7fe26fcbb1f06912b57a9c028e4e0}
+            """.utf8)
+        )
+      ], version: #require(PlatformVersion("7.9")))
+    for (text, isTold) in [("rules: []\n", false), ("rules: [own]\n", true)] {
+      var scene = DeployScene("kafka_rest")
+      scene.texts = ["/rules.yml": text]
+      #expect(try asks("fetch /rules.yml", scene, model) == isTold)
+    }
   }
 
   @Test func keytabsAreReadFromLoginFiles() throws {
