@@ -8,12 +8,12 @@ extension RunningService {
   /// A variable whose words scripts hand on: what of it the process does not have.
   mutating func compare(options value: String, of name: String) {
     guard let java, java.argumentFiles.isEmpty, rules.handOn(name, of: service.component),
-      // Quoted words are for a shell to read.
-      !RunningService.isForShell(value)
+      // What stands between quotes over several words is for a shell to read.
+      let words = RunningService.words(value)
     else { return }
-    let words = value.split(separator: " ").map(String.init)
     let given = Set(java.options.joined())
-    if words.contains(where: { $0.hasPrefix("-") && !given.contains($0) }) {
+    let names = Set(java.options.map { ProcessChanges.name(of: $0[0]) })
+    if words.contains(where: { $0.hasPrefix("-") && !RunningService.isGiven($0, given, names) }) {
       note("Environment.\(name)", value, inEffect(of: value, name))
     }
   }
@@ -64,6 +64,22 @@ extension RunningService {
 
   private func isOfScripts(_ option: String) -> Bool {
     rules.add(option, to: service.component) { environment?[$0] != nil }
+  }
+
+  /// The words of a value; nil where quotes hold several together.
+  private static func words(_ value: String) -> [String]? {
+    let words = value.split(separator: " ").map(String.init)
+    let areWhole = words.allSatisfy { word in
+      "\"'".allSatisfy { quote in word.count { $0 == quote }.isMultiple(of: 2) }
+    }
+    return areWhole ? words : nil
+  }
+
+  /// Whether a process has an option: as it is, or as a shell may have left it.
+  private static func isGiven(_ option: String, _ given: Set<String>, _ names: Set<String>) -> Bool {
+    if given.contains(option) { return true }
+    return given.contains(option.filter { !"\"'".contains($0) })
+      || option.contains { "\\`$".contains($0) } && names.contains(ProcessChanges.name(of: option))
   }
 
   /// Whether a value holds signs that mean something to a shell.

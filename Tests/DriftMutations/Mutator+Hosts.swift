@@ -13,11 +13,13 @@ extension Mutator {
 
   mutating func removeHost() -> Mutation? {
     guard hosts.count > 1, let host = pick(hosts) else { return nil }
-    // A machine may be in the inventory by several names.
+    return Mutation("\(host): gone", records.filter { $0.name != host }, missing(host))
+  }
+
+  /// A machine may be in the inventory by several names.
+  private func missing(_ host: String) -> [Mutation.Expectation] {
     let names = written.members[host]?.map(\.name).filter { $0 != host } ?? []
-    return Mutation(
-      "\(host): gone", records.filter { $0.name != host },
-      [.init("host.missing", host: host)] + names.map { .init("host.missing", host: $0) })
+    return ([host] + names).map { .init("host.missing", host: $0) }
   }
 
   mutating func addHost() -> Mutation? {
@@ -40,7 +42,7 @@ extension Mutator {
     }
     return Mutation(
       "\(host): moved", moved,
-      [.init("host.missing", host: host), .init("host.undeclared", host: "moved.example.net")])
+      missing(host) + [.init("host.undeclared", host: "moved.example.net")])
   }
 
   /// A host that runs what another one does.
