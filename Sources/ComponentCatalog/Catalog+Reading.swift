@@ -162,14 +162,17 @@ extension Component.Clusters {
       property: try fields.text("property"), variable: try fields.text("variable"),
       standard: try fields.text("default"), namesVariable: try fields.text("names_variable"),
       center: try Component.Clusters.KeyFrame(reading: &fields),
-      isGroupCenterName: try fields.optionalText("center_name") == "group")
+      isGroupCenterName: try fields.flag("center_named_by_group"))
   }
 }
 
 extension Component.Clusters.KeyFrame {
   fileprivate init(reading fields: inout Fields) throws(CatalogError) {
     let frame = try fields.texts("center")
-    self.init(prefix: frame.first ?? "", suffix: frame.dropFirst().first ?? "")
+    guard frame.count == 2 else {
+      throw fields.error("center must be what stands before and behind a name, two texts", at: "center")
+    }
+    self.init(prefix: frame[0], suffix: frame[1])
   }
 }
 

@@ -351,6 +351,16 @@ struct TrapTests {
       says: ["kafka_connect_ksql kafka_connect_group_id ksql", "sys_log kafka_connect_group_id sys-log"],
       never: ["custom_properties", "ansible_group_names"]),
     Trap(
+      name: "a port of one cluster stands with it, and nobody sets it back",
+      groups: Trap.broker + """
+
+        kafka_connect:
+          children:
+            one: {hosts: {k1: }, vars: {kafka_connect_group_id: one, kafka_connect_rest_port: 8084}}
+            two: {hosts: {k2: , k3: }, vars: {kafka_connect_group_id: two}}
+        """,
+      says: ["one kafka_connect_rest_port 8084"], never: ["8083", "custom_properties"]),
+    Trap(
       name: "a group's topics are its name and a word, not its letters",
       groups: Trap.broker
         + "\nkafka_connect: {hosts: {k1: }, vars: {kafka_connect_group_id: connect-syslogs}}",

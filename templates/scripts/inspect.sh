@@ -29,57 +29,28 @@ is_component() {
   return 1
 } 2>/dev/null
 
-# kernel_facts FILE...: what these files of the kernel say of the host, each line after its path.
-kernel_facts() {
-  # `grep` reads all of them at once. The shell's own read takes a byte at a time, of which those of /proc/sys give only the first.
-  grep -E '^(btime |processor|MemTotal:|MemAvailable:|SwapTotal:|[0-9])' /dev/null "$@" 2>/dev/null | {
-    processors=0
-    while IFS= read -r line; do
-      line=${line#"$root"}
-      path=${line%%:*}
-      line=${line#*:}
-      case $path in
-        /proc/cpuinfo) processors=$((processors + 1)) ;;
-        /proc/sys/*)
-          name=${path##*/}
-          path=${path%/*}
-          printf '%s %s\n' "${path##*/}.$name" "$line"
-          ;;
-        *) printf '%s\n' "$line" ;;
-      esac
-    done
-    [ "$processors" -eq 0 ] || printf 'processors %s\n' "$processors"
-  }
-}
-
 host_facts() {
   say host
+  printf 'reader-id %s\n' "$(id -u)"
   if [ -z "$root" ]; then
-    reader=$(id) # uid=1000(name) gid=..., and no brackets where the number has no name
-    reader=${reader#uid=}
-    id=${reader%%[!0-9]*}
-    case $reader in "$id("*) reader=${reader#*'('} reader=${reader%%')'*} ;; *) reader=$id ;; esac
-    printf 'reader-id %s\nreader %s\n' "$id" "$reader"
-    uname=$(uname -s -n -r -m) # always in this order
-    set -- $uname
-    printf 'hostname %s\nkernel %s %s %s\n' "$2" "$1" "$3" "$4"
+    printf 'hostname %s\n' "$(hostname 2>/dev/null || uname -n)"
+    printf 'kernel %s\n' "$(uname -s -r -m)"
     printf 'now %s\n' "$(date +%s)"
     printf 'ticks %s\n' "$(getconf CLK_TCK 2>/dev/null)"
+    printf 'reader %s\n' "$(id -un 2>/dev/null || id -u)"
   else
-    printf 'reader-id %s\n' "$(id -u)"
     printf 'copy yes\n' # owners, modes and times may be those of the copy
     if place /etc/hostname && [ -f "$place" ]; then printf 'hostname %s\n' "$(head -n 1 "$place")"; fi
   fi
-  set --
-  for path in /proc/stat /proc/cpuinfo /proc/meminfo; do
-    ! inside "$root$path" || [ ! -r "$root$path" ] || set -- "$@" "$root$path"
-  done
+  ! inside "$root/proc/stat" || [ ! -r "$root/proc/stat" ] || grep '^btime ' "$root/proc/stat"
+  ! inside "$root/proc/cpuinfo" || [ ! -r "$root/proc/cpuinfo" ] || printf 'processors %s\n' "$(grep -c '^processor' "$root/proc/cpuinfo")"
+  ! inside "$root/proc/meminfo" || [ ! -r "$root/proc/meminfo" ] || grep -E '^(MemTotal|MemAvailable|SwapTotal):' "$root/proc/meminfo"
   # What a deploy would set anew on brokers and controllers, or asks for.
-  for path in vm/swappiness vm/dirty_background_ratio vm/dirty_ratio vm/max_map_count crypto/fips_enabled; do
-    place "/proc/sys/$path"
-    [ ! -f "$place" ] || set -- "$@" "$place"
+  for key in vm.swappiness vm.dirty_background_ratio vm.dirty_ratio vm.max_map_count crypto.fips_enabled; do
+    place "/proc/sys/${key%.*}/${key#*.}"
+    # The shell's own read takes a byte at a time, of which these files give only the first.
+    if [ -f "$place" ] && value=$(cat "$place"); then printf '%s %s\n' "$key" "$value"; fi
   done
-  kernel_facts "$@"
   file /etc/os-release
   # Where the command lies tells its version; the program itself is not read.
   if [ -h "$root/usr/local/bin/confluent" ]; then
@@ -141,15 +112,17 @@ unit_folders='/etc/systemd/system /run/systemd/system /run/systemd/generator /us
 units() {
   names=" @UNITS@ "
   for unit in $found; do names="$names$unit "; done
-  set --
   for folder in $unit_folders; do
+    set --
     for path in "$root$folder"/*.service "$root$folder"/*.service.d/*.conf; do
       [ ! -f "$path" ] || set -- "$@" "$path" # grep would wait for a pipe
     done
-  done
-  for path in $(grep -lE '^[[:space:]]*ExecStart[[:space:]]*=.*(@START_SCRIPTS@)([[:space:]"]|$)' /dev/null "$@" 2>/dev/null); do
-    case $path in *.conf) path=${path%.d/*} ;; esac
-    names="$names${path##*/} "
+    [ $# -gt 0 ] || continue
+    for path in $(grep -lE '^[[:space:]]*ExecStart[[:space:]]*=.*(@START_SCRIPTS@)([[:space:]"]|$)' "$@" 2>/dev/null); do
+      path=${path#"$root$folder/"}
+      path=${path%%/*}
+      names="$names${path%.d} "
+    done
   done
   # A template is no service; its instances are.
   for unit in $names; do
