@@ -10,6 +10,17 @@ extension StringProtocol {
   }
 }
 
+extension String {
+  /// Whether it is another text byte for byte: `==` takes two spellings of the same characters for one, and comparing
+  /// `utf8` is slow.
+  package func isSameBytes(as other: String) -> Bool {
+    var (left, right) = (self, other)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) }
+    }
+  }
+}
+
 private func find(_ part: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
   guard let first = part.first else { return true }
   guard text.count >= part.count else { return false }

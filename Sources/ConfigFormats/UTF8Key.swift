@@ -8,7 +8,7 @@ struct UTF8Key: Hashable, Sendable {
   }
 
   static func == (left: Self, right: Self) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.text.isSameBytes(as: right.text)
   }
 
   func hash(into hasher: inout Hasher) {

@@ -1,3 +1,5 @@
+import ConfigFormats
+
 /// A setting that a deploy would not leave as it is, or could not bring back.
 package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
   package enum Kind: String, Codable, Sendable, CaseIterable {
@@ -68,7 +70,7 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
 
   /// Whether two values of a key mean the same to the collection.
   package static func isSame(_ old: String, _ new: String, of key: String) -> Bool {
-    guard sets.contains(key) else { return old.utf8.elementsEqual(new.utf8) }
+    guard sets.contains(key) else { return old.isSameBytes(as: new) }
     let items = { (text: String) in Set(text.split { $0 == "," || $0 == " " }) }
     return items(old) == items(new)
   }

@@ -40,8 +40,7 @@ package struct ServiceFiles {
       }
     }
     for path in named where path.hasSuffix(".conf") {
-      guard let text = record.files[path]?.content.text, text.holds("file") else { continue }
-      named.formUnion(text.matches(of: /\bfile\s*=\s*"([^"]+)"/).map { String($0.1) })
+      named.formUnion(record.files[path]?.content.text.loginFiles ?? [])
     }
     self.reread = reread
     paths = named.filter { path in

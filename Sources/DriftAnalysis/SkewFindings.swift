@@ -206,9 +206,11 @@ struct SkewFindings {
   /// Single packages that are not of the version that the component has on their host: that one is told as a whole.
   private mutating func findPackages(_ services: [Service]) {
     let scene = scene
-    let version = { (service: Service, name: String) in scene.records[service.host]?.packages[name] }
-    let names = services.flatMap { scene.records[$0.host]?.packages.keys.map(\.self) ?? [] }
-    for name in Set(names.filter { $0.hasPrefix("confluent-") }).sorted() {
+    let installed = Dictionary(
+      services.map { ($0.host, scene.records[$0.host]?.packages ?? [:]) },
+      uniquingKeysWith: { first, _ in first })
+    let version = { (service: Service, name: String) in installed[service.host]?[name] }
+    for name in Set(installed.values.flatMap(\.keys).filter { $0.hasPrefix("confluent-") }).sorted() {
       let untold = services.filter {
         !declaredVersions.otherPackages.contains(scene.place(of: $0, key: name)) || hidden.isHidden($0.host)
       }

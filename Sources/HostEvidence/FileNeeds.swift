@@ -147,16 +147,14 @@ struct FileNeeds: Sendable {
       let properties = JavaProperties(parsing: file.content.bytes)
       return properties.entries.flatMap { paths(of: $0.key, value: $0.value) }
     }
-    // A login configuration names the files of its users: file="/etc/kafka/password.properties"
-    guard path.hasSuffix(".conf") else { return [] }
-    return file.content.text.matches(of: /\bfile\s*=\s*"([^"]+)"/).map { String($0.1) }
+    return path.hasSuffix(".conf") ? file.content.text.loginFiles : []
   }
 
   private func paths(of setting: String, value: String) -> [String] {
     if let folder = rules.folders.first(where: { $0.setting == setting }) {
       return value.split(separator: ",").map { $0.filter { $0 != " " } + "/" + folder.file }
     }
-    let referred = value.matches(of: /\$\{(?:securepass|file|dir|properties):([^:}]+):/).map { String($0.1) }
+    let referred = value.referredFiles
     return rules.settingEndings.contains(where: setting.hasSuffix) ? referred + [value] : referred
   }
 
@@ -203,5 +201,14 @@ struct FileNeeds: Sendable {
   static func isNameable(_ path: String) -> Bool {
     path.hasPrefix("/") && path.utf8.count < 4096 && !path.utf8.contains { $0 < 32 || $0 == 127 }
       && !path.contains("%") && !path.contains("*")
+  }
+}
+
+extension String {
+  /// Files that a value takes parts of itself from: `${securepass:/etc/kafka/secrets:KEY}`.
+  fileprivate var referredFiles: [String] {
+    // Reading the pattern takes longer than looking for its beginning, and hardly a value has it.
+    guard holds("${") else { return [] }
+    return matches(of: /\$\{(?:securepass|file|dir|properties):([^:}]+):/).map { String($0.1) }
   }
 }

@@ -7,8 +7,9 @@ import EstateModel
 import OrderedCollections
 import VariableCatalog
 
-/// One service with all that decides what a deploy would do to it besides writing its files.
-struct DeployCase {
+/// One service with all that decides what a deploy would do to it besides writing its files. A class, since hundreds of rules
+/// pass thousands of them on.
+final class DeployCase: Sendable {
   let member: HostMember
   /// Facts of the host, and of the service: `title`, `host`, `state` (as `Service.State`), `alone` (no other service
   /// on the host), `edition` (`community`, `server`), `version` (`own.version` of components that have one of their own),
@@ -29,7 +30,24 @@ struct DeployCase {
   /// The variables of the inventory; nil as long as they are not known.
   let evaluation: Evaluation?
   /// The same before a change of the inventory; nil where there was none.
-  var earlier: Evaluation?
+  let earlier: Evaluation?
+
+  init(
+    member: HostMember, facts: [String: String], signs: Set<Situation.Sign>,
+    clusterSigns: Set<Situation.Sign>,
+    texts: [String: String], version: PlatformVersion?, isVerbatim: Bool, evaluation: Evaluation? = nil,
+    earlier: Evaluation? = nil
+  ) {
+    self.member = member
+    self.facts = facts
+    self.signs = signs
+    self.clusterSigns = clusterSigns
+    self.texts = texts
+    self.version = version
+    self.isVerbatim = isVerbatim
+    self.evaluation = evaluation
+    self.earlier = earlier
+  }
 
   /// Whether a situation is that of the service.
   enum Standing: Equatable {

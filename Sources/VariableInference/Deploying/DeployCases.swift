@@ -8,6 +8,7 @@ import VariableCatalog
 struct DeployCases {
   /// Components in the order of deployment, hosts in that of their groups.
   let all: [DeployCase]
+  private let byComponent: OrderedDictionary<String, [DeployCase]>
 
   /// - Parameters:
   ///   - members: of all components.
@@ -26,25 +27,29 @@ struct DeployCases {
     }
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
-    all = zip(members, zip(signs, written)).map { member, told in
-      let (signs, written) = told
-      let host = hosts[member.service.host]
-      var facts = host?.deployFacts ?? [:]
-      facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
-      if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
-      if let written {
-        facts.merge(member.service.movedData(to: written)) { $1 }
-        facts.merge(member.service.changedID(to: written)) { $1 }
-      }
-      facts["host"] = member.inventoryName
-      facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
-      return DeployCase(
-        member: member, facts: facts, signs: signs, clusterSigns: clusterSigns, texts: host?.texts ?? [:],
-        version: version, isVerbatim: isVerbatim, evaluation: nil)
-    }
+    self.init(
+      all: zip(members, zip(signs, written)).map { member, told in
+        let (signs, written) = told
+        let host = hosts[member.service.host]
+        var facts = host?.deployFacts ?? [:]
+        facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
+        if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
+        if let written {
+          facts.merge(member.service.movedData(to: written)) { $1 }
+          facts.merge(member.service.changedID(to: written)) { $1 }
+        }
+        facts["host"] = member.inventoryName
+        facts["alone"] = components[member.inventoryName] == 1 ? "true" : "false"
+        return DeployCase(
+          member: member, facts: facts, signs: signs, clusterSigns: clusterSigns, texts: host?.texts ?? [:],
+          version: version, isVerbatim: isVerbatim)
+      })
   }
 
-  private init(all: [DeployCase]) { self.all = all }
+  private init(all: [DeployCase]) {
+    self.all = all
+    byComponent = OrderedDictionary(grouping: all, by: \.component)
+  }
 
   /// The same with the variables of the inventory, and those before a change of it.
   func with(_ evaluation: Evaluation?, earlier: Evaluation? = nil) -> DeployCases {
@@ -58,7 +63,14 @@ struct DeployCases {
   }
 
   /// Those in a situation.
-  func those(in situation: Situation) -> [DeployCase] { all.filter { $0.isIn(situation) } }
+  func those(in situation: Situation) -> [DeployCase] {
+    those(concernedBy: situation).filter { $0.isIn(situation) }
+  }
+
+  /// Those of components that a situation is for.
+  func those(concernedBy situation: Situation) -> [DeployCase] {
+    situation.components.isEmpty ? all : byComponent.filter { situation.concerns($0.key) }.flatMap(\.value)
+  }
 }
 
 extension DeployCatalog {

@@ -19,7 +19,7 @@ struct DeployOutlook {
   init(_ catalog: DeployCatalog, _ cases: DeployCases, said: [String: Set<String>]) {
     for rule in catalog.actions {
       var seen: OrderedDictionary<DeployAction.Scope, (action: DeployAction, guards: Set<String>)> = [:]
-      for place in cases.all {
+      for place in cases.those(concernedBy: rule.situation) {
         let standing = place.standing(in: rule.situation)
         guard standing == .holds, let text = place.filled(rule.text) else {
           if let doubt = rule.doubt(of: place, standing) { doubts.append(doubt) }
@@ -55,7 +55,8 @@ struct DeployOutlook {
 extension ActionRule {
   /// What can't be told of a service: whether it is in the situation, or what to say of it then.
   fileprivate func doubt(of place: DeployCase, _ standing: DeployCase.Standing) -> DeployDoubt? {
-    let missing = place.missing(in: text)
+    // Most services are in no situation of most rules.
+    lazy var missing = place.missing(in: text)
     let reason: String
     switch standing {
     case .fails: return nil

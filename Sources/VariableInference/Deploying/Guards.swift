@@ -50,8 +50,9 @@ struct Guards {
       if values[host] == nil, let value = guardian.value(in: place) ?? union { values[host] = value }
     }
     guard let first = values.values.first else { return }
-    let hosts = Set(all.map(\.member.inventoryName))
-    guard values.values.allSatisfy({ $0 == first }), guardian.isFixed || hosts.count == values.count else {
+    guard values.values.allSatisfy({ $0 == first }),
+      guardian.isFixed || Set(all.map(\.member.inventoryName)).count == values.count
+    else {
       for (host, value) in values { byHost[host, default: [:]][name] = value }
       return
     }

@@ -80,7 +80,25 @@ struct Synthesis {
   }
 
   /// What hosts that stand for all others tell of switches, and of texts on which these hang.
+  ///
+  /// Users can say for one component after the other what a switch says for all, which is not found any more then: where
+  /// settings are left that nothing explains, it is tried without users as well.
   private static func switches(
+    _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
+    _ everyone: [ObservedService]
+  ) -> Draft {
+    let found = way(some, exemplars, small, listeners, everyone)
+    let cost = some.states(found).cost
+    let users = some.model.entries.keys.filter { found.shared[$0] != nil }
+    guard cost > 0, !users.isEmpty else { return found }
+    let without = SynthesisView(
+      model: users.reduce(some.model) { $0.leavingAlone($1) }, base: small.base,
+      services: representatives(small.services))
+    let other = way(without, exemplars, small, listeners, everyone)
+    return some.states(other).cost < cost ? other : found
+  }
+
+  private static func way(
     _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
     _ everyone: [ObservedService]
   ) -> Draft {
