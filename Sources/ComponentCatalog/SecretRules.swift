@@ -8,6 +8,8 @@ package struct SecretRules: Hashable, Sendable {
   package var harmlessEndings: [String]
   /// Whole names that sound like secrets.
   package var harmlessNames: [String]
+  /// Those of them that are secrets unless their value is an absolute path.
+  package var folderNames: [String]
   /// Endings of names whose value is the secret itself, whatever it looks like.
   package var valueEndings: [String]
   /// Parts of the names of files of passwords.
@@ -40,7 +42,8 @@ package struct SecretRules: Hashable, Sendable {
   package static let inForce: SecretRules =
     (try? embedded.get())
     ?? SecretRules(
-      words: [""], lastWords: [], harmlessEndings: [], harmlessNames: [], valueEndings: [""], fileNames: [""],
+      words: [""], lastWords: [], harmlessEndings: [], harmlessNames: [], folderNames: [], valueEndings: [""],
+      fileNames: [""],
       loginFileNames: [], userFileEndings: [], fileSettings: [""], fileProviders: [], programs: [])
 }
 
@@ -50,6 +53,7 @@ extension SecretRules {
     lastWords = try fields.texts("last_words")
     harmlessEndings = try fields.texts("harmless_endings")
     harmlessNames = try fields.texts("harmless_names")
+    folderNames = try fields.texts("folder_names")
     valueEndings = try fields.texts("value_endings")
     fileNames = try fields.texts("file_names")
     loginFileNames = try fields.texts("login_file_names")

@@ -45,6 +45,11 @@ package enum SecretSetting {
     return !rules.harmlessEndings.contains(where: name.hasSuffix) && !rules.harmlessNames.contains(name)
   }
 
+  /// Whether a value is secret though its name alone does not say so: a word behind the name of a folder.
+  package static func isSecretWord(_ value: some Collection<UInt8>, of key: String) -> Bool {
+    rules.folderNames.contains(normalized(key)) && value.first.map { $0 != UInt8(ascii: "/") } ?? false
+  }
+
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
     return (rules.fileNames + rules.loginFileNames).contains(where: name.holds)

@@ -80,6 +80,7 @@ package struct BundleScript: Sendable {
       "LAST_WORDS": "(\(expression(secrets.lastWords)))$",
       "HARMLESS_NAMES":
         "(\(expression(secrets.harmlessEndings)))$|^(\(expression(secrets.harmlessNames)))$",
+      "FOLDER_NAMES": "^(\(expression(secrets.folderNames)))$",
       "LOGIN_FILES": patterns(secrets.loginFileNames.map { $0 + "*" }),
       "USER_FILES": patterns(secrets.userFileEndings),
       "PASSWORD_FILES": patterns(secrets.fileNames.map { $0 + "*" }),

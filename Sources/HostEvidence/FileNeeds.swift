@@ -179,7 +179,10 @@ struct FileNeeds: Sendable {
         !keys.isNamed(by: name)
       else { return [] }
       if value.hasPrefix("/") { return [String(value)] }
-      guard folder.hasPrefix("/"), value.contains(".") || value.contains("/") else { return [] }
+      // `--override NAME=VALUE` gives a setting.
+      guard folder.hasPrefix("/"), !value.contains("="), value.contains(".") || value.contains("/") else {
+        return []
+      }
       return ["\(folder)/\(value)"]
     }
   }

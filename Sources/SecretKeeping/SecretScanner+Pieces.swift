@@ -1,3 +1,5 @@
+import DeploymentRendering
+
 /// Secrets in the midst of a line: `name=value`, `name: "value"`, `<name>value<`, `-D...`, URLs, credentials in a header.
 extension SecretScanner {
   mutating func pieces(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
@@ -48,8 +50,11 @@ extension SecretScanner {
       // The end of an element names nothing.
       if !named.isEmpty { secretIsNamed = isSecret(String(decoding: named, as: UTF8.self)) }
     }
-    guard isUser || isSecret(name) || (name == "value" && secretIsNamed) else { return nil }
     var value = SecretScanner.value(behind: separator, line, text)
+    let isNamed = secretIsNamed && (name == "value" || SecretScanner.isNaming(separator, line, text))
+    guard isUser || isNamed || isSecret(name) || SecretSetting.isSecretWord(text[value], of: name) else {
+      return nil
+    }
     // The word before a credential in a header is none.
     if ["basic", "bearer"].contains(String(decoding: text[value], as: UTF8.self).lowercased()),
       value.upperBound < line.upperBound, text[value.upperBound] == UInt8(ascii: " ")
@@ -74,14 +79,31 @@ extension SecretScanner {
     return start
   }
 
-  /// The name of the element whose start ends here, whatever attributes it has.
+  /// The name of the element whose start ends here, without that of its namespace, whatever attributes it has.
   private static func element(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    guard let tag = tag(end, line, text) else { return nil }
+    var name = tag.prefix(while: isOfName)
+    if tag[name.endIndex...].first == UInt8(ascii: ":") {
+      name = tag[(name.endIndex + 1)...].prefix(while: isOfName)
+    }
+    return name.isEmpty ? nil : name.startIndex..<name.endIndex
+  }
+
+  /// Whether an attribute of the element whose start ends here names what is in it: `<Property name="password">`.
+  private static func isNaming(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Bool {
+    guard text[end] == UInt8(ascii: ">"), let tag = tag(end, line, text), tag.last != UInt8(ascii: "/") else {
+      return false
+    }
+    return [" name=", " key="].contains { tag.firstRange(of: Array($0.utf8)) != nil }
+  }
+
+  /// What stands between the angle brackets the second of which is here.
+  private static func tag(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> ArraySlice<UInt8>? {
     let near = text[max(line.lowerBound, end - 200)..<end]
     guard let open = near.lastIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
       text[open] == UInt8(ascii: "<")
     else { return nil }
-    let name = near[(open + 1)...].prefix(while: isOfName)
-    return name.isEmpty ? nil : name.startIndex..<name.endIndex
+    return near[(open + 1)...]
   }
 
   /// What a quote before the name begins ends with it: `"NAME=two words"`.

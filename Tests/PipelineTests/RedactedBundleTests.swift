@@ -38,6 +38,7 @@ struct RedactedBundleTests {
     i=https://h/?token=<<S3CRET1&sig=x>>
     j=keytool -srcstorepass <<S3CRET1>> -deststorepass <<S3CRET2>> -v
     dbpass=<<S3CRET1>>
+    k=jdbc:sqlserver://h;user=x;pwd=<<S3CRET1>>;
     plain=1 \\
       2
 
@@ -57,7 +58,8 @@ struct RedactedBundleTests {
 
     """
   private static let xml = """
-    <password><<S3CRET1>></password><user>bob</user>
+    <password><<S3CRET1>></password><user>bob</user><ns:password a="b"><<S3CRET2>></ns:password>
+    <Property name="password"><<S3CRET1>></Property><Property name="y">z</Property><p name="x.password"/>
     <property name="x.password" value="<<S3CRET2>>"/><property name="y" value="z"/>
     <property>
       <name>my.token</name>
@@ -68,7 +70,7 @@ struct RedactedBundleTests {
   private static let arguments = [
     "--password", "<<S3CRET1>>", "-storepass", "<<S3CRET2>>", "--password", "--foo", "--password-file",
     "/etc/one",
-    "--token=<<S3CRET3>>", "ends\\", "plain",
+    "--token=<<S3CRET3>>", "ends\\", "plain", "--override", "ssl.key.password=<<S3CRET4>>",
   ]
   private static let environment = [
     "A_PASSWORD=<<S3CRET\nS3CRET>>", "B=1\nb.password <<S3CRET2>>\nc=2", "C={'password': '<<S3CRET3>>'}",

@@ -234,6 +234,22 @@ struct TrapTests {
         "all sasl_plain_users.client.principal app", "all sasl_plain_users.flink.password d",
       ], never: ["custom_properties"]),
     Trap(
+      name: "users do not hide that all log in by one key", version: "8.1.2",
+      all: """
+        ssl_enabled: true
+        ccloud_kafka_enabled: true
+        ccloud_kafka_bootstrap_servers: b1:9092
+        ccloud_kafka_key: client
+        ccloud_kafka_secret: client-secret
+        """,
+      groups: """
+        kafka_controller: {hosts: {c1: }, vars: {sasl_protocol: plain}}
+        kafka_broker: {hosts: {b1: , b2: }, vars: {sasl_protocol: plain, ccloud_kafka_enabled: false}}
+        schema_registry: {hosts: {s1: }}
+        kafka_connect: {hosts: {k1: }}
+        """, says: ["all ccloud_kafka_key client"],
+      never: ["custom_properties", "sasl_plain_users"]),
+    Trap(
       name: "users of SCRAM are in no file, and none is invented", all: "sasl_protocol: scram",
       groups: Trap.zookeeper, says: ["all sasl_protocol scram"],
       never: ["sasl_scram_users", "custom_properties"]),

@@ -136,8 +136,14 @@ extension RealServerTests {
         let text = try String(contentsOfFile: key, encoding: .utf8)
         try Data(text.replacingOccurrences(of: "AAAA", with: "A").utf8).write(
           to: folder.appending(path: "damaged"))
+        try Data(text.utf8).write(to: folder.appending(path: "open"))
+        for (name, mode) in [("damaged", 0o600), ("open", 0o640)] {
+          try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: folder.appending(path: name).path)
+        }
         let expected = [
           "a.ppk": "is one of PuTTY", "noise": "holds no private key", "damaged": "is damaged",
+          "open": "is not used: others may read it (mode 640): chmod 600",
           "absent": "can't be read: No such file",
           (key as NSString).lastPathComponent + ".pub": "holds a public key",
         ]

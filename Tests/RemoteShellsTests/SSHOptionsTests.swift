@@ -182,6 +182,21 @@ struct SSHOptionsTests {
     }
   }
 
+  @Test func `A configuration that others may write is not followed`() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder.appending(path: "config").path
+      try Data("ProxyCommand touch /tmp/not-me\n".utf8).write(to: URL(fileURLWithPath: path))
+      for (mode, isFollowed) in [(0o644, true), (0o646, false), (0o664, false)] {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        let file = SSHConfigFile(path: path, home: "/")
+        var options = SSHOptions()
+        file.apply(to: &options, for: SSHConfigFile.Target(host: "a", user: "me", localUser: "me"))
+        #expect((options.proxy != nil) == isFollowed)
+        #expect(file.notes.contains { $0.contains("is not followed: others may write it") } != isFollowed)
+      }
+    }
+  }
+
   @Test func `Tokens in paths are replaced`() {
     let tokens = PathTokens(home: "/home/me", localUser: "me", host: "h1", port: 22, user: "kafka")
     #expect(tokens.expand("~/.ssh/%h_%r-%p%%%u%x") == "/home/me/.ssh/h1_kafka-22%me%x")

@@ -24,6 +24,8 @@ arguments='
     }
     if (names_key(name)) return ""
     if (word ~ /^\//) return word
+    # --override NAME=VALUE gives a setting.
+    if (word ~ /=/) return ""
     return folder ~ /^\// && word ~ /[.\/]/ ? folder "/" word : ""
   }
   function machine_files(word, before, n, m, o, i, options, words, names) {

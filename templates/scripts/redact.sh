@@ -51,18 +51,15 @@ digests_of() {
 # find_secrets TASK KIND: lists the secrets in $text that have no placeholder yet (list), or replaces all (replace).
 find_secrets() {
   { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
-    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' programs='@PROGRAMS@' task=$1 kind=$2 \
+    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' folders='@FOLDER_NAMES@' programs='@PROGRAMS@' task=$1 kind=$2 \
       awk "$names_rules$endless_rules$line_rules$program_rules$next_rules$text_rules"
 }
 
 # For awk: which names and values are secret.
 names_rules='
   BEGIN {
-    list = ENVIRON["task"] == "list"
-    kind = ENVIRON["kind"]
-    words = ENVIRON["words"]
-    last = ENVIRON["last"]
-    harmless = ENVIRON["harmless"]
+    list = ENVIRON["task"] == "list"; kind = ENVIRON["kind"]
+    words = ENVIRON["words"]; last = ENVIRON["last"]; harmless = ENVIRON["harmless"]; folders = ENVIRON["folders"]
   }
   function secret(value) {
     if (value == "" || value ~ /^REDACTED_[0-9a-f]*$/) return value
@@ -80,6 +77,8 @@ names_rules='
     gsub(/[_-]/, ".", name)
     return (name ~ words || name ~ last) && name !~ harmless
   }
+  # A word behind the name of a folder is one.
+  function is_word(name, value) { return tolower(name) ~ folders && value ~ /^[ \t"\047]*[^ \t"\047\/]/ }
   # A login configuration holds more than secrets.
   function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
   # A name without what files may write in it: \uXXXX for Java, \xXX and \NNN for systemd, and backslashes.
@@ -230,7 +229,8 @@ line_rules='
       if (found ~ />$/) name = element(substr(done, length(done) - 199), name)
       if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
       at = value_length(line)
-      if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !(named_before && name == "value")) {
+      if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !is_word(name, line) &&
+        !(named_before && (name == "value" || is_naming(substr(done, length(done) - 199))))) {
         # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
         if (name == "name" || name == "key") {
           if (found ~ />$/) at = text_length(line)
@@ -260,9 +260,12 @@ line_rules='
   function element(text, other) {
     if (!match(text, /<[A-Za-z][^<>]*>$/)) return other
     text = substr(text, RSTART + 1)
+    sub(/^[A-Za-z0-9_.-]*:/, "", text)
     match(text, /^[A-Za-z0-9_.-]*/)
     return substr(text, 1, RLENGTH)
   }
+  # Whether an attribute of the element that begins at the end of a text names what is in it: <Property name="password">
+  function is_naming(text) { return text ~ /<[A-Za-z][^<>]*[ \t](name|key)=[^<>]*[^<>\/]>$/ }
   # How long the text of an element is; a section of character data belongs to it.
   function text_length(line, at) {
     if (line ~ /^[ \t]*<!\[CDATA\[/) {
@@ -272,10 +275,7 @@ line_rules='
     match(line, /^[^<]*/)
     return RLENGTH
   }
-  function hidden(value) {
-    if (value != "") any_hidden = 1
-    return secret(value)
-  }
+  function hidden(value) { if (value != "") any_hidden = 1; return secret(value) }
   # Pieces, and private keys that begin and end in the line.
   function parts(line, head, body, tail) {
     if (!match(line, key_start)) return pieces(line)
@@ -502,10 +502,7 @@ text_rules='
     sub(/(\\n)?\\?\r?$/, "", line)
     body = body line
     if (!at) next
-    in_key = 0
-    put(secret(body))
-    put(parts(substr($0, at)))
-    next
+    in_key = 0; put(secret(body)); put(parts(substr($0, at))); next
   }
   kind == "words" { put(is_endless($0) ? "REDACTED_" : treated_word($0)); next }
   {

@@ -25,6 +25,9 @@ struct KeyFile: Sendable {
       throw KeyError(.unreadable, "the key file \(path) can't be read: \(error.message)")
     }
     let text = String(decoding: bytes, as: UTF8.self)
+    if text.contains("PRIVATE KEY-----"), let objection = FileTrust.secret.objection(to: path) {
+      throw KeyError(.unreadable, "the key file \(path) is not used: \(objection)")
+    }
     if let body = Self.body(of: "OPENSSH PRIVATE KEY", in: text) {
       guard let data = Data(base64Encoded: String(body.filter { !$0.isWhitespace })),
         let file = OpenSSHKeyFile(Array(data))

@@ -70,6 +70,10 @@ struct SSHConfigFile: Sendable {
   // MARK: Reading
 
   private mutating func read(_ path: String, home: String, under outer: [Condition], depth: Int) {
+    if let objection = FileTrust.followed.objection(to: path) {
+      notes.append("the ssh configuration \(path) is not followed: \(objection)")
+      return
+    }
     do throws(FileReadError) {
       let bytes = try readFile(path, maximumBytes: 1 << 20)
       parse(String(decoding: bytes, as: UTF8.self), path: path, home: home, under: outer, depth: depth)

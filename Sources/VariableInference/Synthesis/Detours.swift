@@ -2,12 +2,22 @@ import DeploymentRendering
 import OrderedCollections
 import VariableCatalog
 
-/// Goes the way anew from single wide switches, where a search ended with settings that a deploy would add. What a switch
+/// Goes the way anew from single wide switches, where a search ended with settings that a deploy would write otherwise. What a switch
 /// brings along elsewhere may have kept it from being taken, though exceptions from it are cheaper than doing without it.
 struct Detours {
   let view: SynthesisView
   /// Steps from the start.
   let moves: [Move]
+
+  /// What must be left for a detour to be worth its time.
+  let reason: Reason
+
+  enum Reason {
+    /// Settings that a deploy would add: nothing that is on the hosts explains them.
+    case added
+    /// The same, or settings that a deploy would give another value, which may well be somebody's own.
+    case different
+  }
 
   /// Each is a whole search.
   private static let most = 3
@@ -20,7 +30,7 @@ struct Detours {
     for move in moves { _ = first.gain(of: move, before) }
     let straight = search(first)
     let state = view.states(straight.draft)
-    guard state.excess > 0 else { return straight }
+    guard state.count(of: reason) > 0 else { return straight }
     var best = (way: straight, cost: state.cost)
     for move in seeds(before, start).filter({ !$0.isTaken(in: straight.draft) }).prefix(Self.most) {
       var way = first
@@ -47,9 +57,15 @@ struct Detours {
 }
 
 extension EstateState {
-  /// How many settings would be written though the file that was seen has none of their name.
-  fileprivate var excess: Int {
-    sum { file, seen in file.settings.keys.count { seen[$0] == nil } }
+  /// How many settings would be written for which the file that was seen has none of their name, or another value.
+  fileprivate func count(of reason: Detours.Reason) -> Int {
+    sum { file, seen in
+      file.settings.count { key, setting in
+        guard let value = seen[key] else { return true }
+        guard case .known(let text) = setting, reason == .different else { return false }
+        return !SettingDifference.isSame(text, value, of: key)
+      }
+    }
   }
 
   /// How many settings would be just as they were seen.

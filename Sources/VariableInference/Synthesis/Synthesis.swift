@@ -82,25 +82,25 @@ struct Synthesis {
   /// What hosts that stand for all others tell of switches, and of texts on which these hang.
   ///
   /// Users can say for one component after the other what a switch says for all, which is not found any more then: where
-  /// settings are left that nothing explains, it is tried without users as well.
+  /// they log in as one and the same, and settings are left that nothing explains, it is tried without them as well.
   private static func switches(
     _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
     _ everyone: [ObservedService]
   ) -> Draft {
-    let found = way(some, exemplars, small, listeners, everyone)
+    let found = way(some, exemplars, small, listeners, everyone, detourFor: .added)
     let cost = some.states(found).cost
-    let users = some.model.entries.keys.filter { found.shared[$0] != nil }
+    let users = some.model.entries.keys.filter { found.shared[$0]?.hasUsersInCommon == true }
     guard cost > 0, !users.isEmpty else { return found }
     let without = SynthesisView(
       model: users.reduce(some.model) { $0.leavingAlone($1) }, base: small.base,
       services: representatives(small.services))
-    let other = way(without, exemplars, small, listeners, everyone)
+    let other = way(without, exemplars, small, listeners, everyone, detourFor: .different)
     return some.states(other).cost < cost ? other : found
   }
 
   private static func way(
     _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
-    _ everyone: [ObservedService]
+    _ everyone: [ObservedService], detourFor reason: Detours.Reason
   ) -> Draft {
     let start = exemplars.narrow(
       Draft(shared: some.model.settled(by: everyone), own: listeners.own))
@@ -113,7 +113,7 @@ struct Synthesis {
       }
       return SwitchSearch(view: some, moves: moves(way.draft).all).run(from: way)
     }
-    let way = Detours(view: some, moves: moves(start).all).shortest(from: start, search)
+    let way = Detours(view: some, moves: moves(start).all, reason: reason).shortest(from: start, search)
     let components = some.model.components.map(\.name)
     let open = some.services.keys.filter { some.cost(of: $0, way.draft) > 0 }
     if open.isEmpty { return way.draft }

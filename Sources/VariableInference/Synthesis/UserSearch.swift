@@ -91,6 +91,13 @@ extension SynthesisView {
 }
 
 extension AnsibleValue {
+  /// Whether two entries of a dictionary of users let in the same one.
+  var hasUsersInCommon: Bool {
+    guard case .dictionary(let entries) = self else { return false }
+    let principals = entries.values.compactMap(\.principal)
+    return Set(principals).count < principals.count
+  }
+
   /// Whom an entry of a dictionary of users lets in.
   fileprivate var principal: String? {
     guard case .dictionary(let fields) = self else { return nil }
