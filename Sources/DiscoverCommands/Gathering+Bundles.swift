@@ -1,3 +1,4 @@
+import ComponentCatalog
 import FindingReports
 import Foundation
 import HostEvidence
@@ -16,6 +17,11 @@ extension Gathering {
         if !options.bundles.contains(path) { try Gathering.requireFile(path) }
         let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
         let bundle = try HostBundle(parsing: Array(data), name: path.visible)
+        // No inventory can have a host and a group of one name.
+        if catalog.components.contains(where: { $0.name == bundle.host }) {
+          throw Failure(
+            "\(path.visible) says that it is of the host \(bundle.host), which is a group of inventories")
+        }
         files[bundle.host, default: []].append(path.visible)
         hosts[bundle.host] = reader.record(of: bundle)
         if bundle.isRedacted { redacted.insert(bundle.host) }
@@ -44,9 +50,11 @@ extension Gathering {
         "secrets were left out on \(names): where the inventory says REDACTED_..., put in the secret; equal ones are equal"
       )
     }
-    return Snapshot(
+    var snapshot = Snapshot(
       program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: Array(hosts.values),
       failures: failures)
+    snapshot.takenBy = Gathering.person
+    return snapshot
   }
 
   /// Names of hosts of which one machine must be both, renamed between two bundles, say: the same process, by number and
@@ -106,7 +114,7 @@ extension Gathering {
       files += names.sorted().map { "\(path)/\($0)" }
     }
     guard !files.isEmpty else {
-      throw Failure("\(options.bundles.joined(separator: ", ")): no file is in there")
+      throw Failure("\(options.bundles.map(\.visible).joined(separator: ", ")): no file is in there")
     }
     return files
   }

@@ -65,10 +65,13 @@ extension Gathering {
   /// A new snapshot with who took it, and with what.
   func signed(_ snapshot: Snapshot, _ probe: Probe) -> Snapshot {
     var snapshot = snapshot
-    snapshot.takenBy = "\(NSUserName())@\(Gathering.machine)"
+    snapshot.takenBy = Gathering.person
     snapshot.scripts = probe.digest
     return snapshot
   }
+
+  /// Who runs this, and where.
+  static var person: String { "\(NSUserName())@\(machine)" }
 
   /// What this machine calls itself; no name service is asked.
   private static var machine: String {

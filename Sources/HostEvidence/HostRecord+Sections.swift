@@ -82,7 +82,7 @@ extension HostRecord {
     files[path] = file
     switch file.state {
     case .cut:
-      let size = file.attributes.map { "\($0.size)" } ?? "unknown"
+      let size = (size ?? file.attributes?.size).map(String.init) ?? "unknown"
       gaps.append("\(path) did not arrive as it is: \(content.count) bytes of \(size)")
     case .denied: denied.append(path)
     case .skipped: gaps.append("\(path) was left out: the limit for one host was reached")

@@ -83,6 +83,23 @@ struct BundleCommandTests {
     }
   }
 
+  @Test func `A host that goes by the name of a group is left out`() async throws {
+    try await withTemporaryFolder { folder in
+      let root = folder.appending(path: "root")
+      try FileManager.default.copyItem(
+        at: URL(filePath: "\(Command.roots("kraft"))/kb1.lis.example.net/root"), to: root)
+      try Data("kafka_broker\n".utf8).write(to: root.appending(path: "etc/hostname"))
+      let script = try await Command.run(["script", "--bundle"])
+      let text = script.output.replacing("\nroot=''\n", with: "\nroot='\(root.path)'\n")
+      _ = try await runTool("sh", ["-s", "--", "-o", "\(folder.path)/b.txt"], input: text)
+      let answer = try await Command.run(["--bundles", "b.txt"], in: folder)
+      #expect(answer.status == 1)
+      #expect(
+        answer.errors.contains(
+          "b.txt says that it is of the host kafka_broker, which is a group of inventories"))
+    }
+  }
+
   @Test func `Names of files can't steer a terminal, nor begin lines of their own`() async throws {
     try await withTemporaryFolder { folder in
       try Data("x\n".utf8).write(to: folder.appending(path: "a\n\u{1B}[31mcpdiscover: all is well"))

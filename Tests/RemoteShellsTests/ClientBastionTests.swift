@@ -78,7 +78,11 @@ extension RealServerTests {
       }
     }
 
-    @Test func `A connection that the user's ssh keeps open serves, and is not ended`() async throws {
+    /// Whether ssh has to log in to the host behind it, or not.
+    @Test(arguments: [["-o", "Ciphers=aes128-ctr"], []])
+    func `A connection that the user's ssh keeps open serves, and is not ended`(
+      options: [String]
+    ) async throws {
       try await withBastions(1) { chain in
         // Short enough for the path of a socket.
         let socket = "/tmp/cpd-\(UUID().uuidString.prefix(8))"
@@ -86,7 +90,7 @@ extension RealServerTests {
         _ = try await runTool(
           "ssh", ["-F", file, "-o", "BatchMode=yes", "-o", "ControlPersist=60", "-fN", "bastion"])
         let shell = try await chain.connector.open(
-          chain.connection(["-F", file, "-J", "bastion", "-o", "Ciphers=aes128-ctr"]))
+          chain.connection(["-F", file, "-J", "bastion"] + options))
         #expect(try await shell.run("echo in\n", limits: generous).text == "in\n")
         await shell.close()
         await chain.connector.close()

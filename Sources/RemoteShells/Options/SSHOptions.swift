@@ -23,6 +23,8 @@ package struct SSHOptions: Hashable, Sendable {
   /// The way to the host; nil where it can be reached at once.
   var proxy: ProxyRoute?
   var addressFamily: AddressFamily?
+  /// Where ssh may keep a connection open for others: "none" for nowhere.
+  var controlPath: String?
   /// The configuration file to read in place of the usual ones (`-F`).
   package var configurationFile: String?
   /// Names of options that only the system's ssh can follow. Without their values, which may hold a password (a proxy
@@ -66,6 +68,7 @@ package struct SSHOptions: Hashable, Sendable {
     case "addressfamily": take(\.addressFamily, Self.family(first), name)
     case "proxyjump": if decidesProxy(first) { take(\.proxy, ProxyRoute(jump: value), name) }
     case "proxycommand": if decidesProxy(first) { proxy = ProxyRoute(command: value) }
+    case "controlpath": controlPath = controlPath ?? first
     case "gssapiauthentication": take(\.gssapiAuthentication, Self.flag(first), name)
     case "canonicalizehostname": if first.lowercased() != "no" { undecided.append(name) }
     case let other where Self.meaningless.contains(other): break
@@ -94,7 +97,7 @@ package struct SSHOptions: Hashable, Sendable {
 
   /// Options that change nothing for a session of one's own that runs a script without a terminal.
   static let meaningless: Set<String> = [
-    "batchmode", "loglevel", "controlmaster", "controlpath", "controlpersist", "checkhostip",
+    "batchmode", "loglevel", "controlmaster", "controlpersist", "checkhostip",
     "hashknownhosts",
     "updatehostkeys", "visualhostkey", "verifyhostkeydns", "tcpkeepalive", "requesttty", "forwardagent",
     "forwardx11", "forwardx11trusted", "sendenv", "setenv", "escapechar", "numberofpasswordprompts",

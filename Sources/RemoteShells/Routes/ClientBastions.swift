@@ -32,21 +32,35 @@ final class ClientBastions: Sendable {
     }
   }
 
+  /// Whether the user's own ssh keeps a connection to the last host of a way, which may be the only one that a person could
+  /// log in to.
+  func isKept(_ way: BastionWay, _ options: SSHOptions, timeout: Duration) async -> Bool {
+    guard let path = options.controlPath, path.lowercased() != "none", let program = settings.sshProgram
+    else {
+      return false
+    }
+    return await ClientBastion.isKept(await client(way, program, timeout: timeout))
+  }
+
   private func logIn(
     _ way: BastionWay, by program: String, timeout: Duration
   ) async -> Result<ClientBastion, ShellError> {
+    let client = await client(way, program, timeout: timeout)
+    settings.logger.notice(
+      "\(client.connection.name): one connection of the system's ssh is for all hosts behind it")
+    return await ClientBastion.open(client)
+  }
+
+  private func client(_ way: BastionWay, _ program: String, timeout: Duration) async -> OpenSSHClient {
     var connection = way.connection(timeout: timeout)
     let options = await planner.options(for: connection)
     connection.connectTimeout = options.connectTimeout ?? timeout
     if !way.via.isEmpty {
       connection.sshArguments += ["-J", way.via.map(\.argument).joined(separator: ",")]
     }
-    settings.logger.notice(
-      "\(connection.name): one connection of the system's ssh is for all hosts behind it")
-    let client = OpenSSHClient(
+    return OpenSSHClient(
       program: program, connection: connection, options: options,
       userKnownHostsFiles: settings.userKnownHostsFiles, home: settings.home)
-    return await ClientBastion.open(client)
   }
 
   /// Ends the connections that were opened here.

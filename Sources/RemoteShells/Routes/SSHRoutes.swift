@@ -140,6 +140,11 @@ final class SSHRoutes: Sendable {
         .notSupported, host: connection.name, "these SSH options are not understood: \(list)")
       return .failure(SessionFailure(error: error, anotherClientMayDoBetter: true))
     }
+    if await clients.isKept(way, options, timeout: timeout) {
+      let error = ShellError(
+        .notSupported, host: connection.name, "a connection of the user's own ssh is there for it")
+      return .failure(SessionFailure(error: error, anotherClientMayDoBetter: true))
+    }
     return await open(await planner.plan(connection, options), options, before: way.before + [way.key])
   }
 }

@@ -12,11 +12,8 @@ struct ClientBastion: Sendable {
   /// Where ssh's configuration names a socket of the user's own, and somebody answers there, that connection serves: it
   /// may be the only one that a person could log in to by hand.
   static func open(_ client: OpenSSHClient) async -> Result<ClientBastion, ShellError> {
-    let usual = client.arguments(folder: nil)
-    let time = client.connection.connectTimeout + .seconds(1)
-    if await run(client.program, ["-O", "check"] + usual, words: "/dev/null", within: time) == .ended(0) {
-      return .success(ClientBastion(client: client, folder: nil))
-    }
+    if await isKept(client) { return .success(ClientBastion(client: client, folder: nil)) }
+    let time = time(client)
     let folder: ClientFolder
     do { folder = try ClientFolder(for: client.connection.name) } catch { return .failure(error) }
     // It goes to the background when it has logged in, and ends by itself when nobody has used it for a while: so none
@@ -35,6 +32,16 @@ struct ClientBastion: Sendable {
       }
     let code: ShellError.Code = ending == .tooLate ? .timedOut : .connectionFailed
     return .failure(OpenSSHShell.classified(ShellError(code, host: client.connection.name, message)))
+  }
+
+  /// Whether somebody answers at the socket that ssh's configuration names.
+  static func isKept(_ client: OpenSSHClient) async -> Bool {
+    let arguments = ["-O", "check"] + client.arguments(folder: nil)
+    return await run(client.program, arguments, words: "/dev/null", within: time(client)) == .ended(0)
+  }
+
+  private static func time(_ client: OpenSSHClient) -> Duration {
+    client.connection.connectTimeout + .seconds(1)
   }
 
   /// The command whose standard input and output are a connection to `address`. Should the shared connection be gone, it
