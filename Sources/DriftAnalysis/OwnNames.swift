@@ -13,7 +13,8 @@ struct OwnNames {
   init(of service: Service, _ scene: DriftScene) {
     let host = scene.estate.hosts[service.host]
     let members = scene.comparison.written.members[service.host] ?? []
-    var names = Set([service.host, host?.inventoryName, host?.connection["ansible_host"]].compactMap(\.self))
+    var names = Set(
+      [service.host, host?.inventoryName, host?.address, host?.connection["ansible_host"]].compactMap(\.self))
     names.formUnion(members.map(\.name))
     if let name = scene.records[service.host]?.facts["hostname"] { names.insert(name) }
     let isAddress = { (name: String) in name.allSatisfy { $0.isNumber || $0 == "." } }

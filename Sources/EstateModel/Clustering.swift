@@ -107,7 +107,7 @@ struct Clustering {
   /// All names and addresses of a host.
   private func names(of host: String) -> [String] {
     guard let known = hosts[host] else { return [host] }
-    return [host, known.inventoryName, known.connection["ansible_host"]].compactMap(\.self)
+    return [host, known.inventoryName, known.address, known.connection["ansible_host"]].compactMap(\.self)
   }
 
   // MARK: - Names of clusters

@@ -10,6 +10,8 @@ package struct Estate: Sendable {
     package var name: String
     /// Name by which the cluster knows it.
     package var inventoryName: String
+    /// The address by which the cluster knows it, where it does so by no name.
+    package var address: String?
     /// Connection variables without secrets.
     package var connection: [String: String]
     /// What was read of its files, by path.
@@ -18,6 +20,9 @@ package struct Estate: Sendable {
     package var osFamily: String?
     /// What decides, besides settings, what a deploy would do to it: `HostRecord.deployFacts` tells the names.
     package var deployFacts: [String: String] = [:]
+
+    /// What the settings of others call it.
+    package var knownAs: String { address ?? inventoryName }
   }
 
   /// A Kafka cluster with all that works on it.
@@ -58,18 +63,19 @@ package struct Estate: Sendable {
     }
     unread = services.filter { $0.main == nil }
     services.removeAll { $0.main == nil }
-    let names = HostNaming(hosts: records.map(\.name), services: services).names
+    let naming = HostNaming(hosts: records.map(\.name), services: services)
     hosts = [:]
     for record in records {
       hosts[record.name] = Host(
-        name: record.name, inventoryName: names[record.name] ?? record.name, connection: record.connection,
+        name: record.name, inventoryName: naming.names[record.name] ?? record.name,
+        address: naming.addresses[record.name], connection: record.connection,
         texts: record.files.filter { $0.value.state == .read }.mapValues(\.content.text),
         osFamily: record.osFamily, deployFacts: record.deployFacts(catalog))
     }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters
     let hostNames = hosts.values.flatMap {
-      [$0.name, $0.inventoryName] + [$0.connection["ansible_host"]].compactMap(\.self)
+      [$0.name, $0.inventoryName] + [$0.address, $0.connection["ansible_host"]].compactMap(\.self)
     }
     absent = AbsentHost.all(
       of: clusters, hostNames: hostNames + records.compactMap { $0.facts["hostname"] },

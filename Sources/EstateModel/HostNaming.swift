@@ -9,10 +9,14 @@ import HostEvidence
 struct HostNaming {
   /// Inventory names by roster name.
   private(set) var names: [String: String] = [:]
+  /// By roster name, the addresses by which settings know hosts that have no name there; empty where more settings know
+  /// such hosts by their inventory names.
+  private(set) var addresses: [String: String] = [:]
 
   init(hosts: [String], services: [Service]) {
-    let own = Dictionary(grouping: services, by: \.host).mapValues { services in
-      services.lazy.map(HostNaming.ownNames).first { !$0.isEmpty } ?? []
+    let said = Dictionary(grouping: services, by: \.host).mapValues { $0.map(HostNaming.saidNames) }
+    let own = said.mapValues { said in
+      said.lazy.map { $0.filter(HostNaming.isName) }.first { !$0.isEmpty } ?? []
     }
     let uses = HostNaming.uses(of: Set(own.values.filter { Set($0).count > 1 }.joined()), in: services)
     var claims: [String: [String]] = [:]
@@ -29,6 +33,17 @@ struct HostNaming {
       guard claimants.count == 1, let host = claimants.first else { continue }
       if name == host || !known.contains(name) { names[host] = name }
     }
+    addresses = addresses(
+      said.filter { own[$0.key]?.isEmpty == true }.mapValues { $0.flatMap(\.self) }, services)
+  }
+
+  /// - Parameter said: what hosts without a name call themselves.
+  private func addresses(_ said: [String: [String]], _ services: [Service]) -> [String: String] {
+    let addresses = said.compactMapValues { $0.first(where: HostNaming.isAddress) }
+    let others = addresses.keys.compactMap { names[$0] }
+    let uses = HostNaming.uses(of: Set(addresses.values).union(others), in: services)
+    func count(_ names: some Sequence<String>) -> Int { Set(names).reduce(0) { $0 + (uses[$1] ?? 0) } }
+    return count(addresses.values) > count(others) ? addresses : [:]
   }
 
   /// How many settings have each of some names, addresses of listeners apart: where a host goes by several, the one that
@@ -58,20 +73,18 @@ struct HostNaming {
     }
   }
 
-  /// What the service calls the host it stands on.
-  private static func ownNames(_ service: Service) -> [String] {
+  /// What the service calls the host it stands on, whether that is a name or an address.
+  private static func saidNames(_ service: Service) -> [String] {
     let endpoints = Endpoints(service: service)
-    let names: [String]
     switch service.component.name {
-    case "kafka_broker", "kafka_controller": names = brokerNames(service, endpoints)
+    case "kafka_broker", "kafka_controller": return brokerNames(service, endpoints)
     case "zookeeper":
       let key = service.identity.map { "server.\($0)" } ?? ""
-      names = service.main?[key].map { String($0.prefix { $0 != ":" }) }.map { [$0] } ?? []
-    case "kafka_connect": names = [service.main?["rest.advertised.host.name"]].compactMap(\.self)
-    case "ksql": names = endpoints.addresses("ksql.advertised.listener").map(\.host)
-    default: names = [service.main?["host.name"]].compactMap(\.self)
+      return service.main?[key].map { String($0.prefix { $0 != ":" }) }.map { [$0] } ?? []
+    case "kafka_connect": return [service.main?["rest.advertised.host.name"]].compactMap(\.self)
+    case "ksql": return endpoints.addresses("ksql.advertised.listener").map(\.host)
+    default: return [service.main?["host.name"]].compactMap(\.self)
     }
-    return names.filter(isName)
   }
 
   /// The host of the listener between brokers first: it is the one that brokers must be able to resolve.
@@ -86,7 +99,14 @@ struct HostNaming {
 
   /// A host name that other machines can use, not an address.
   private static func isName(_ text: String) -> Bool {
-    let isAddress = text.allSatisfy { $0.isNumber || $0 == "." }
-    return text.isPlainHostName && !isAddress && text != "localhost" && !text.hasPrefix("localhost.")
+    let isNumeric = text.allSatisfy { $0.isNumber || $0 == "." }
+    return text.isPlainHostName && !isNumeric && text != "localhost" && !text.hasPrefix("localhost.")
+  }
+
+  /// An IPv4 address that other machines can use.
+  private static func isAddress(_ text: String) -> Bool {
+    let numbers = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
+    return numbers.count == 4 && numbers[0] != 127 && numbers[0] != 0
+      && text == numbers.map(String.init).joined(separator: ".")
   }
 }

@@ -41,5 +41,7 @@ struct CenterClusters {
 
 extension [HostMember] {
   /// By which addresses may name the hosts.
-  fileprivate var names: Set<String> { Set(map(\.inventoryName) + map(\.service.host)) }
+  fileprivate var names: Set<String> {
+    Set(map(\.inventoryName) + map(\.service.host) + compactMap(\.address))
+  }
 }

@@ -199,10 +199,9 @@ struct ClusterDocument {
         variables[name] = .typed(value)
       }
       let address = host.connection["ansible_host"] ?? host.name
-      if address != member.inventoryName {
-        variables["ansible_host"] = .verbatim(address)
-        if parts.members.hasAliases { variables["hostname"] = .verbatim(host.inventoryName) }
-      }
+      if address != member.inventoryName { variables["ansible_host"] = .verbatim(address) }
+      let isKnownOtherwise = host.address.map { $0 != address } ?? (address != member.inventoryName)
+      if parts.members.hasAliases, isKnownOtherwise { variables["hostname"] = .verbatim(host.knownAs) }
       byHost[member.inventoryName] = variables
     }
     return Spread(byHost)

@@ -30,8 +30,10 @@ struct ClusterParts {
     members = HostMembers(cluster, hosts: estate.hosts, catalog: catalog)
     platform = Platform(mostOf: cluster.services)
     let services = members.byComponent.values.flatMap { $0.map(\.service) }
-    groups = ClusterParts.groups(members, catalog)
-    centerGroups = ClusterParts.centerGroups(groups, services, catalog)
+    let shown = Dictionary(
+      uniqueKeysWithValues: catalog.components.map { ($0.name, CenterClusters($0, services)) })
+    groups = ClusterParts.groups(members, catalog, shown)
+    centerGroups = ClusterParts.centerGroups(groups, catalog, shown)
     cases = DeployCases(
       members.byComponent.values.flatMap(\.self), hosts: hosts, catalog: catalog.deploy,
       version: platform.version, isVerbatim: model == nil)
@@ -43,16 +45,15 @@ struct ClusterParts {
     guards = Guards(catalog.deploy.guards, cases, isSaid: synthesis?.says ?? { _ in false })
   }
 
+  /// - Parameter shown: by component, the clusters that Control Center names.
   private static func groups(
-    _ members: HostMembers, _ catalog: Catalog
+    _ members: HostMembers, _ catalog: Catalog, _ shown: [String: CenterClusters]
   ) -> OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> {
-    let services = members.byComponent.values.flatMap { $0 }.map(\.service)
     var taken = Set(catalog.components.map(\.name) + ["all", "ungrouped"])
     var split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> = [:]
     for (name, members) in members.byComponent {
-      guard let component = catalog.component(name) else { continue }
-      let children = ChildGroups.split(
-        members, of: component, shown: CenterClusters(component, services), taken: taken)
+      guard let component = catalog.component(name), let shown = shown[name] else { continue }
+      let children = ChildGroups.split(members, of: component, shown: shown, taken: taken)
       taken.formUnion(children?.keys.elements ?? [])
       split[name] = children ?? [name: members]
     }
@@ -61,14 +62,13 @@ struct ClusterParts {
 
   /// What Control Center names, where that is not the component's only group.
   private static func centerGroups(
-    _ groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>, _ services: [Service],
-    _ catalog: Catalog
+    _ groups: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>>, _ catalog: Catalog,
+    _ shown: [String: CenterClusters]
   ) -> OrderedDictionary<String, [String]> {
     var named: OrderedDictionary<String, [String]> = [:]
     for (name, parts) in groups {
-      guard let component = catalog.component(name), component.clusters != nil else { continue }
-      let shown = CenterClusters(component, services).named(parts)
-      if shown != [name] { named[name] = shown }
+      guard catalog.component(name)?.clusters != nil, let names = shown[name]?.named(parts) else { continue }
+      if names != [name] { named[name] = names }
     }
     return named
   }
@@ -94,7 +94,7 @@ struct ClusterParts {
           if self.members.hasAliases {
             variables["hostname_aliasing_enabled"] = .bool(true)
             variables["hostname"] = .verbatim(
-              hosts[member.service.host]?.inventoryName ?? member.service.host)
+              hosts[member.service.host]?.knownAs ?? member.service.host)
           }
           variables.merge(guards.own(on: member.inventoryName)) { first, _ in first }
           variables.merge(guards.own(of: member.service.component.name)) { first, _ in first }

@@ -10,6 +10,11 @@ import VariableCatalog
 struct HostMember {
   let service: Service
   let inventoryName: String
+  /// The address by which the cluster knows the host, where it does so by no name.
+  var address: String?
+
+  /// What the settings of others call it.
+  var knownAs: String { address ?? inventoryName }
 
   /// The id variable, where the place in the group would give another number.
   func identity(at index: Int) -> Variables {

@@ -7,7 +7,7 @@ struct HostMembers {
   /// By component, in the order of the catalog, each as settings list them, else by id, else by name.
   private(set) var byComponent: OrderedDictionary<String, [HostMember]> = [:]
   private(set) var remarks: [Remark] = []
-  /// Some machine has more than one inventory name.
+  /// Some machine has more than one inventory name, or one by which the cluster does not know it.
   private(set) var hasAliases = false
 
   init(_ cluster: Estate.Cluster, hosts: [String: Estate.Host], catalog: Catalog) {
@@ -19,12 +19,14 @@ struct HostMembers {
       let services = (byName[component.name] ?? []).sorted(by: HostMembers.usualFirst)
       for service in services {
         let name = hosts[service.host]?.inventoryName ?? service.host
+        let address = hosts[service.host]?.address
+        if address != nil { hasAliases = true }
         if taken.insert(name).inserted {
-          members.append(HostMember(service: service, inventoryName: name))
+          members.append(HostMember(service: service, inventoryName: name, address: address))
         } else if component.unitVariable != nil {
           let alias = HostMembers.alias(of: name, service, taken: taken)
           taken.insert(alias)
-          members.append(HostMember(service: service, inventoryName: alias))
+          members.append(HostMember(service: service, inventoryName: alias, address: address))
           hasAliases = true
         } else {
           remarks.append(
@@ -34,7 +36,7 @@ struct HostMembers {
             ))
         }
       }
-      let places = order.places(of: members.map(\.inventoryName))
+      let places = order.places(of: members.map(\.knownAs))
       if !members.isEmpty {
         byComponent[component.name] = HostMembers.sorted(members, places)
       }
@@ -54,7 +56,7 @@ struct HostMembers {
   private static func sorted(_ members: [HostMember], _ places: [String: Int]) -> [HostMember] {
     let keys = members.map { member in
       (
-        number: member.service.identity ?? .max, place: places[member.inventoryName],
+        number: member.service.identity ?? .max, place: places[member.knownAs],
         name: NaturalName(member.inventoryName)
       )
     }

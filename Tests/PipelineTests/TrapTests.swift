@@ -64,7 +64,8 @@ struct TrapTests {
     text.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
   }
 
-  private static let traps: [Trap] = scopes + texts + encryption + logins + listeners + services + others
+  private static let traps: [Trap] =
+    scopes + texts + encryption + logins + listeners + services + clients + others
 
   // MARK: - Scopes and dictionaries
 

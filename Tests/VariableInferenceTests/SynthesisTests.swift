@@ -11,7 +11,9 @@ struct SynthesisTests {
   private static let catalog = """
     choices:
       mode: [none, ldap]
+      worker_tone: [low, high]
     off_words: [none]
+    catch_alls: [worker_rest]
     logins: {boss_password: boss}
     hosts:
       worker_alias: worker
@@ -55,6 +57,12 @@ struct SynthesisTests {
       worker_delay: {default: 60}
       worker_cache: {default: false}
       worker_level: {default: INFO}
+      worker_appenders: {default: [stdout, main]}
+      worker_tone: {default: low}
+      worker_rest: {default: ""}
+      siren: {default: false}
+      worker_day: {default: "{{ siren }}"}
+      worker_night: {default: "{{ siren }}"}
       worker_extra: {default: ""}
       gate_open: {default: false}
       gate_password: {default: ""}
@@ -92,6 +100,13 @@ struct SynthesisTests {
             set: {bulk.3: "on", bulk.4: "on"}
           - when: worker_load
             set: {load.1: "on", load.2: "on", load.3: "on", load.4: "on", load.5: "on", load.6: "on"}
+          - set: {tone: "{{ worker_tone }}"}
+          - when: siren
+            set: {bell: "on"}
+          - when: worker_day
+            set: {day.1: "on", day.2: "on"}
+          - when: worker_night
+            set: {night.1: "on", night.2: "on"}
           - when: worker_front
             set: {front: open}
           - when: worker_back
@@ -133,19 +148,23 @@ struct SynthesisTests {
       log4j:
         path: /etc/log4j.properties
         format: lines
-        rules: [{lines: ["level: {{ worker_level }}", "level: error"]}]
+        rules:
+          - lines: ["level: {{ worker_level }}", "level: error"]
+          - for: appender
+            in: worker_appenders
+            lines: ["- {{ appender }}"]
     unit:
       name: worker
       environment:
         custom: worker_service_environment_overrides
-        rules: [{set: {OPTS: "{{ ((['-agent=' ~ worker_agent_config] if worker_agent else []) + (['-trace'] if worker_trace else []) + [worker_args]) | select | join(' ') }}"}}]
+        rules: [{set: {OPTS: "{{ ((['-agent=' ~ worker_agent_config] if worker_agent else []) + (['-trace'] if worker_trace else []) + [worker_args]) | select | join(' ') }}", REST: "{{ worker_rest }}"}}]
     """
 
   private static let usual = [
     "principal": "nobody", "rules": "DEFAULT", "url": "http://x", "login": "user=someone;",
     "admin": "boss", "auth": "boss:secret", "store.password": "", "key.password": "",
     "paths": "/usr", "log": "/var/log/w.log", "gate.one": "usual", "gate.two": "usual", "gate.three": "usual",
-    "folders": "/usual",
+    "folders": "/usual", "tone": "low",
   ]
 
   /// What explains workers whose main files have other settings beside the usual ones.
@@ -257,7 +276,8 @@ struct SynthesisTests {
 
   @Test("A level of logging is found though another line looks like it")
   func loggingLevel() throws {
-    let draft = try found(["a": [:]], texts: ["/etc/log4j.properties": "  level: WARN\n  level: error\n"])
+    let draft = try found(
+      ["a": [:]], texts: ["/etc/log4j.properties": "  level: WARN\n  level: error\n  - stdout\n  - main\n"])
     #expect(draft.shared == ["worker_level": .string("WARN")])
   }
 
@@ -393,6 +413,40 @@ struct SynthesisTests {
     let bulk = Dictionary(uniqueKeysWithValues: (1...4).map { ("bulk.\($0)", "on") })
     let draft = try found(["a": bulk])
     #expect(draft.shared == ["bulk": .bool(true), "worker_load": .bool(false)])
+  }
+
+  @Test("A switch is found though others follow it that are as usual")
+  func held() throws {
+    let off = AnsibleValue.bool(false)
+    let draft = try found(["a": ["bell": "on"]])
+    #expect(draft.shared == ["worker_day": off, "worker_night": off, "siren": .bool(true)])
+  }
+
+  @Test("What a group's smaller part says does not hide that the larger one is as usual")
+  func excepted() throws {
+    let draft = try found(
+      ["e": ["tone": "high"], "i": [:], "j": [:]], groups: ["exp": ["e"], "ing": ["i", "j"]])
+    #expect(draft.shared.isEmpty && draft.own == ["e": ["worker_tone": .string("high")]])
+  }
+
+  @Test("A text that can hold anything is looked for when all else is found")
+  func catchAlls() throws {
+    let view = try view(["a": [:]], environment: ["Environment.REST": "-x=y"])
+    #expect(TextSearch(view: view).run(from: Draft()) == Draft())
+    #expect(
+      TextSearch(view: view, isLast: true).run(from: Draft()).shared == ["worker_rest": .string("-x=y")])
+  }
+
+  @Test("Items of a list stand in lines of their own")
+  func items() throws {
+    func appenders(_ lines: String) throws -> AnsibleValue? {
+      try found(["a": [:]], texts: ["/etc/log4j.properties": "level: INFO\nlevel: error\n" + lines])
+        .shared["worker_appenders"]
+    }
+    #expect(try appenders("- stdout\n- main") == nil)
+    #expect(try appenders("- main") == .list([.string("main")]))
+    #expect(
+      try appenders("- stdout\n- main\n- own") == .list([.string("stdout"), .string("main"), .string("own")]))
   }
 
   @Test("A password is not another user's")

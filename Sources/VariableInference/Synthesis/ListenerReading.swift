@@ -14,8 +14,10 @@ struct ListenerReading {
   /// Variables of single hosts that the dictionaries name.
   let own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>>
 
-  /// - Parameter usual: the address by which a broker goes in settings.
-  init(_ brokers: [ObservedService], usual: (String) -> String = { $0 }) {
+  /// - Parameters:
+  ///   - usual: the address by which a broker goes in settings.
+  ///   - ruleStarts: how each of several rules that map principals begins.
+  init(_ brokers: [ObservedService], usual: (String) -> String = { $0 }, ruleStarts: [String] = []) {
     let addresses = ListenerAddresses(brokers, usual: usual)
     own = addresses.own
     for broker in brokers {
@@ -23,7 +25,7 @@ struct ListenerReading {
       var entries: OrderedDictionary<String, AnsibleValue> = [:]
       for listener in SeenListener.all(in: settings["listeners"]) {
         entries[listener.name.lowercased()] = .dictionary(
-          Self.entry(listener.name, port: listener.port, settings).merging(
+          Self.entry(listener.name, port: listener.port, settings, ruleStarts).merging(
             addresses.fields(of: listener.name)
           ) { first, _ in first })
       }
@@ -36,12 +38,15 @@ struct ListenerReading {
   /// - Parameter services: all of the estate.
   init(_ services: [ObservedService], base: VariableAssignment, model: ForwardModel) {
     let evaluation = Evaluation(base, model: model)
-    self.init(services.filter { $0.component == "kafka_broker" }) { host in
+    func address(of host: String) -> String {
       guard case .string(let text)? = evaluation.scope(of: host)?.value(of: "self_address") else {
         return host
       }
       return text
     }
+    self.init(
+      services.filter { $0.component == "kafka_broker" }, usual: address,
+      ruleStarts: model.listStarts["principal_mapping_rules"] ?? [])
   }
 
   /// A draft that says the addresses of all brokers, where it says those of some.
@@ -73,7 +78,7 @@ struct ListenerReading {
   private static let fixed = ["internal_token", "controller"]
 
   private static func entry(
-    _ name: String, port: Int, _ settings: OrderedDictionary<String, String>
+    _ name: String, port: Int, _ settings: OrderedDictionary<String, String>, _ ruleStarts: [String]
   ) -> OrderedDictionary<String, AnsibleValue> {
     let prefix = "listener.name.\(name.lowercased())."
     let security =
@@ -82,13 +87,22 @@ struct ListenerReading {
       }.map { $0.trimmingCharacters(in: .whitespaces).dropFirst(name.count + 1) } ?? "PLAINTEXT"
     let isTLS = security.hasSuffix("SSL")
     let authentication = settings[prefix + "ssl.client.auth"] ?? "none"
-    return [
+    var entry: OrderedDictionary<String, AnsibleValue> = [
       "name": .verbatim(name), "port": .int(port), "ssl_enabled": .bool(isTLS),
       "ssl_mutual_auth_enabled": .bool(authentication != "none"),
       "ssl_client_authentication": .verbatim(authentication),
       "sasl_protocol": .verbatim(security.hasPrefix("SASL") ? words(prefix, settings) : "none"),
     ]
+    // What the server says for all its listeners need not be said of one.
+    let usual = settings[rules] ?? settings["kafka.rest.auth." + rules]
+    if let usual, let own = settings[prefix + rules], own != usual {
+      entry["principal_mapping_rules"] = .list(
+        MarkedText.items(of: own, separator: ",", starts: ruleStarts).map(AnsibleValue.verbatim))
+    }
+    return entry
   }
+
+  private static let rules = "ssl.principal.mapping.rules"
 
   /// The collection's words for the mechanisms of a listener.
   private static func words(_ prefix: String, _ settings: OrderedDictionary<String, String>) -> String {

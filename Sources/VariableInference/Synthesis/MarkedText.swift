@@ -33,22 +33,24 @@ struct MarkedText {
     func reading(of text: Substring) -> Reading {
       switch self {
       case .text: .text(String(text))
-      case .list(let path, let separator): .list(Self.items(text, separator, starts: path.starts))
+      case .list(let path, let separator):
+        .list(MarkedText.items(of: text, separator: separator, starts: path.starts))
       }
     }
+  }
 
-    private static func items(_ text: Substring, _ separator: String, starts: [String]) -> [String] {
-      if separator.isEmpty { return [String(text)] }
-      var items: [String] = []
-      for part in text.split(separator: separator, omittingEmptySubsequences: false).map(String.init) {
-        if let last = items.last, !starts.isEmpty, !starts.contains(where: part.hasPrefix) {
-          items[items.count - 1] = last + separator + part
-        } else {
-          items.append(part)
-        }
+  /// The items of a list within a text; an item goes on to where the next one begins, if that is known.
+  static func items(of text: some StringProtocol, separator: String, starts: [String]) -> [String] {
+    if separator.isEmpty { return [String(text)] }
+    var items: [String] = []
+    for part in String(text).split(separator: separator, omittingEmptySubsequences: false).map(String.init) {
+      if let last = items.last, !starts.isEmpty, !starts.contains(where: part.hasPrefix) {
+        items[items.count - 1] = last + separator + part
+      } else {
+        items.append(part)
       }
-      return items
     }
+    return items
   }
 
   private var literals: [String] = [""]

@@ -44,12 +44,23 @@ struct Minimiser {
     if accept(smaller, without: name, &draft, &state) { return }
     // A user stands with all fields or not at all.
     let isOfUsers = view.model.entries[name] != nil
+    let usual = usual(name, without: smaller)
     for path in draft.shared[name]?.leaves ?? [] where !isOfUsers || path.count == 1 {
+      if path.count == 1, usual.contains(path[0]) { continue }
       guard let value = draft.shared[name]?.removing(path[...]) else { continue }
       smaller = draft
       smaller.shared[name] = value
       accept(smaller, without: name, &draft, &state)
     }
+  }
+
+  /// The entries that a dictionary has by itself, where one is chosen out of several: a deploy looks them up without asking
+  /// whether they are there.
+  private func usual(_ name: String, without smaller: Draft) -> Set<String> {
+    guard view.model.choices[name] != nil,
+      case .dictionary(let entries) = view.value(of: name, smaller, view.states(smaller).evaluation)
+    else { return [] }
+    return Set(entries.keys)
   }
 
   /// Takes a smaller draft where the collection would write the same from it.

@@ -11,13 +11,15 @@ struct Placement {
   func excepted(_ start: Draft) -> Draft {
     var draft = start
     var state = view.states(draft)
+    // A part of a group before the whole: what the rest of it needs may be the wide variable.
+    let groups = view.base.groups.values.sorted { $0.count < $1.count }
     for (name, value) in start.shared {
       let id = view.model.names.id(of: name)
       guard state.components.values.contains(where: { $0.mayMend(by: id) }) else { continue }
       var bare = draft
       bare.shared[name] = nil
       let without = view.states(bare, after: state, changing: name).evaluation
-      for members in view.base.groups.values {
+      for members in groups {
         let part = members.filter(hosts.contains)
         let values = Set(part.map { without.scope(of: $0)?.value(of: name).ansibleValue })
         guard values.count == 1, let usual = values.first ?? nil, usual != value else { continue }
@@ -47,6 +49,33 @@ struct Placement {
       (draft, state) = (other, after.settled)
     }
     draft.own = draft.own.filter { !$0.value.isEmpty }
+    return draft
+  }
+
+  /// With texts that name a component as that component's own, where none but it goes by them: what stands for all says
+  /// that one thing serves all.
+  func owned(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    let components = view.model.components.map(\.name)
+    for (name, value) in start.shared where view.model.isReadByDefaults(name) {
+      guard case .string(let text) = value, components.owner(of: name) == nil else { continue }
+      let named = view.model.definitions.keys.sorted().filter { other in
+        guard case .variable = view.model.definitions[other], draft.shared[other] == nil,
+          let owner = components.owner(of: other), view.services[owner] != nil, text.contains(owner)
+        else { return false }
+        return view.model.mentions(name, in: other)
+      }
+      for own in named {
+        var other = draft
+        other.shared[name] = nil
+        other.shared[own] = value
+        let after = view.states(other, after: state, changing: [name, own])
+        guard state.writesTheSame(as: after) else { continue }
+        (draft, state) = (other, after.settled)
+        break
+      }
+    }
     return draft
   }
 

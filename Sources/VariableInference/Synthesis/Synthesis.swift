@@ -139,12 +139,13 @@ struct Synthesis {
     var draft = TextSearch(view: all, isLast: true).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
+    draft = ItemSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
     let reworded = Rewording(view: some, moves: moves(draft)).run(draft)
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: moves(draft)).run(draft)
     let placement = Placement(view: all)
-    draft = all.withWholeUsers(placement.narrowed(placement.excepted(draft)))
+    draft = all.withWholeUsers(placement.narrowed(placement.owned(placement.excepted(draft))))
     return Outcome(draft: draft, states: all.states(draft), homes: placement.homes(in: draft), isTrue: true)
   }
 
