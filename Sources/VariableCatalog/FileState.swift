@@ -1,4 +1,5 @@
 import AnsibleExpressions
+import DeploymentRendering
 import OrderedCollections
 
 /// A file as the model tells it, with the names that each of its parts hangs on.
@@ -118,7 +119,14 @@ package struct FileState: Sendable {
     var file = ModelledFile(
       component: written.component, name: written.name, path: path, format: written.format,
       takesCustom: written.takesCustom, gaps: start.gap.map { [$0] } ?? [])
+    file.doubt = start.gap
     for (step, outcome) in zip(written.steps, outcomes) {
+      for key in outcome.open.lazy.map({ $0.prefixed(with: step.prefix) }) {
+        file.open.append(key)
+        for name in file.settings.keys where written.format != .lines && key.fits(name) {
+          file.settings[name] = .unknown(key.reason)
+        }
+      }
       for (key, value) in outcome.made(written.format) { file.settings[step.prefix + key] = value }
       file.gaps += outcome.gaps
     }
