@@ -48,10 +48,7 @@ struct HostComparison {
     guard !file.isSalted || isMissing else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
-    if file.isForeign, !isMissing, let reason = file.unknown[RenderedFile.wholeKey] ?? file.open.first?.reason
-    {
-      return skip(file.path, reason)
-    }
+    if file.digest != nil, !isMissing, let reason = file.open.first?.reason { return skip(file.path, reason) }
     guard !file.isUntold || isMissing else {
       return skip(
         file.path, "a deploy writes a text there that is not known", isGap: false)

@@ -190,7 +190,7 @@ struct SkewFindings {
     else { return false }
     let written = scene.comparison.written
     guard let file = written.files[service.host]?[path] else { return written.doubts[service.host] == nil }
-    return file.isUntold && file.doubt(of: RenderedFile.wholeKey) == nil
+    return file.isUntold && file.doubt == nil
   }
 
   /// Settings of the kernel that a deploy knows of.

@@ -131,7 +131,7 @@ package struct FileState: Sendable {
       file.gaps += outcome.gaps
     }
     // Where it can't be told whether the text is the collection's own, nothing of it is told.
-    if written.format == .foreign, file.settings.isEmpty { file.gaps = start.gap.map { [$0] } ?? [] }
+    if written.format == .foreign, !file.knowsItsText { file.gaps = start.gap.map { [$0] } ?? [] }
     if written.skipsEmpty { file.settings.removeAll { $0.value == .known("") } }
     return file
   }
@@ -152,6 +152,13 @@ package struct FileState: Sendable {
               && outcome.value.made(written.format)[String(key.dropFirst(step.prefix.count))] != nil
         }
     }
+  }
+}
+
+extension ModelledFile {
+  /// Of a text of the collection's own: there is a digest of it.
+  fileprivate var knowsItsText: Bool {
+    if case .known? = settings[RenderedFile.wholeKey] { true } else { false }
   }
 }
 

@@ -268,7 +268,7 @@ struct DriftKindsTests {
     let (file, other) = ("/etc/kafka/server.properties", "/etc/kafka/other.properties")
     let report = try await report(on: "kraft") { records in
       let index = try #require(records.firstIndex { $0.name == broker })
-      records[index].files[other] = try #require(records[index].files[file])
+      records[index].files[other] = records[index].files[file]
       for process in records[index].processes.indices {
         records[index].processes[process].arguments = records[index].processes[process].arguments.map {
           $0 == file ? other : $0
