@@ -64,6 +64,19 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
     return .string(completed(result))
   }
 
+  /// The texts that its value is put together from: nil where one is not known.
+  package func pieces(in scope: some ExpressionScope) -> [String?] {
+    guard obstacle == nil else { return [nil] }
+    return parts.map { part in
+      switch part {
+      case .text(let text): return text
+      case .expression(let expression):
+        guard case .string(let text) = expression.evaluate(in: scope).rendered() else { return nil }
+        return text
+      }
+    }
+  }
+
   private func completed(_ result: String) -> String {
     guard newlines > 0 else { return result }
     let present = result.utf8.reversed().prefix { $0 == UInt8(ascii: "\n") }.count

@@ -12,7 +12,8 @@ struct InventoryReading {
   /// Names that Ansible passes over in a folder.
   private static let others: Set = ["group_vars", "host_vars", "vars_plugins"]
   private static let otherEndings = [
-    "~", ".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry",
+    "~", ".pyc", ".pyo", ".swp", ".bak", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg",
+    ".retry",
   ]
 
   init(vault: VaultKeyRing) { self.vault = vault }
@@ -53,7 +54,9 @@ struct InventoryReading {
         && !InventoryReading.otherEndings.contains(where: name.hasSuffix)
     }
     if depth == 0, names.isEmpty {
-      throw .unreadable(path: path, reason: "the folder holds no inventory")
+      throw .unreadable(
+        path: path,
+        reason: "the folder holds no inventory (in a folder, Ansible passes over files named .ini or .cfg)")
     }
     for name in names { try read("\(path)/\(name)", depth: depth + 1) }
   }

@@ -6,9 +6,11 @@ package struct FindingCatalog: Sendable {
   package let kinds: [FindingKind]
   private let byID: [String: FindingKind]
   private let fileAccess: [FileAccess]
+  private let unitSettings: [UnitSettings]
 
   init(reading fields: inout Fields) throws(CatalogError) {
     fileAccess = try fields.list("file_access", FileAccess.init(reading:))
+    unitSettings = try fields.list("unit_settings", UnitSettings.init(reading:))
     kinds = try fields.list("findings", FindingKind.init(reading:))
     byID = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     if byID.count < kinds.count { throw fields.error("an id stands twice") }
@@ -16,6 +18,11 @@ package struct FindingCatalog: Sendable {
 
   /// Nil for an id that no finding has.
   package subscript(id: String) -> FindingKind? { byID[id] }
+
+  /// How bad it is that a file of a host says something of a unit, as far as that hangs on the setting; nil where it does not.
+  package func severity(ofUnitSetting key: String) -> Severity? {
+    unitSettings.first { $0.contain(key) }?.severity
+  }
 
   /// What a deploy sets for a file that it writes for a component, where that is not the usual; nil where it is.
   package func access(to path: String, of component: String) -> FileAccess? {

@@ -22,6 +22,10 @@ package struct SecretRules: Hashable, Sendable {
   package var fileSettings: [String]
   /// What reads values out of files of secrets.
   package var fileProviders: [String]
+  /// Texts behind which a secret stands.
+  package var openings: [String]
+  /// Texts behind which `user:secret` stands.
+  package var userOpenings: [String]
   package var programs: [Program]
 
   /// A program with a password behind an option whose name does not tell.
@@ -43,8 +47,9 @@ package struct SecretRules: Hashable, Sendable {
     (try? embedded.get())
     ?? SecretRules(
       words: [""], lastWords: [], harmlessEndings: [], harmlessNames: [], folderNames: [], valueEndings: [""],
-      fileNames: [""],
-      loginFileNames: [], userFileEndings: [], fileSettings: [""], fileProviders: [], programs: [])
+      fileNames: [""], loginFileNames: [], userFileEndings: [], fileSettings: [""], fileProviders: [],
+      openings: [],
+      userOpenings: [], programs: [])
 }
 
 extension SecretRules {
@@ -60,6 +65,8 @@ extension SecretRules {
     userFileEndings = try fields.texts("user_file_endings")
     fileSettings = try fields.texts("file_settings")
     fileProviders = try fields.texts("file_providers")
+    openings = try fields.texts("openings")
+    userOpenings = try fields.texts("user_openings")
     programs = try fields.list("programs") { (program) throws(CatalogError) in
       Program(
         name: try program.text("program"), options: try program.texts("options"),

@@ -78,7 +78,14 @@ package struct AnsibleRenderer: InventoryRenderer {
     let passwords = try VaultHandover(vault, folder: scratch.path)
     let answer = try await program.run(
       arguments + passwords.arguments + [scratch.playbook], settings.merging(passwords.environment) { $1 })
-    let rendering = try RenderingStream(answer.output).rendering
+    var rendering = try RenderingStream(answer.output).rendering
+    // Once all hosts of a play have fallen out, Ansible goes no further.
+    if !answer.isSuccess, let reason = rendering.hosts.values.lazy.compactMap(\.doubt).first {
+      for name in rendering.hosts.keys
+      where rendering.hosts[name]?.files.isEmpty == true && rendering.hosts[name]?.doubt == nil {
+        rendering.hosts[name]?.doubt = "nothing was rendered for it: on another host \(reason)"
+      }
+    }
     let isEmpty = rendering.hosts.values.allSatisfy(\.files.isEmpty)
     // A run that ended early and does not say which host is to blame proves nothing.
     guard rendering.gaps.isEmpty ? answer.isSuccess && !isEmpty : true else {

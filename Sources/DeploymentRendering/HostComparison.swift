@@ -1,3 +1,4 @@
+import ComponentCatalog
 import ConfigFormats
 import EstateModel
 import HostEvidence
@@ -8,14 +9,20 @@ struct HostComparison {
   private let record: HostRecord
   private let services: [Service]
   private let rendered: OrderedDictionary<String, RenderedFile>
+  /// Why it is not known what else would be written.
+  private let doubt: String?
   /// The host's units as they are, by name.
   private let unitFiles: [String: UnitFiles]
   private(set) var differences: [SettingDifference] = []
   private(set) var kept = 0
   private(set) var skipped: [RenderingComparison.Skipped] = []
 
-  init(_ record: HostRecord, services: [Service], rendered: OrderedDictionary<String, RenderedFile>) {
+  init(
+    _ record: HostRecord, services: [Service], rendered: OrderedDictionary<String, RenderedFile>,
+    doubt: String? = nil
+  ) {
     self.record = record
+    self.doubt = doubt
     self.services = services
     self.rendered = rendered
     unitFiles = Dictionary(
@@ -37,9 +44,11 @@ struct HostComparison {
     let seen = record.files[file.path]
     // Of a file that is not there, it can be told that it would be.
     let isMissing = seen?.state == .missing
+    if let doubt = file.doubt { return skip(file.path, doubt) }
     guard !file.isSalted || isMissing else {
       return skip(file.path, "its passwords are hashed with a new salt at every deploy", isGap: false)
     }
+    if file.digest != nil, !isMissing, let reason = file.open.first?.reason { return skip(file.path, reason) }
     guard !file.isUntold || isMissing else {
       return skip(
         file.path, "a deploy writes a text there that is not known", isGap: false)
@@ -54,6 +63,8 @@ struct HostComparison {
         return skip(file.path, "no digest of its text could be made")
       }
       compare(file, seen: settings)
+    case .read? where seen?.content.bytes.contains(0) == true:
+      skip(file.path, "it holds zero bytes, as no text in UTF-8 does (in UTF-16, say)")
     case .read?:
       compare(
         file, seen: RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings)
@@ -62,7 +73,7 @@ struct HostComparison {
       skip(
         file.path,
         "it is not there, or in a folder that \(record.facts["reader"] ?? "the user") may not enter")
-    case .missing?, nil: compare(file, seen: [:])
+    case .missing?, nil: compareAbsent(file)
     case .cut?: skip(file.path, "only its beginning was read")
     case .denied?: skip(file.path, "it may not be read")
     case .special?: skip(file.path, "it is no regular file, or one of keys, and was not opened")
@@ -72,16 +83,36 @@ struct HostComparison {
 
   private mutating func compare(_ file: RenderedFile, seen: OrderedDictionary<String, String>) {
     skipUnknown(of: file, in: file.path)
-    let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.unknown[setting.key] == nil }
+    let isKnown = { (setting: OrderedDictionary<String, String>.Element) in file.doubt(of: setting.key) == nil
+    }
     if case .lines = file.kind, seen.keys != file.comparable.keys,
       RedactedText.isIn(seen.keys.union(file.comparable.keys))
     {
       return skip(file.path, RedactedText.reason)
     }
-    if file.unknown.isEmpty {
-      compare(file.path, seen, file.comparable)
-    } else {
-      compare(file.path, seen.filter(isKnown), file.comparable.filter(isKnown))
+    if file.unknown.isEmpty, file.open.isEmpty { return compare(file.path, seen, file.comparable) }
+    skipOpen(of: file, seen, in: file.path)
+    compare(file.path, seen.filter(isKnown), file.comparable.filter(isKnown))
+  }
+
+  /// A file that is not there, whatever can be told of what it would hold.
+  private mutating func compareAbsent(_ file: RenderedFile) {
+    let known = file.comparable.filter { file.unknown[$0.key] == nil }
+    let isAllUnknown = known.isEmpty && !(file.unknown.isEmpty && file.open.isEmpty)
+    compare(file.path, [:], isAllUnknown ? RenderedFile.whole : known)
+  }
+
+  /// What is there and may be written by a deploy or not. A line may hold a secret, so that the file stands for it.
+  private mutating func skipOpen(
+    of file: RenderedFile, _ seen: OrderedDictionary<String, String>, in place: String
+  ) {
+    guard !file.open.isEmpty else { return }
+    if file.kind == .lines {
+      for reason in Set(file.open.map(\.reason)).sorted() { skip(place, reason) }
+      return
+    }
+    for key in seen.keys where file.unknown[key] == nil {
+      if let reason = file.doubt(of: key) { skip(place, reason, key: key) }
     }
   }
 
@@ -94,8 +125,14 @@ struct HostComparison {
   /// The main file of a service that the rendering does not have.
   private mutating func compareUnwritten(_ service: Service) {
     let path = service.configPath
+    if let doubt = doubt(of: service.component.name) { return skip(path, doubt) }
     let name = path.split(separator: "/").last ?? ""
-    let isElsewhere = rendered.keys.contains { $0.hasSuffix("/\(name)") }
+    let main = service.component.config.files.first?.name ?? String(name)
+    // Its own settings are written, under that name or the usual one, to a file that it does not read.
+    let isElsewhere = rendered.values.contains { file in
+      file.path.hasSuffix("/\(name)")
+        || file.component == service.component.name && file.path.hasSuffix("/\(main)")
+    }
     let unit = service.unit.map { "\($0).service" }
     let isUnitWritten = rendered.values.contains {
       UnitFiles.unit(of: $0.path) == unit
@@ -111,6 +148,11 @@ struct HostComparison {
       skip(path, "it is not there, and nothing would write it")
     default: skip(path, "it could not be read")
     }
+  }
+
+  /// Why a file of a component that is not among those that are written may be so all the same.
+  private func doubt(of component: String) -> String? {
+    rendered.values.first { $0.component == component && $0.doubt != nil && !$0.isPlaced }?.doubt ?? doubt
   }
 
   /// Settings that a deploy leaves where they are: for nothing, where they are a service's own, that it would deploy
@@ -167,11 +209,23 @@ struct HostComparison {
     for path in before.unread + before.unreadEnvironment { skip(path, "it could not be read") }
     // What it says takes back, or adds to, all the rest.
     guard before.unread.isEmpty else { return }
-    for file in written { skipUnknown(of: file, in: unit) }
-    let unknown = Set(written.flatMap(\.unknown.keys))
+    let owner = services.first { service in
+      ([service.unit].compactMap(\.self) + service.companions.map(\.unit)).contains {
+        "\($0).service" == unit
+      }
+    }
+    let unplaced = owner.map { doubt(of: $0.component.name) } ?? doubt
+    if let reason = written.lazy.compactMap(\.doubt).first ?? (written.isEmpty ? unplaced : nil) {
+      return skip(unit, reason)
+    }
+    for file in written {
+      skipUnknown(of: file, in: unit)
+      skipOpen(of: file, before.effective, in: unit)
+    }
+    let unknown = { (key: String) in written.contains { $0.doubt(of: key) != nil } }
     let own = before.ownKeys.union(after?.ownKeys ?? [])
     let isOwn = { (key: String) in
-      (own.contains(key) || UnitLayer.isVariable(key)) && !unknown.contains(key)
+      (own.contains(key) || UnitLayer.isVariable(key)) && !unknown(key)
     }
     compare(unit, before.effective.filter { isOwn($0.key) }, after?.effective.filter { isOwn($0.key) } ?? [:])
   }

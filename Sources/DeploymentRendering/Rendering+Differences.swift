@@ -16,6 +16,7 @@ extension Rendering {
       }
       return before == nil ? ([:], RenderedFile.whole) : (RenderedFile.whole, [:])
     }.filter { row in
+      if [self, other].contains(where: { row.isInDoubt(in: $0) }) { return false }
       if row.kind == .lost, after.hold(row) || row.isUnknown(in: other) { return false }
       return row.kind != .added || !(before.hold(row) || row.isUnknown(in: self))
     }
@@ -82,6 +83,12 @@ private struct RenderingGaps {
 }
 
 extension SettingDifference {
+  /// It is not known whether, or with which value, the setting is written.
+  fileprivate func isInDoubt(in rendering: Rendering) -> Bool {
+    guard let file = rendering.hosts[host]?.files[file] else { return false }
+    return file.doubt != nil || file.settings[key] == nil && file.open.contains { $0.fits(key) }
+  }
+
   fileprivate func isUnknown(in rendering: Rendering) -> Bool {
     rendering.hosts[host]?.files[file]?.unknown[key] != nil
   }

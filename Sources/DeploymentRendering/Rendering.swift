@@ -37,6 +37,8 @@ package struct RenderedHost: Hashable, Sendable {
   package var port: String?
   /// By absolute path, in the order in which they are written.
   package var files: OrderedDictionary<String, RenderedFile>
+  /// Why it is not known what else would be written on it; nil where all is.
+  package var doubt: String?
 
   package init(
     address: String? = nil, port: String? = nil, files: OrderedDictionary<String, RenderedFile> = [:]
@@ -57,6 +59,10 @@ package struct RenderedFile: Hashable, Sendable {
   package var settings: OrderedDictionary<String, String>
   /// Settings that are written with a value that can't be told: why, by key.
   package var unknown: [String: String] = [:]
+  /// Settings that may be written or not, as far as they are not among `settings`.
+  package var open: [OpenKey] = []
+  /// Why it is not known whether, or where, the file is written, or what stands in it.
+  package var doubt: String?
   /// Written with a text that the collection brings and the renderer does not know: at most a digest of it stands under
   /// `wholeKey`, with values that the collection fills in beside it.
   package var isForeign = false
@@ -91,6 +97,9 @@ package struct RenderedFile: Hashable, Sendable {
   }
 
   package var kind: Kind { Kind(path: path) }
+
+  /// Whether its path is known.
+  var isPlaced: Bool { path.hasPrefix("/") && !path.contains("{{") }
 
   /// Whether it holds password hashes, which have a new salt at every deploy.
   var isSalted: Bool { RenderedFile.isSalted(path) }

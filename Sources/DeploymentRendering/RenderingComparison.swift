@@ -43,8 +43,9 @@ package struct RenderingComparison: Sendable {
       let own = services[record.name] ?? []
       let rendered = written.files[record.name] ?? [:]
       if own.isEmpty, rendered.isEmpty { continue }
-      if rendered.isEmpty { unrendered.append(record.name) }
-      let comparison = HostComparison(record, services: own, rendered: rendered)
+      if rendered.isEmpty, written.doubts[record.name] == nil { unrendered.append(record.name) }
+      let comparison = HostComparison(
+        record, services: own, rendered: rendered, doubt: written.doubts[record.name])
       differences += comparison.differences
       keptByHost[record.name] = comparison.kept
       skipped += comparison.skipped

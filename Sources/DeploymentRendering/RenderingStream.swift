@@ -40,17 +40,20 @@ struct RenderingStream {
         rendered.component = finding.role ?? ""
         host.add(rendered)
       } else {
-        rendering.gaps.append(
-          Rendering.Gap(
-            host: finding.host, subject: file.path, reason: file.error ?? "it could not be rendered"))
+        let reason = file.error ?? "it could not be rendered"
+        rendering.gaps.append(Rendering.Gap(host: finding.host, subject: file.path, reason: reason))
+        var unknown = RenderedFile(path: file.path, settings: [:])
+        unknown.component = finding.role ?? ""
+        unknown.doubt = reason
+        host.add(unknown)
       }
     }
     if let task = finding.failed {
       let role = finding.role.map { $0.isEmpty ? "" : " of \($0)" } ?? ""
+      let reason = "it gives up at \"\(task)\", as it would in a deploy"
       rendering.gaps.append(
-        Rendering.Gap(
-          host: finding.host, subject: "the collection\(role)",
-          reason: "it gives up at \"\(task)\", as it would in a deploy"))
+        Rendering.Gap(host: finding.host, subject: "the collection\(role)", reason: reason))
+      host.doubt = reason
     }
     rendering.hosts[finding.host] = host
   }

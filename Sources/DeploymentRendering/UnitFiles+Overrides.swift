@@ -1,3 +1,4 @@
+import HostEvidence
 import OrderedCollections
 
 extension UnitFiles {
@@ -14,17 +15,20 @@ extension UnitFiles {
   /// What such drop-ins say otherwise than the files below them.
   package var overrides: [Override] { all.filter { $0.below != nil && !$0.isAddition } }
 
-  /// What they say besides, by key.
-  package var additions: [String: String] {
-    Dictionary(
-      all.filter { $0.below == nil || $0.isAddition }.map { ($0.key, $0.value ?? "") },
-      uniquingKeysWith: { $1 })
+  /// What they say besides.
+  package var additions: [Override] { all.filter { $0.below == nil || $0.isAddition } }
+
+  /// Files with variables that the unit can't start without and that are not there.
+  package var missingEnvironment: [String] {
+    (effective["EnvironmentFile"] ?? "").split(separator: "\n").map(String.init).filter {
+      !$0.hasPrefix("-") && record.files[$0]?.state == .missing
+    }
   }
 
   private var all: [Override] {
     let own = layers.filter(isOwn)
     guard !own.isEmpty else { return [] }
-    let (below, whole) = (effective(of: layers.filter { !isOwn($0) }), effective)
+    let (below, whole) = (effective(of: (hidden ?? layers).filter { !isOwn($0) }), effective)
     return Set(below.keys).union(whole.keys).sorted().filter { below[$0] != whole[$0] }.map { key in
       let path = own.last { $0.settings[key] != nil }?.path ?? own.last?.path
       return Override(key: key, path: path ?? "", below: below[key], value: whole[key])
@@ -32,7 +36,7 @@ extension UnitFiles {
   }
 
   private func isOwn(_ layer: Layer) -> Bool {
-    layer.path.hasSuffix(".conf") && !written.contains(layer.path)
+    (layer.path.hasSuffix(".conf") || hidden != nil) && !written.contains(layer.path)
       && !["/usr/lib/", "/lib/"].contains(where: layer.path.hasPrefix)
   }
 }

@@ -11,10 +11,12 @@ package struct UnitFiles {
     var settings: OrderedDictionary<String, String>
   }
 
-  private let record: HostRecord
+  let record: HostRecord
   let layers: [Layer]
   /// Paths of those that a deploy writes.
   let written: Set<String>
+  /// Those of the package's unit file, where one of the host below /etc, which no deploy writes, hides it; nil where none does.
+  let hidden: [Layer]?
   /// Paths of unit file and drop-ins that are there and could not be read, or not to their end: what holds is not known.
   package let unread: [String]
 
@@ -25,10 +27,21 @@ package struct UnitFiles {
     let new = Dictionary(written.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
     self.written = Set(new.keys)
     let paths = UnitRecord.applied(Set(seen + new.keys).sorted(), of: unit, in: record)
-    layers = paths.compactMap { path in
-      if let file = new[path] { return Layer(path: path, settings: file.settings) }
-      guard let file = record.files[path], !file.content.bytes.isEmpty else { return nil }
-      return Layer(path: path, settings: RenderedFile(path: path, bytes: file.content.bytes).settings)
+    func layers(_ paths: [String]) -> [Layer] {
+      paths.compactMap { path in
+        if let file = new[path] { return Layer(path: path, settings: file.settings) }
+        guard let file = record.files[path], !file.content.bytes.isEmpty else { return nil }
+        return Layer(path: path, settings: RenderedFile(path: path, bytes: file.content.bytes).settings)
+      }
+    }
+    self.layers = layers(paths)
+    let own = "/etc/systemd/system/\(unit)"
+    if new[own] == nil, paths.contains(own),
+      let packaged = seen.first(where: { UnitFiles.isPackaged($0) && record.files[$0]?.state == .read })
+    {
+      hidden = layers([packaged] + paths.filter { $0 != own })
+    } else {
+      hidden = nil
     }
     unread = seen.filter { UnitFiles.isUnread($0, in: record) }
   }

@@ -40,7 +40,7 @@ enum UnitLayer {
       if layer[wholeEnvironment] != nil { whole.removeAll { $0.key.hasPrefix(environmentPrefix) } }
       for (name, value) in layer where name != wholeEnvironment {
         if value.isEmpty {
-          whole[name] = isVariable(name) ? value : nil
+          if kind(name) != .dependency { whole[name] = isVariable(name) ? value : nil }
         } else if isList(name), !value.hasPrefix("\n"), let below = whole[name] {
           whole[name] = "\(below)\n\(value)"
         } else {
@@ -69,7 +69,14 @@ enum UnitLayer {
 
   /// A start command replaces the one before: a service that stays up has one.
   private static func isList(_ name: String) -> Bool {
-    name != "ExecStart" && !isVariable(name) && SystemdDirectiveKind(section: "Service", name: name) == .list
+    name != "ExecStart" && !isVariable(name) && kind(name) != .scalar
+  }
+
+  private static func kind(_ name: String) -> SystemdDirectiveKind {
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    return parts.count > 1 && !isVariable(name)
+      ? SystemdDirectiveKind(section: parts[0], name: parts[1])
+      : SystemdDirectiveKind(section: "Service", name: name)
   }
 
   private static func key(_ directive: SystemdDirective) -> String {

@@ -16,10 +16,19 @@ package struct WrittenFiles: Sendable {
 
   /// Files by path, by evidence name.
   package private(set) var files: [String: OrderedDictionary<String, RenderedFile>] = [:]
+  /// Why it is not known what else would be written, by evidence name.
+  package private(set) var doubts: [String: String] = [:]
   /// Who in the inventories is a host, by evidence name.
   package private(set) var members: [String: [Member]] = [:]
   /// Hosts of inventories for which something would be written and that no evidence belongs to.
   package private(set) var unseen: [Member] = []
+
+  /// Names of the evidence.
+  package var names: [Member: String] {
+    var names: [Member: String] = [:]
+    for (record, members) in members { for member in members { names[member] = record } }
+    return names
+  }
 
   package init(_ renderings: [Rendering], records: [HostRecord]) {
     for (index, rendering) in renderings.enumerated() {
@@ -28,6 +37,7 @@ package struct WrittenFiles: Sendable {
       for (record, names) in match.names {
         for name in names {
           files[record, default: [:]].merge(rendering.hosts[name]?.files ?? [:]) { $1 }
+          if doubts[record] == nil { doubts[record] = rendering.hosts[name]?.doubt }
           members[record, default: []].append(Member(rendering: index, name: name))
         }
       }

@@ -40,6 +40,7 @@ struct DriftRun {
     for declared in declared {
       known.add(declared.inventory)
       known.add(declared.rendering)
+      known.add(texts: declared.secretTexts)
     }
     return try output.write(drift.report, hiding: known, console)
   }

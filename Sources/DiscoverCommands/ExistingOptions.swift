@@ -67,6 +67,10 @@ struct ExistingInventories {
     _ path: String, _ loaded: LoadedInventory, _ estate: Estate, _ records: [HostRecord]
   ) async throws -> DeclaredInventory {
     let facts = HostFacts(records: records)
+    let renderer = { (model: ForwardModel) in
+      CatalogRenderer(
+        model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour)
+    }
     var declared = DeclaredInventory(
       path: path, inventory: loaded.inventory, rendering: Rendering(),
       version: DeclaredVersion(of: loaded.inventory, estate).version, hashBehaviour: hashBehaviour,
@@ -76,6 +80,9 @@ struct ExistingInventories {
       declared.rendering = try await Interruption.Watch.shared.cancelling { [ansible] in
         try await ansible.render(.file(path))
       }
+      if let model = try declared.version.flatMap(ForwardModel.covering) {
+        declared.secretTexts = renderer(model).rendering(of: loaded.inventory).secretTexts
+      }
       return declared
     }
     guard let version = declared.version, let model = try ForwardModel.covering(version) else {
@@ -83,9 +90,8 @@ struct ExistingInventories {
         "\(path): the catalog has no model of the collection for \(declared.version.map { "version \($0)" } ?? "an unknown version"): set confluent_package_version, or use --renderer ansible"
       )
     }
-    let renderer = CatalogRenderer(
-      model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour)
-    let rendering = renderer.rendering(of: loaded.inventory)
+    let rendering = renderer(model).rendering(of: loaded.inventory)
+    declared.secretTexts = rendering.secretTexts
     declared.rendering = rendering.rendering
     declared.origins = { host, file, key in rendering.origins(of: key, in: file, on: host) }
     return declared

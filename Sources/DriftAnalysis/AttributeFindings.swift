@@ -33,6 +33,7 @@ struct AttributeFindings {
     _ attributes: FileAttributes, _ file: RenderedFile, _ service: Service,
     _ written: OrderedDictionary<String, RenderedFile>
   ) {
+    guard file.doubt == nil else { return }
     let unit = UnitFiles.unit(of: file.path)
     // Unit files are copied as they are.
     if unit != nil, !file.path.hasSuffix(".conf") { return }
@@ -43,7 +44,10 @@ struct AttributeFindings {
     let holder = access?.owner ?? (unit == nil ? .component : .root)
     let owner = holder == .root ? "root:root" : "\(user):\(group)"
     let isOwner = "\(attributes.owner):\(attributes.group)"
-    add("file.owner", "owner", declared: owner, onDisk: isOwner, file, service)
+    let isKnown =
+      holder == .root || access?.owner != nil
+      || ["User", "Group"].allSatisfy { override?.doubt(of: $0) == nil }
+    if isKnown { add("file.owner", "owner", declared: owner, onDisk: isOwner, file, service) }
     add(
       "file.mode", "mode", declared: access?.mode ?? AttributeFindings.mode, onDisk: attributes.octalMode,
       file, service)

@@ -13,7 +13,7 @@ struct DeclaredClusters {
       guard let property = catalog.component(placement.component)?.clusters?.property else { continue }
       let host = inventories[placement.member.rendering].rendering.hosts[placement.member.name]
       let files = (host?.files.values.filter { $0.component == placement.component } ?? []).lazy
-      names[placement] = files.compactMap { $0.settings[property] }.first
+      names[placement] = files.compactMap { $0.doubt == nil ? $0.settings[property] : nil }.first
     }
   }
 

@@ -46,7 +46,8 @@ struct DeclaredIdentities {
   private static func node(_ member: WrittenFiles.Member, _ file: RenderedFile) -> Node? {
     let isNumber = file.component == "zookeeper" && file.path.hasSuffix("/myid")
     let key = isNumber ? file.settings.keys.first : keys.first { file.settings[$0] != nil }
-    guard let key, file.unknown[key] == nil, let id = Int(isNumber ? key : file.settings[key] ?? ""), id >= 0
+    guard let key, file.doubt(of: key) == nil, let id = Int(isNumber ? key : file.settings[key] ?? ""),
+      id >= 0
     else { return nil }
     return Node(
       member: member, component: file.component, file: file.path, key: isNumber ? "myid" : key, id: id)

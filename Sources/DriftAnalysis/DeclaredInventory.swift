@@ -14,6 +14,8 @@ package struct DeclaredInventory: Sendable {
   package var hashBehaviour: HashBehaviour
   /// What of its files could not be read.
   package var unread: [UnreadVariables]
+  /// Texts that its templates make of secrets.
+  package var secretTexts: Set<String> = []
   /// The variables of the inventory that decide over a setting of a file on a host; empty where that can't be told.
   package var origins: @Sendable (_ host: String, _ file: String, _ key: String) -> [InventoryPlace]
 

@@ -37,21 +37,36 @@ package struct InventoryDrift: Sendable {
     let hidden = HiddenSettings(scene, closed, written.hidden)
     let skew = SkewFindings(scene, versions, hidden).findings(besides: started.findings)
     let others = UnknownVariables(closed, versions.findings + attributes.findings + overrides.findings)
-    report.findings = [
-      placements.findings, written.findings, others.findings, started.findings, skew,
-      identities.findings, DataClusters(scene).findings, addresses.findings,
-    ].joined().sorted()
+    report.findings = InventoryDrift.settled(
+      [
+        placements.findings, written.findings, others.findings, started.findings, skew,
+        identities.findings, DataClusters(scene).findings, addresses.findings,
+      ].flatMap(\.self)
+    ).sorted()
     report.notCompared = [
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
       others.notCompared, placements.notCompared,
     ].joined().sorted { $0.order < $1.order }
     report.notes = UnknownGroups(scene).notes + UnusedVariables(declared, known: catalog.variables).notes
-    report.compared = settings.compared - written.notCompared.count
-    report.agreeing = settings.agreeing
+    let open = scene.records.keys.filter { closed.reason(for: $0) != nil }
+    report.presumed = scene.comparison.limited(to: Set(open)).kept
+    report.compared = settings.compared - written.notCompared.count - report.presumed
+    report.agreeing = settings.agreeing - report.presumed
     report.hosts =
       ReportHosts(snapshot, scene.services, cluster: scene.cluster, unasked: placements.unasked.elements)
       .hosts
     self.report = report
+  }
+
+  /// What does not run is started, and never restarted.
+  private static func settled(_ findings: [Finding]) -> [Finding] {
+    let started = Set(findings.compactMap { finding in finding.starts.map { [finding.place.host, $0] } })
+    return findings.map { finding in
+      guard let unit = finding.restarts, started.contains([finding.place.host, unit]) else { return finding }
+      var finding = finding
+      (finding.restarts, finding.starts) = (nil, unit)
+      return finding
+    }
   }
 
   private static func running(_ scene: DriftScene) -> [RunningService] {

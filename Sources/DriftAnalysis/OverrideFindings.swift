@@ -1,10 +1,12 @@
+import ComponentCatalog
 import DeploymentRendering
 import EstateFindings
 import EstateModel
 import HostEvidence
 import OrderedCollections
 
-/// Drop-ins of hosts that no deploy writes, and that say otherwise what it writes: a deploy leaves them, and changes nothing.
+/// Drop-ins of hosts that no deploy writes, and that say otherwise what it writes, or more: a deploy leaves them, and changes
+/// nothing. So it is with a unit file of the host's own that hides the package's.
 struct OverrideFindings {
   private(set) var findings: [Finding] = []
 
@@ -12,23 +14,55 @@ struct OverrideFindings {
   init(_ scene: DriftScene, running: [String: RunningService]) {
     for service in scene.declaredServices {
       guard let files = scene.unitAfterDeploy(of: service), files.unread.isEmpty else { continue }
-      for override in files.overrides {
-        var finding = scene.finding(
-          "unit.overridden", scene.place(of: service, file: service.unitName, key: override.key))
+      for override in files.overrides where !scene.isDoubted(override.key, inUnitOf: service) {
+        var finding = finding("unit.overridden", override, service, scene, running)
+        if scene.catalog.findings.severity(ofUnitSetting: override.key) == .cosmetic {
+          finding.severity = .cosmetic
+        }
         finding.values.declared = override.below
-        finding.values.onDisk = override.value
-        finding.values.running = running[service.identifier]?.value(of: override.key)
-        finding.text = "by \(override.path)"
-        finding.isSecret = SecretSetting.isSecret(
-          key: override.key, values: [override.below, override.value].compactMap(\.self), file: override.path)
-        finding.evidence = [Finding.Evidence(override.path)]
+        findings.append(finding)
+      }
+      for addition in files.additions where !scene.isDoubted(addition.key, inUnitOf: service) {
+        guard let severity = scene.catalog.findings.severity(ofUnitSetting: addition.key),
+          severity > .cosmetic
+        else { continue }
+        var finding = finding("unit.extra", addition, service, scene, running)
+        finding.severity = severity
+        let missing = addition.key == "EnvironmentFile" ? files.missingEnvironment : []
+        if !missing.isEmpty {
+          finding.severity = .critical
+          finding.text +=
+            "; \(missing.joined(separator: ", ")) is not there, without which the unit does not start"
+        }
         findings.append(finding)
       }
     }
   }
+
+  private func finding(
+    _ kind: String, _ override: UnitFiles.Override, _ service: Service, _ scene: DriftScene,
+    _ running: [String: RunningService]
+  ) -> Finding {
+    var finding = scene.finding(kind, scene.place(of: service, file: service.unitName, key: override.key))
+    finding.values.onDisk = override.value
+    finding.values.running = running[service.identifier]?.value(of: override.key)
+    finding.text = "by \(override.path)"
+    finding.isSecret = SecretSetting.isSecret(
+      key: override.key, values: [override.below, override.value].compactMap(\.self), file: override.path)
+    finding.evidence = [Finding.Evidence(override.path)]
+    return finding
+  }
 }
 
 extension DriftScene {
+  /// Whether it is not known what a deploy would write for a setting of a service's unit.
+  func isDoubted(_ key: String, inUnitOf service: Service) -> Bool {
+    guard let name = service.unitName else { return false }
+    return (comparison.written.files[service.host] ?? [:]).values.contains {
+      UnitFiles.unit(of: $0.path) == name && $0.doubt(of: key) != nil
+    }
+  }
+
   /// The files of a service's unit with those that a deploy writes; nil where it writes none.
   func unitAfterDeploy(of service: Service) -> UnitFiles? {
     guard let name = service.unitName, let record = records[service.host] else { return nil }

@@ -60,6 +60,12 @@ struct SettingFindings {
       finding.evidence = [Finding.Evidence(missing, "a deploy would write \(differences.count) settings")]
       return findings.append(finding)
     }
+    if isEmptied(file, on: host), differences.count > 1, differences.allSatisfy({ $0.kind == .added }) {
+      var finding = scene.finding("file.changed", whole, restarts: restarts)
+      finding.text = "there is nothing in it"
+      finding.evidence = [Finding.Evidence(file, "a deploy would write \(differences.count) settings")]
+      return findings.append(finding)
+    }
     // What the collection fills into a text of its own has keys, as long as the rest is that text.
     let hasKeys = rendered?.isForeign == true && !differences.contains { $0.key == RenderedFile.wholeKey }
     if case .lines? = rendered?.kind, !hasKeys { return takeLines(differences, whole, restarts) }
@@ -121,6 +127,13 @@ struct SettingFindings {
     return line.map { "\(difference.file):\($0)" } ?? difference.file
   }
 
+  private func isEmptied(_ file: String, on host: String) -> Bool {
+    guard file.hasPrefix("/"), let seen = scene.records[host]?.files[file], seen.state == .read else {
+      return false
+    }
+    return RenderedFile(path: file, bytes: seen.content.bytes).settings.isEmpty
+  }
+
   /// The path of what a deploy would write and nobody finds there; nil where it is there.
   private func missingFile(_ file: String, on host: String) -> String? {
     guard let record = scene.records[host] else { return nil }
@@ -154,11 +167,17 @@ struct SettingFindings {
           place: place(of: service, on: skipped.host, skipped.file, skipped.key, nil), reason: skipped.reason,
           isGap: skipped.isGap))
     }
-    for declared in scene.declared {
+    let skipped = Set(scene.comparison.skipped.map { [$0.host, $0.file, $0.reason] })
+    let names = scene.comparison.written.names
+    for (index, declared) in scene.declared.enumerated() {
       for gap in declared.rendering.gaps {
+        let host = names[WrittenFiles.Member(rendering: index, name: gap.host)] ?? gap.host
+        let unit = UnitFiles.unit(of: gap.subject) ?? gap.subject
+        // With the settings of the file that it is about, or with all of it, it was told already.
+        if [gap.subject, unit].contains(where: { skipped.contains([host, $0, gap.reason]) }) { continue }
         notCompared.append(
           FindingReport.NotCompared(
-            place: Finding.Place(host: gap.host, file: gap.subject), reason: gap.reason))
+            place: Finding.Place(host: host, file: gap.subject), reason: gap.reason))
       }
       for file in declared.unread {
         notCompared.append(

@@ -1,3 +1,4 @@
+import AnsibleInventory
 import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
@@ -52,34 +53,47 @@ struct SkewFindings {
 
   /// Settings whose declared value can't be told.
   private mutating func findSettings(_ services: [Service]) {
-    var values: OrderedDictionary<Finding.Place, [(member: Service, value: String)]> = [:]
+    var values: OrderedDictionary<Finding.Place, [(member: Service, value: String?)]> = [:]
     var units: [(service: Service, files: UnitFiles)] = []
     for service in services {
       for config in service.configs.values {
         let file = scene.comparison.written.files[service.host]?[config.path]
         for key in (file?.unknown ?? [:]).keys {
-          let value = config.properties[key].map(OwnNames(of: service, scene).generalised)
           values[Finding.Place(file: config.path, key: key), default: []].append(
-            (service, value ?? SkewFindings.absent))
+            (service, config.properties[key]))
         }
       }
       if let unit = scene.unitAfterDeploy(of: service), unit.unread.isEmpty { units.append((service, unit)) }
     }
     findAdditions(units)
     for (place, values) in values {
-      add("skew.setting", GroupSkew(values), file: place.file, key: place.key) { service in
+      let skew = skew(values)
+      // Where all are different, the inventory may well give each host a value of its own.
+      if !skew.undecided.isEmpty, Set(values.map(\.value)).count == values.count { continue }
+      if skew.undecided.isEmpty && skew.deviations.isEmpty || isOfSingleHosts(place, values.map(\.member)) {
+        continue
+      }
+      add("skew.setting", skew, file: place.file, key: place.key) { service in
         service.configs.values.first { $0.path == place.file }?.properties[place.key ?? ""]
       }
     }
   }
 
+  /// Whether the inventory says a setting at several places, and so of single hosts or child groups.
+  private func isOfSingleHosts(_ place: Finding.Place, _ services: [Service]) -> Bool {
+    let origins = services.map { service in
+      (scene.comparison.written.members[service.host] ?? []).flatMap { member in
+        scene.declared[member.rendering].origins(member.name, place.file ?? "", place.key ?? "")
+          .map { "\($0.file):\($0.line)" }.sorted()
+      }
+    }
+    return Set(origins).count > 1
+  }
+
   /// Settings that a file of variables may declare which nobody could open.
   private mutating func findHidden(_ services: [Service]) {
     for (place, values) in hidden.comparable(services) {
-      let texts = values.map { service, value in
-        (service, value.map(OwnNames(of: service, scene).generalised) ?? SkewFindings.absent)
-      }
-      add("skew.setting", GroupSkew(texts), file: place.file, key: place.key) { service in
+      add("skew.setting", skew(values), file: place.file, key: place.key) { service in
         values.first { $0.member.identifier == service.identifier }?.value
       }
     }
@@ -87,15 +101,33 @@ struct SkewFindings {
 
   /// What drop-ins of hosts say besides what a deploy writes.
   private mutating func findAdditions(_ units: [(service: Service, files: UnitFiles)]) {
-    let additions = units.map { ($0.service, $0.files.additions) }
-    for key in Set(additions.flatMap(\.1.keys)).sorted() {
-      let values = additions.map { service, values in
-        (service, values[key].map(OwnNames(of: service, scene).generalised) ?? SkewFindings.absent)
-      }
-      add("skew.setting", GroupSkew(values), file: units.first?.service.unitName, key: key) { service in
+    let additions = units.map { service, files in
+      (service, Dictionary(files.additions.map { ($0.key, $0.value ?? "") }, uniquingKeysWith: { $1 }))
+    }
+    // What matters by itself is told on each host.
+    let kinds = scene.catalog.findings
+    let matters = { (key: String) in
+      kinds.severity(ofUnitSetting: key).map { $0 > .cosmetic } ?? false
+    }
+    for key in Set(additions.flatMap(\.1.keys)).sorted()
+    where !matters(key) && !units.contains(where: { scene.isDoubted(key, inUnitOf: $0.service) }) {
+      let values = additions.map { service, values in (service, values[key]) }
+      add("skew.setting", skew(values), file: units.first?.service.unitName, key: key) { service in
         additions.first { $0.0.identifier == service.identifier }?.1[key]
       }
     }
+  }
+
+  /// A host's own names make no difference, but a list of all hosts is the same everywhere as it stands.
+  private func skew(_ values: [(member: Service, value: String?)]) -> GroupSkew<Service> {
+    let plain = GroupSkew(values.map { ($0.member, $0.value ?? SkewFindings.absent) })
+    if plain.deviations.isEmpty, plain.undecided.isEmpty { return plain }
+    let general = GroupSkew(
+      values.map { member, value in
+        (member, value.map(OwnNames(of: member, scene).generalised) ?? SkewFindings.absent)
+      })
+    let isPlain = plain.undecided.isEmpty && plain.deviations.count < general.deviations.count
+    return isPlain || !general.undecided.isEmpty && plain.undecided.isEmpty ? plain : general
   }
 
   /// The value of hosts that have none; it stands in no file.
@@ -118,6 +150,8 @@ struct SkewFindings {
       }
     }
     for (path, services) in readers {
+      let plain = Set(services.compactMap { scene.records[$0.host]?.files[path]?.content })
+      if plain.count == 1 { continue }
       let texts = services.compactMap { service in
         scene.records[service.host]?.files[path].map {
           SharedFile.Reader(service, OwnNames(of: service, scene).generalised($0.content.text))
@@ -154,7 +188,9 @@ struct SkewFindings {
     guard UnitFiles.unit(of: path) == nil, path != service.configPath,
       scene.records[service.host]?.files[path]?.state == .read
     else { return false }
-    return scene.comparison.written.files[service.host]?[path]?.isUntold ?? true
+    let written = scene.comparison.written
+    guard let file = written.files[service.host]?[path] else { return written.doubts[service.host] == nil }
+    return file.isUntold && file.doubt == nil
   }
 
   /// Settings of the kernel that a deploy knows of.

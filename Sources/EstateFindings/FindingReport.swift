@@ -34,6 +34,8 @@ package struct FindingReport: Codable, Hashable, Sendable {
   /// Settings that were compared, and those of them on which all layers agree.
   package var compared = 0
   package var agreeing = 0
+  /// Settings that agree as far as the inventory could be read: a file of variables that nobody could open may say otherwise.
+  package var presumed = 0
 
   package init(subject: Subject, sources: [String], program: String, taken: String) {
     self.subject = subject

@@ -86,6 +86,8 @@ package struct BundleScript: Sendable {
       "PASSWORD_FILES": patterns(secrets.fileNames.map { $0 + "*" }),
       "SECRET_FILE_SETTINGS": "(\(expression(secrets.fileSettings)))$",
       "SECRET_FILE_PROVIDERS": "(\(secrets.fileProviders.joined(separator: "|")))",
+      "OPENINGS":
+        "(\(expression(secrets.openings)))|(\(expression(secrets.userOpenings)))[^:/ ]+:",
       "PROGRAMS": secrets.programs.map {
         "\($0.name) (\($0.options.joined(separator: "|"))) \($0.hasUser ? "user" : "")"
       }.joined(separator: ";"),

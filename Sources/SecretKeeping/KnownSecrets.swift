@@ -78,6 +78,14 @@ package struct KnownSecrets: Sendable {
     }
   }
 
+  /// Texts that are secret as a whole.
+  package mutating func add(texts: Set<String>) {
+    for text in texts {
+      let bytes = Array(text.utf8)
+      if !SecretNames.isPlainValue(text) { note(bytes, [0..<bytes.count]) }
+    }
+  }
+
   /// Variables with a secret's name, and whatever stood there encrypted, which Ansible holds as unsafe text.
   package mutating func add(_ inventory: Inventory) {
     var scanner = SecretScanner()

@@ -1,3 +1,4 @@
+import ComponentCatalog
 import DeploymentRendering
 
 /// Secrets in the midst of a line: `name=value`, `name: "value"`, `<name>value<`, `-D...`, URLs, credentials in a header.
@@ -12,7 +13,8 @@ extension SecretScanner {
         case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
         case UInt8(ascii: ":"):
           assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
-            ?? SecretScanner.oracleLogin(at, line, text)
+            ?? SecretScanner.oracleLogin(at, line, text) ?? SecretScanner.opened(at, line, text)
+        case UInt8(ascii: "/"): SecretScanner.opened(at, line, text)
         case UInt8(ascii: " "): SecretScanner.credential(at, line, text) ?? optionValue(at, line, text)
         default: Range<Int>?.none
         }
@@ -237,6 +239,37 @@ extension SecretScanner {
     }
     let rest = text[(blank + 1)..<line.upperBound]
     let end = rest.firstIndex { !(isOfName($0) || "+/=~".utf8.contains($0)) } ?? rest.endIndex
-    return end - rest.startIndex >= 8 ? rest.startIndex..<end : nil
+    let least = before.count == 6 && before.elementsEqual("bearer".utf8) ? 4 : 8
+    return end - rest.startIndex >= least ? rest.startIndex..<end : nil
+  }
+
+  private static let openings =
+    SecretSetting.rules.openings.map { (text: Array($0.utf8), hasUser: false) }
+    + SecretSetting.rules.userOpenings.map { (text: Array($0.utf8), hasUser: true) }
+
+  /// What stands behind a text that announces a secret, which ends here.
+  private static func opened(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
+    let before = text[line.lowerBound...end]
+    guard
+      let opening = openings.first(where: {
+        before.last == $0.text.last && before.suffix($0.text.count).elementsEqual($0.text)
+      })
+    else { return nil }
+    let isBlank = { (byte: UInt8) in " \t\"'".utf8.contains(byte) }
+    var start = end + 1
+    if opening.hasUser {
+      let user = text[start..<line.upperBound].prefix {
+        !isBlank($0) && $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/")
+      }
+      guard !user.isEmpty, user.endIndex < line.upperBound, text[user.endIndex] == UInt8(ascii: ":") else {
+        return nil
+      }
+      start = user.endIndex + 1
+    }
+    let secret = text[start..<line.upperBound].prefix {
+      !isBlank($0) && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") && $0 != 13 && $0 != 10
+    }
+    let range = secret.startIndex..<secret.endIndex
+    return isReference(range, in: text) ? nil : range
   }
 }

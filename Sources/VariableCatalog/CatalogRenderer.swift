@@ -74,6 +74,12 @@ package struct CatalogRenderer: InventoryRenderer {
 extension RenderedFile {
   /// What the model says of a file. Its settings are texts as they stand in the file: so they are put down, and read.
   package init(_ file: ModelledFile) {
+    self.init(settingsOf: file)
+    open = file.open
+    doubt = file.doubt
+  }
+
+  private init(settingsOf file: ModelledFile) {
     if let settings = file.plainSettings {
       self.init(path: file.path, settings: settings)
       component = file.component

@@ -5,9 +5,9 @@ import OrderedCollections
 /// A rendering by the model, which can tell what its settings come from.
 package struct CatalogRendering: Sendable {
   package let rendering: Rendering
-  private let inventory: Inventory
+  let inventory: Inventory
   private let hashBehaviour: HashBehaviour
-  private let evaluation: Evaluation
+  let evaluation: Evaluation
 
   init(
     _ rendering: Rendering, of inventory: Inventory, _ evaluation: Evaluation, hashBehaviour: HashBehaviour

@@ -79,6 +79,9 @@ package final class Evaluation: Sendable {
   /// Whether a host is in a group.
   func isMember(_ host: String, of group: String) -> Bool { kinds.isMember(host, of: group) }
 
+  /// The groups of a host, as `group_names` has them.
+  func groupNames(of host: String) -> [String] { kinds.groups(of: host).filter { $0 != "all" }.sorted() }
+
   /// The names as a host sees them; nil where the inventory has no such host.
   package func scope(of host: String) -> HostScope? {
     if let scope = scopes.withLock({ $0[host] }) { return scope }

@@ -1,4 +1,5 @@
 import AnsibleExpressions
+import DeploymentRendering
 import OrderedCollections
 
 /// A file as the model tells it, with the names that each of its parts hangs on.
@@ -118,12 +119,19 @@ package struct FileState: Sendable {
     var file = ModelledFile(
       component: written.component, name: written.name, path: path, format: written.format,
       takesCustom: written.takesCustom, gaps: start.gap.map { [$0] } ?? [])
+    file.doubt = start.gap
     for (step, outcome) in zip(written.steps, outcomes) {
+      for key in outcome.open.lazy.map({ $0.prefixed(with: step.prefix) }) {
+        file.open.append(key)
+        for name in file.settings.keys where written.format != .lines && key.fits(name) {
+          file.settings[name] = .unknown(key.reason)
+        }
+      }
       for (key, value) in outcome.made(written.format) { file.settings[step.prefix + key] = value }
       file.gaps += outcome.gaps
     }
     // Where it can't be told whether the text is the collection's own, nothing of it is told.
-    if written.format == .foreign, file.settings.isEmpty { file.gaps = start.gap.map { [$0] } ?? [] }
+    if written.format == .foreign, !file.knowsItsText { file.gaps = start.gap.map { [$0] } ?? [] }
     if written.skipsEmpty { file.settings.removeAll { $0.value == .known("") } }
     return file
   }
@@ -144,6 +152,13 @@ package struct FileState: Sendable {
               && outcome.value.made(written.format)[String(key.dropFirst(step.prefix.count))] != nil
         }
     }
+  }
+}
+
+extension ModelledFile {
+  /// Of a text of the collection's own: there is a digest of it.
+  fileprivate var knowsItsText: Bool {
+    if case .known? = settings[RenderedFile.wholeKey] { true } else { false }
   }
 }
 

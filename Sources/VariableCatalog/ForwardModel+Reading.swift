@@ -51,7 +51,7 @@ extension ForwardModel {
       "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "catch_alls",
       "known",
       "environment",
-      "unsought",
+      "unsought", "untold",
     ])
     guard try CatalogNode.versions(fields).contains(version) else { return }
     try define(fields)
@@ -68,6 +68,7 @@ extension ForwardModel {
           parts.mapValues { CatalogNode(file: $0.file, node: $0.node, component: component) })
       }
     }
+    for entry in try fields["untold"]?.items() ?? [] { untold.append(try entry.untoldNames()) }
     for entry in try fields["functions"]?.entries() ?? [] {
       functions[entry.key] = try entry.value.function(version)
     }

@@ -33,6 +33,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var environment: [String: String] = [:]
   /// Variables that clients yet to come will read as well, whoever reads them now.
   package internal(set) var known: Set<String> = []
+  /// What Ansible itself gives a value in a deploy, of which nothing is known here; of several that fit a name, the first one counts.
+  var untold: [UntoldNames] = []
   /// By name, the names in whose definitions it stands.
   var mentions: [String: Set<String>] = [:]
   /// Numbers of all names that were ever looked up.

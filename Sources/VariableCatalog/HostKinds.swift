@@ -22,6 +22,8 @@ final class HostKinds: Sendable {
   /// Equal for hosts of the same groups; of hosts in none as well.
   func kind(of host: String) -> Int { kinds[host] ?? -1 }
 
+  func groups(of host: String) -> Set<String> { kinds[host].map { groups[$0] } ?? [] }
+
   func isMember(_ host: String, of group: String) -> Bool {
     kinds[host].map { groups[$0].contains(group) } ?? false
   }

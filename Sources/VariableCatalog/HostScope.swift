@@ -219,7 +219,12 @@ package final class HostScope: ExpressionScope, Sendable {
 
   /// The value that the inventory itself gives, nil where it gives none.
   func inventoryValue(of name: String) -> ExpressionValue? {
-    (variables[name] ?? level.variables[name] ?? evaluation.assignment.shared[name])?.evaluate(in: self)
+    guard let value = variables[name] ?? level.variables[name] ?? evaluation.assignment.shared[name] else {
+      return nil
+    }
+    if case .constant(let constant) = value { return constant }
+    let result = value.evaluate(in: self)
+    return result.holdsUndefined ? result.withoutUndefined : result
   }
 
   private func evaluate(_ name: String) -> ExpressionValue {
@@ -227,6 +232,9 @@ package final class HostScope: ExpressionScope, Sendable {
     case "inventory_hostname": return .string(host)
     case "inventory_hostname_short": return .string(String(host.prefix { $0 != "." }))
     case "groups": return evaluation.groups
+    case "group_names": return .list(evaluation.groupNames(of: host).map(ExpressionValue.string))
+    case "ansible_facts":
+      return .object(ExpressionObject(id: "facts of \(host)", members: HostFactMembers(scope: self)))
     case "hostvars":
       return .object(ExpressionObject(id: "hostvars", members: HostMembers(evaluation: evaluation)))
     case "vars": return .object(ExpressionObject(id: "vars of \(host)", members: NamedVariables(scope: self)))
@@ -236,11 +244,31 @@ package final class HostScope: ExpressionScope, Sendable {
     if case .computed(let value) = definition { return value.evaluate(in: self) }
     if let value = inventoryValue(of: name) { return value }
     if case .variable(let standard?) = definition { return standard.evaluate(in: self) }
-    return .undefined(name)
+    return evaluation.model.untold(name) ?? .undefined(name)
   }
 }
 
 extension ExpressionValue {
+  /// A deploy fails on what an inventory says of names that are not there: what it would write is not known, and no default
+  /// stands in for it.
+  fileprivate var withoutUndefined: ExpressionValue {
+    switch self {
+    case .undefined(let name): .unknown(Unknown("\(name) is not defined", mayBeUndefined: true))
+    case .list(let items): .list(items.map(\.withoutUndefined))
+    case .dictionary(let entries): .dictionary(entries.mapValues(\.withoutUndefined))
+    default: self
+    }
+  }
+
+  fileprivate var holdsUndefined: Bool {
+    switch self {
+    case .undefined: true
+    case .list(let items): items.contains(where: \.holdsUndefined)
+    case .dictionary(let entries): entries.values.contains(where: \.holdsUndefined)
+    default: false
+    }
+  }
+
   fileprivate var holdsObject: Bool {
     switch self {
     case .object: true

@@ -46,6 +46,15 @@ struct HostVariables: ExpressionMembers {
   }
 }
 
+/// `ansible_facts`: what is known of the host's system, by names without what begins all of them.
+struct HostFactMembers: ExpressionMembers {
+  unowned let scope: HostScope
+  var names: [String] { [] }
+
+  func member(_ name: String) -> ExpressionValue { scope.value(of: "ansible_\(name)") }
+  func contains(_ name: String) -> Bool { !member(name).isUndefined }
+}
+
 /// `vars`: names that an expression puts together.
 struct NamedVariables: ExpressionMembers {
   unowned let scope: HostScope

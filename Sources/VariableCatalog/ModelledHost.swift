@@ -1,4 +1,5 @@
 import AnsibleExpressions
+import DeploymentRendering
 import OrderedCollections
 
 /// What the forward model says of one file.
@@ -20,6 +21,10 @@ package struct ModelledFile: Sendable {
   package var settings: OrderedDictionary<String, Setting> = [:]
   /// Why some settings may be missing here.
   package var gaps: [String] = []
+  /// Settings that may be written or not, as far as `settings` has no value for them.
+  package var open: [OpenKey] = []
+  /// Why it is not known whether, or where, the file is written.
+  package var doubt: String?
 }
 
 extension Evaluation {

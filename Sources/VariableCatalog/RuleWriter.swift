@@ -1,4 +1,5 @@
 import AnsibleExpressions
+import DeploymentRendering
 import Foundation
 import OrderedCollections
 
@@ -7,6 +8,8 @@ struct RuleOutput: Equatable, Sendable {
   var settings: OrderedDictionary<String, ModelledFile.Setting> = [:]
   var lines: OrderedDictionary<String, ModelledFile.Setting> = [:]
   var gaps: [String] = []
+  /// What may be written or not: a condition, or a name, is not known.
+  var open: [OpenKey] = []
 }
 
 /// Runs rules and gathers what they set.
@@ -15,6 +18,11 @@ struct RuleWriter {
   private(set) var output = RuleOutput()
   /// Follows one setting; nil as a rule, since a search runs rules thousands of times.
   private(set) var trace: RuleTrace?
+  /// Why it is not known whether what is being written is; and how many conditions that are not known are around it.
+  private var doubt: (reason: String, depth: Int)?
+
+  /// Where conditions are not known, blocks that use themselves might never end.
+  private static let deepestDoubt = 12
 
   init(blocks: [String: RuleBlock], trace: RuleTrace? = nil) {
     self.blocks = blocks
@@ -36,10 +44,16 @@ struct RuleWriter {
         let isLeftOut = skipsFalse && value.isKnown && value.isTrue == false
         output.settings[key] = isLeftOut ? .known("") : setting(value, isCustom: true)
       }
-    case .unknown(let unknown): output.gaps.append(unknown.reason)
-    case .undefined(let name) where name != variable: output.gaps.append("\(name) is not defined")
+    case .unknown(let unknown): leaveOpen(unknown.reason)
+    case .undefined(let name) where name != variable: leaveOpen("\(name) is not defined")
     default: break
     }
+  }
+
+  /// Any setting may be another one.
+  private mutating func leaveOpen(_ reason: String) {
+    output.gaps.append(reason)
+    open(.any(reason: reason))
   }
 
   private mutating func write(_ rule: Rule, in scope: some ExpressionScope) {
@@ -50,8 +64,8 @@ struct RuleWriter {
     case .list(let list): elements = list
     case .dictionary(let entries):
       elements = entries.map { .dictionary(["key": .string($0.key), "value": $0.value]) }
-    case .undefined(let name): return output.gaps.append("\(name) is not defined")
-    case .unknown(let unknown): return output.gaps.append(unknown.reason)
+    case .undefined(let name): return doubt(rule, "\(name) is not defined", in: scope)
+    case .unknown(let unknown): return doubt(rule, unknown.reason, in: scope)
     default: return
     }
     for (index, element) in elements.enumerated() {
@@ -70,8 +84,8 @@ struct RuleWriter {
       if trace?.unmet != nil { return writeAll(of: rule, in: scope) }
       let value = condition.evaluate(in: scope)
       switch value {
-      case .unknown(let unknown): return output.gaps.append(unknown.reason)
-      case .undefined(let name): return output.gaps.append("\(name) is not defined")
+      case .unknown(let unknown): return doubt(rule, unknown.reason, in: scope)
+      case .undefined(let name): return doubt(rule, "\(name) is not defined", in: scope)
       default: return value.isTrue == true ? writeAll(of: rule, in: scope) : follow(rule, in: scope)
       }
     }
@@ -88,21 +102,37 @@ struct RuleWriter {
 
   private mutating func writeAll(of rule: Rule, in scope: some ExpressionScope) {
     for entry in rule.settings {
-      guard case .string(let key) = entry.key.evaluate(in: scope).rendered() else {
-        output.gaps.append("the name of a setting is not known")
+      let name = entry.key.evaluate(in: scope).rendered()
+      guard case .string(let key) = name else {
+        let reason = doubt?.reason ?? RuleWriter.reason(name) ?? "the name of a setting is not known"
+        output.gaps.append(reason)
+        open(OpenKey(RuleWriter.lines(entry.key, in: scope).first ?? ["", ""], reason: reason))
         continue
       }
-      let value = setting(entry.value.evaluate(in: scope), isCustom: false)
+      let value =
+        doubt.map { .unknown($0.reason) } ?? setting(entry.value.evaluate(in: scope), isCustom: false)
       output.settings[key] = value
       trace?.note(key, value, entry.place)
     }
     for line in rule.lines {
+      if let doubt {
+        for pieces in RuleWriter.lines(line, in: scope) { open(OpenKey(pieces, reason: doubt.reason)) }
+        continue
+      }
       switch setting(line.evaluate(in: scope), isCustom: false) {
       case .known(let text):
         for line in text.split(separator: "\n") {
           output.lines[line.trimmingCharacters(in: .whitespaces)] = .known("")
         }
-      case .unknown(let reason): output.gaps.append(reason)
+      case .unknown(let reason):
+        output.gaps.append(reason)
+        for pieces in RuleWriter.lines(line, in: scope) {
+          if pieces.count == 1 {
+            output.lines[pieces[0]] = .known("")
+          } else {
+            open(OpenKey(pieces, reason: reason))
+          }
+        }
       }
     }
     if let use = rule.use, let block = blocks[use.block], trace?.isTooDeep != true {
@@ -113,6 +143,50 @@ struct RuleWriter {
       write(block.rules, in: LocalScope(outer: scope, names: names))
     }
     write(rule.rules, in: scope)
+  }
+
+  // MARK: - What is not known
+
+  /// What a rule would write if a condition held, or for items, of which nothing is known.
+  private mutating func doubt(_ rule: Rule, _ reason: String, in scope: some ExpressionScope) {
+    output.gaps.append(reason)
+    guard trace == nil else { return }
+    let outer = doubt
+    defer { doubt = outer }
+    let depth = (outer?.depth ?? 0) + 1
+    doubt = (outer?.reason ?? reason, depth)
+    guard depth <= RuleWriter.deepestDoubt else {
+      for pattern in rule.patterns(blocks) { open(OpenKey([pattern.start, pattern.end], reason: reason)) }
+      return
+    }
+    guard let loop = rule.loop else { return writeAll(of: rule, in: scope) }
+    let item = ExpressionValue.unknown(Unknown(reason))
+    writeAll(of: rule, in: LocalScope(outer: scope, names: [loop.name: item, "loop": item]))
+  }
+
+  /// What was set before may be overwritten.
+  private mutating func open(_ key: OpenKey) {
+    output.open.append(key)
+    for name in output.settings.keys where key.fits(name) { output.settings[name] = .unknown(key.reason) }
+  }
+
+  /// The lines that a template comes to, in pieces with what is not known between them.
+  private static func lines(_ template: Template, in scope: some ExpressionScope) -> [[String]] {
+    // No text of a file holds it.
+    let gap: Character = "\u{0}"
+    let text = template.pieces(in: scope).map { $0 ?? String(gap) }.joined()
+    return text.split(separator: "\n").map { line in
+      line.trimmingCharacters(in: .whitespaces).split(separator: gap, omittingEmptySubsequences: false)
+        .map(String.init)
+    }
+  }
+
+  private static func reason(_ value: ExpressionValue) -> String? {
+    switch value {
+    case .undefined(let name): "\(name) is not defined"
+    case .unknown(let unknown): unknown.reason
+    default: nil
+    }
   }
 
   private func setting(_ value: ExpressionValue, isCustom: Bool) -> ModelledFile.Setting {

@@ -93,6 +93,7 @@ extension InventoryCase {
         "[kafka_broker]\nkb2.example broker_id=2\nkb1.example late=yes\n[all:vars]\nwhere=ini\n",
       "inventory/deeper/hosts.yml": "all: {children: {zookeeper: {hosts: {zk1.example: }}}}\n",
       "inventory/group_vars/kafka_broker.yml": "from: beside\n",
-      "inventory/README.md": "no inventory\n", "inventory/old.bak": "[\n", "inventory/.hidden": "[\n",
+      "inventory/README.md": "no inventory\n", "inventory/old.bak": "[\n",
+      "inventory/zz-more.ini": "[kafka_broker]\nkb9.example\n", "inventory/.hidden": "[\n",
     ], main: "inventory")
 }

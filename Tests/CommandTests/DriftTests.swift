@@ -31,6 +31,27 @@ struct DriftTests {
     #expect(!answer.output.contains("file.") && !answer.output.contains("process."))
   }
 
+  /// What filters make of a secret, and what it is glued to, would show it.
+  @Test func whatTemplatesMakeOfSecretsIsHidden() async throws {
+    let text = try inventory("archive").replacing(
+      "compression.type: producer",
+      with: """
+        compression.type: producer
+              plain.one: "x{{ of_the_database }}y"
+              plain.two: "{{ my_password | b64encode }}"
+        """
+    ).replacing(
+      "    custom_java_path:",
+      with:
+        "    my_password: S3CRETword\n    of_the_database: \"{{ my_password | upper }}\"\n    custom_java_path:"
+    )
+    for format in ["text", "json", "markdown", "html", "junit"] {
+      let answer = try await drift(text, ["--format", format])
+      #expect(answer.output.contains("plain.two"), "\(format)")
+      #expect(!answer.output.contains("S3CRET") && !answer.output.contains("UzNDUkVUd29yZA=="), "\(format)")
+    }
+  }
+
   @Test func aHostThatTheInventoryLacksIsDrift() async throws {
     let text = try inventory("archive")
     let all = try await drift(text, ["--format", "json", "--limit", "node1*"])

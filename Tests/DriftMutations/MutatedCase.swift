@@ -62,7 +62,7 @@ package struct MutatedCase {
   }
 
   package func mutator(seed: UInt64) -> Mutator {
-    Mutator(records, estate, declared, catalog: catalog, seed: seed, render: renderer.render)
+    Mutator(records, estate, declared, catalog: catalog, seed: seed, render: renderer.rendering)
   }
 
   /// Changes the estate a number of times, each time from the start; what reports told wrong, a line each.

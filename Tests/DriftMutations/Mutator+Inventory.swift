@@ -8,6 +8,7 @@ import EstateModel
 import Glibc
 import HostEvidence
 import OrderedCollections
+import VariableCatalog
 
 /// What somebody did to the inventory.
 extension Mutator {
@@ -20,7 +21,9 @@ extension Mutator {
     }
     var other = declared
     other.inventory = inventory
-    other.rendering = render(inventory)
+    let rendering = render(inventory)
+    other.rendering = rendering.rendering
+    other.origins = { host, file, key in rendering.origins(of: key, in: file, on: host) }
     return other
   }
 
@@ -38,6 +41,66 @@ extension Mutator {
     return differences.compactMap { difference in
       guard let host = hosts[difference.host], let kind = kinds[difference.kind] else { return nil }
       return .init(kind, host: host, file: difference.file, key: difference.masked.key)
+    }
+  }
+
+  /// A variable, or a part of one, gets a value that nobody can tell: nothing that hangs on it may become a finding.
+  package mutating func hideVariable() -> Mutation? {
+    let names = Set(variables.values.joined()).filter { !$0.hasPrefix("ansible_") }.sorted()
+    guard let name = pick(names) else { return nil }
+    let inventory = declared.inventory
+    let value = inventory.hosts.keys.lazy.compactMap { host in
+      inventory.variables(of: host, hashBehaviour: .merge)[name]?.value
+    }.first
+    guard let path = pick(value.map(Mutator.paths) ?? []) else { return nil }
+    let other = declaring { document in
+      for group in document.groups.indices {
+        for host in document.groups[group].hosts.indices {
+          for index in document.groups[group].hosts[host].variables.indices {
+            let variable = document.groups[group].hosts[host].variables[index]
+            guard variable.name == name, case .value(let value) = variable.value else { continue }
+            document.groups[group].hosts[host].variables[index].value = .value(
+              Mutator.hiding(path[...], in: value))
+          }
+        }
+      }
+    }
+    guard let other else { return nil }
+    var mutation = Mutation(
+      "\(([name] + path).joined(separator: ".")): nobody can tell its value", records, [], declared: other)
+    mutation.isOpen = Mutator.settings(of: other.rendering) != Mutator.settings(of: declared.rendering)
+    return mutation
+  }
+
+  private static func settings(of rendering: Rendering) -> [String: [String: RenderedFile]] {
+    rendering.hosts.reduce(into: [:]) { all, host in
+      all[host.key] = Dictionary(host.value.files.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    }
+  }
+
+  /// The whole value, and all parts of it.
+  private static func paths(in value: AnsibleValue) -> [[String]] {
+    switch value {
+    case .dictionary(let entries):
+      return [[]] + entries.flatMap { key, value in paths(in: value).map { [key] + $0 } }
+    case .list(let items):
+      return [[]] + items.enumerated().flatMap { index, item in paths(in: item).map { ["\(index)"] + $0 } }
+    default: return [[]]
+    }
+  }
+
+  private static func hiding(_ path: ArraySlice<String>, in value: AnsibleValue) -> AnsibleValue {
+    guard let first = path.first else { return .string("{{ lookup('env', 'NOBODY_KNOWS') }}") }
+    switch value {
+    case .dictionary(var entries):
+      entries[first] = entries[first].map { hiding(path.dropFirst(), in: $0) }
+      return .dictionary(entries)
+    case .list(var items):
+      if let index = Int(first), items.indices.contains(index) {
+        items[index] = hiding(path.dropFirst(), in: items[index])
+      }
+      return .list(items)
+    default: return value
     }
   }
 

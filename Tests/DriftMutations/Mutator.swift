@@ -7,6 +7,7 @@ import EstateModel
 import HostEvidence
 import OrderedCollections
 import TestSupport
+import VariableCatalog
 
 /// Changes an estate at random, one change at a time, the same ones for the same seed.
 package struct Mutator {
@@ -17,7 +18,7 @@ package struct Mutator {
   /// The inventory that the estate was deployed from.
   let declared: DeclaredInventory
   /// What a deploy with another inventory would write.
-  let render: (Inventory) -> Rendering
+  let render: (Inventory) -> CatalogRendering
   /// Variables that the inventory sets, by host.
   let variables: [String: Set<String>]
   var random: SeededGenerator
@@ -29,7 +30,7 @@ package struct Mutator {
   ///   - render: what a deploy with another inventory would write.
   package init(
     _ records: [HostRecord], _ estate: Estate, _ declared: DeclaredInventory, catalog: Catalog, seed: UInt64,
-    render: @escaping (Inventory) -> Rendering
+    render: @escaping (Inventory) -> CatalogRendering
   ) {
     self.records = records
     self.declared = declared
@@ -62,6 +63,7 @@ package struct Mutator {
       { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
       { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
       { $0.editUnmanagedFile() }, { $0.editLines() }, { $0.declareIDTwice() }, { $0.forgetHost() },
+      { $0.hideVariable() },
     ]
     for _ in kinds {
       let kind = kinds[turn % kinds.count]

@@ -75,6 +75,18 @@ struct JUnitReportTests {
     for text in HostileReport.texts { #expect(texts.contains(text.visible), "\(text)") }
   }
 
+  @Test func aFileThatCouldNotBeComparedIsNoPass() async throws {
+    var report = SampleEstate.empty()
+    report.notCompared = [
+      FindingReport.NotCompared(
+        place: Finding.Place(component: "kafka_broker", host: "kb1", file: "/etc/kafka/server.properties"),
+        reason: "it may not be read")
+    ]
+    let cases = try await read(Writing.text(report, as: .junit))
+    let test = cases["cpdiscover.kafka_broker"]?.first
+    #expect(test?.outcome == "skipped" && test?.message == "1 file could not be compared")
+  }
+
   @Test func nothingFoundPasses() async throws {
     let found = try await read(Writing.text(SampleEstate.empty(subject: .audit), as: .junit))
     #expect(found.values.joined().map(\.outcome) == [nil, nil])

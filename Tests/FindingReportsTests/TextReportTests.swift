@@ -32,9 +32,15 @@ struct TextReportTests {
     var report = SampleEstate.empty()
     #expect(try text(report).contains("\nBy the settings compared, a deploy would restart nothing.\n"))
     report.notCompared = [FindingReport.NotCompared(place: Finding.Place(host: "kb1"), reason: "a lookup")]
-    #expect(try text(report).contains("As far as could be told, a deploy would restart nothing."))
+    #expect(try text(report).contains("Of what could be compared, a deploy would restart nothing."))
     #expect(try text(report).contains("Could not be compared\n  kb1: a lookup\n"))
     #expect(try !text(SampleEstate.empty(subject: .diff)).contains("deploy"))
+    (report.compared, report.agreeing) = (0, 0)
+    #expect(
+      try text(report).contains(
+        "\nNothing could be compared: whether a deploy would restart anything is not known."))
+    report.presumed = 12
+    #expect(try text(report).contains(" 0 compared, 12 more may agree, 1 could not be compared\n"))
   }
 
   @Test func timesOfSeveralHostsAreOneRow() throws {

@@ -249,6 +249,92 @@ struct DriftKindsTests {
     #expect(try await drift(ofDropIn: "[Service]\nUser=cp-kafka\n").isEmpty)
   }
 
+  @Test func aDropInThatAddsWhatMatters() async throws {
+    let unit = "confluent-server.service"
+    let memory = try await drift(ofDropIn: "[Service]\nMemoryMax=1G\n")
+    #expect(
+      memory.map { Mutation.Expectation($0) } == [
+        .init("unit.extra", host: broker, file: unit, key: "MemoryMax")
+      ])
+    #expect(try await drift(ofDropIn: "[Unit]\nRequires=x.service\n").map(\.kind) == ["unit.extra"])
+    // Dependencies add up, so that nothing is overridden.
+    #expect(try await drift(ofDropIn: "[Unit]\nAfter=x.service\n").map(\.kind) == ["skew.setting"])
+    let description = try await drift(ofDropIn: "[Unit]\nDescription=mine\n")
+    #expect(description.map(\.kind) == ["unit.overridden"] && description.map(\.severity) == [.cosmetic])
+  }
+
+  /// The declared file still lies there, as a deploy would write it.
+  @Test func aBrokerThatReadsAnotherFileThanTheDeclaredOne() async throws {
+    let (file, other) = ("/etc/kafka/server.properties", "/etc/kafka/other.properties")
+    let report = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      records[index].files[other] = records[index].files[file]
+      for process in records[index].processes.indices {
+        records[index].processes[process].arguments = records[index].processes[process].arguments.map {
+          $0 == file ? other : $0
+        }
+      }
+      for path in records[index].files.keys where path.contains("/confluent-server.service") {
+        let text = try #require(records[index].files[path]).content.text
+        records[index].files[path]?.content = FileBytes(Array(text.replacing(file, with: other).utf8))
+      }
+    }
+    let own = report.findings.filter { $0.kind == "file.elsewhere" }.map { Mutation.Expectation($0) }
+    #expect(own == [.init("file.elsewhere", host: broker, file: other)])
+    #expect(!report.notCompared.contains { $0.reason.contains("live host") })
+  }
+
+  /// A deploy would start it, so that it restarts nothing, whatever differs.
+  @Test func whatIsStoppedIsStartedAndNotRestarted() async throws {
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      records[index].processes.removeAll { $0.cgroup.contains("confluent-server") }
+      let path = "/etc/kafka/server.properties"
+      let text = try #require(records[index].files[path]).content.text
+      records[index].files[path]?.content = FileBytes(Array("\(text)\nfoo=bar\n".utf8))
+    }.findings.filter { $0.place.host == broker }
+    #expect(findings.contains { $0.place.key == "foo" && $0.starts == "confluent-server" })
+    #expect(findings.allSatisfy { $0.restarts == nil })
+  }
+
+  @Test func anEmptiedFileIsOneRow() async throws {
+    let path = "/etc/kafka/client.properties"
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      records[index].files[path]?.content = FileBytes(Array("# nothing\n".utf8))
+    }.findings
+    #expect(findings.map { Mutation.Expectation($0) } == [.init("file.changed", host: broker, file: path)])
+  }
+
+  @Test func aFileInUTF16IsNotCompared() async throws {
+    let path = "/etc/kafka/client.properties"
+    let report = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let text = try #require(records[index].files[path]).content.text
+      records[index].files[path]?.content = FileBytes(text.utf8.flatMap { [$0, 0] })
+    }
+    #expect(report.findings.isEmpty)
+    #expect(report.notCompared.contains { $0.place.file == path && $0.reason.contains("UTF-16") })
+  }
+
+  @Test func aUnitFileOfItsOwnThatHidesThePackages() async throws {
+    let (name, folder) = ("confluent-server.service", "/etc/systemd/system")
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let text = try #require(records[index].files["/usr/lib/systemd/system/\(name)"]).content.text
+      let own = text.replacing(/(?m)^LimitNOFILE=.*$/, with: "LimitNOFILE=7").replacing(
+        /(?m)^User=.*$/, with: "User=root")
+      records[index].files["\(folder)/\(name)"] = FileRecord(
+        state: .read, content: FileBytes(Array(own.utf8)))
+      let unit = try #require(records[index].units.firstIndex { $0.name == name })
+      records[index].units[unit].paths.append("\(folder)/\(name)")
+    }.findings.filter { $0.kind == "unit.overridden" }
+    #expect(
+      findings.contains {
+        $0.place.key == "User" && $0.values.onDisk == "root" && $0.text.hasSuffix("\(folder)/\(name)")
+      })
+  }
+
   @Test(arguments: ["confluent-server", "confluent-security"])
   func aPackageOfAnotherVersion(name: String) async throws {
     let findings = try await report(on: "kraft") { records in

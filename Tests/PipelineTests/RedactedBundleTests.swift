@@ -38,7 +38,13 @@ struct RedactedBundleTests {
     i=https://h/?token=<<S3CRET1&sig=x>>
     j=keytool -srcstorepass <<S3CRET1>> -deststorepass <<S3CRET2>> -v
     dbpass=<<S3CRET1>>
-    k=jdbc:sqlserver://h;user=x;pwd=<<S3CRET1>>;
+    p=jdbc:sqlserver://h;user=x;pwd=<<S3CRET1>>;
+    k.encryption.key=<<S3CRET1>>
+    key.converter=org.apache.kafka.connect.storage.StringConverter
+    l=Bearer <<S3CRETtoken>>
+    m=https://x.blob.core.windows.net/y?sv=1&sig=<<S3CRET/2=>>
+    n.auth=digest:admin:<<S3CRET!3>>
+    o=https://hooks.slack.com/services/<<T0/B0/S3CRET4>>
     plain=1 \\
       2
 

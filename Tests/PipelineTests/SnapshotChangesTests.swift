@@ -55,6 +55,14 @@ struct SnapshotChangesTests {
     #expect(findings.allSatisfy { $0.restarts == "confluent-server" && $0.place.file == path })
   }
 
+  /// Whatever a placeholder stands for: that the setting was not there before is known.
+  @Test func aSecretThatWasLeftOutIsNew() async throws {
+    let findings = try await found { record in
+      try edit(&record, "/etc/kafka/server.properties") { $0 + "some.url=REDACTED_0123456789ab\n" }
+    }
+    #expect(findings.map(\.kind) == ["diff.setting-new"] && findings.map(\.isSecret) == [true])
+  }
+
   @Test func whoseDataAFolderIsBelongsToTheService() async throws {
     let findings = try await found { record in
       let path = try #require(record.files.keys.first { $0.hasSuffix("/meta.properties") })

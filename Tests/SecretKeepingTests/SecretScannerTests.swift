@@ -52,6 +52,10 @@ import Testing
     (
       "keytool -list -storepass a -keypass 'b c' -srcstorepass d -deststorepass e -v", ["a", "b c", "d", "e"]
     ),
+    ("s3.sse.customer.key=a", ["a"]), ("my.hmac.key=a", ["a"]), ("encryptionKey: a", ["a"]),
+    ("key.converter=a", []), ("ssl.key.location=/a", []), ("note=Bearer abcde", ["abcde"]),
+    ("u=https://h/c?sv=1&sig=a%2B", ["a%2B"]), ("z.auth=digest:joe:p!w,b", ["p!w"]), ("digest:none", []),
+    ("u=https://hooks.slack.com/services/T/B/x", ["T/B/x"]),
     ("SSHPASS=a", ["a"]), ("dbpass=a", ["a"]), ("TOKEN=a", ["a"]), ("OLDPWD=/srv/app", []), ("bypass=a", []),
     ("x required token=\"a\";", ["a"]), ("u=https://h/?token=a&sig=b", ["a&sig=b"]),
     ("token.expiry.minutes=9\nmax.tokens=3", []), ("x --override \"ssl.key.password=a b\" c", ["a b"]),

@@ -1,5 +1,6 @@
 import AnsibleExpressions
 import AnsibleYAML
+import DeploymentRendering
 import OrderedCollections
 import Testing
 
@@ -98,8 +99,14 @@ struct EvaluationTests {
   @Test("What can't be told is named, never guessed")
   func unknown() throws {
     let secret = try settings(["secret": .string("{{ lookup('env', 'X') }}")])
-    #expect(secret.settings["hidden"] == nil)
+    #expect(secret.settings["hidden"] == .unknown("lookup('env', ...) is not evaluated"))
     #expect(!secret.gaps.isEmpty)
+    let tls = try settings(["tls": .string("{{ lookup('env', 'X') }}"), "secret": .bool(false)])
+    #expect(
+      ["a.store", "b.store", "flag"].allSatisfy {
+        tls.settings[$0] == .unknown("lookup('env', ...) is not evaluated")
+      })
+    #expect(tls.settings["hidden"] == nil && tls.settings["later"] == .known("second"))
     let scheme = try settings(["scheme": .string("{{ lookup('env', 'X') }}"), "secret": .bool(false)])
     guard case .unknown = scheme.settings["peer.1"] else {
       Issue.record("\(String(describing: scheme.settings["peer.1"]))")
@@ -158,6 +165,53 @@ struct EvaluationTests {
     let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
     let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
     #expect(file.gaps == ["whether it is written is not known: needed is not defined"])
+  }
+
+  @Test("What may be written or not is open, and what stands before it may be overwritten")
+  func openKeys() throws {
+    let text = """
+      component: c
+      files:
+        main:
+          path: /p
+          rules: [{set: {a.one: x, a.two: x, b: x}}, {for: i, in: nowhere, set: {"a.{{ i }}": y}}, {set: {a.two: z}}]
+        list: {path: /p.conf, format: lines, rules: [{lines: ["known", "user={{ nowhere }};"]}]}
+      """
+    let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
+    let files = Evaluation(assignment, model: try model(text)).files(of: "h")
+    let file = try #require(files.first { $0.name == "main" })
+    #expect(
+      file.settings == ["a.one": .unknown("nowhere is not defined"), "a.two": .known("z"), "b": .known("x")])
+    #expect(file.open.map(\.pieces) == [["a.", ""]])
+    let list = try #require(files.first { $0.name == "list" })
+    #expect(list.settings == ["known": .known("")] && list.open.map(\.pieces) == [["user=", ";"]])
+    #expect(list.open[0].fits("user=joe;") && !list.open[0].fits("user=joe"))
+  }
+
+  @Test(
+    "What Ansible itself knows in a deploy is told where the inventory tells it, else unknown, with a default, too"
+  )
+  func ansibleNames() throws {
+    let text =
+      "untold: [{names: [ansible_*, omit], except: [ansible_user], reason: facts}]\nvariables: {ansible_os_family: {default: RedHat}}"
+    let shared = [
+      "groups_of_it": "{{ group_names | join(',') }}",
+      "address": "{{ ansible_default_ipv4.address | default('none') }}",
+      "fqdn": "{{ ansible_facts['fqdn'] | default('x') }}",
+      "many": "{{ 1 if ansible_processor_vcpus is defined else 0 }}",
+      "family": "{{ ansible_facts.os_family }}", "user": "{{ ansible_user | default('me') }}",
+    ]
+    let assignment = VariableAssignment(
+      groups: ["all": ["h"], "web": ["h"], "a": ["h"], "b": []],
+      shared: shared.mapValues { TemplatedValue(.string($0)) }, variables: ["h": [:]])
+    let evaluation = Evaluation(assignment, model: try model(text))
+    let scope = try #require(evaluation.scope(of: "h"))
+    #expect(scope.value(of: "groups_of_it") == .string("a,web"))
+    #expect(
+      ["address", "fqdn", "many"].allSatisfy {
+        !scope.value(of: $0).isKnown && !scope.value(of: $0).isUndefined
+      })
+    #expect(scope.value(of: "family") == .string("RedHat") && scope.value(of: "user") == .string("me"))
   }
 
   @Test("A default of a block's parameter may use those before it")

@@ -51,7 +51,8 @@ digests_of() {
 # find_secrets TASK KIND: lists the secrets in $text that have no placeholder yet (list), or replaces all (replace).
 find_secrets() {
   { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
-    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' folders='@FOLDER_NAMES@' programs='@PROGRAMS@' task=$1 kind=$2 \
+    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' folders='@FOLDER_NAMES@' programs='@PROGRAMS@' \
+      openings='@OPENINGS@' task=$1 kind=$2 \
       awk "$names_rules$endless_rules$line_rules$program_rules$next_rules$text_rules"
 }
 
@@ -145,7 +146,7 @@ line_rules='
     one_value = "^(" escaped "|\"([^\"\\\\]|\\\\.)*\"|\047[^\047]*\047|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
     url = "://[^/ \t\"\047]*@"
     oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
-    header = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
+    header = "(([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+|" ENVIRON["openings"] ")"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
     # A letter of a name may be written as its number, behind a backslash.
     of_name = "[A-Za-z0-9_.\\\\-]+"
@@ -210,8 +211,8 @@ line_rules='
         continue
       }
       if (found ~ "^" header "$") {
-        match(line, "^[A-Za-z0-9_.+/=~-]*")
-        at = RLENGTH >= 8 || done ~ /[Aa]uthorization/ ? RLENGTH : 0
+        match(line, found ~ /[ \t]$/ ? "^[A-Za-z0-9_.+/=~-]*" : "^[^ \t\"\047,;]*")
+        at = RLENGTH >= (found ~ /^[Bb][Ee]/ ? 4 : 8) || found !~ /[ \t]$/ || done ~ /[Aa]uthorization/ ? RLENGTH : 0
         done = done found hidden(substr(line, 1, at))
         line = substr(line, at + 1)
         continue

@@ -2,10 +2,10 @@
 enum KindConditions {
   static let all = [
     Routine("defined", Signature(accepts: .undefinedAndUnknown)) { (value, _) throws(Stop) in
-      .bool(!value.isUndefined)
+      .bool(try isDefined(value))
     },
     Routine("undefined", Signature(accepts: .undefinedAndUnknown)) { (value, _) throws(Stop) in
-      .bool(value.isUndefined)
+      .bool(try !isDefined(value))
     },
     plain("none") { $0 == .null },
     plain("true") { $0 == .bool(true) },
@@ -40,6 +40,11 @@ enum KindConditions {
       return .bool(true)
     },
   ]
+
+  private static func isDefined(_ value: ExpressionValue) throws(Stop) -> Bool {
+    if case .unknown(let unknown) = value, unknown.mayBeUndefined { throw Stop(value) }
+    return !value.isUndefined
+  }
 
   private static func plain(_ name: String, _ holds: @escaping @Sendable (ExpressionValue) -> Bool) -> Routine
   {

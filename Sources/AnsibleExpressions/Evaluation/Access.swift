@@ -9,15 +9,15 @@ enum Access {
       if MethodLibrary.dictionary[name] != nil { return .unknown("'\(path)' is a method that is not called") }
       return entries[name] ?? .undefined(path)
     case .object(let object): return object.members.member(name)
-    case .undefined, .unknown: return Stop(base).value
+    case .undefined, .unknown: return Stop(base).value.ofPart
     default: return .undefined(path)
     }
   }
 
   /// `base[key]`.
   static func item(_ base: ExpressionValue, _ key: ExpressionValue, path: String) -> ExpressionValue {
-    guard base.isKnown else { return Stop(base).value }
-    guard key.isKnown else { return Stop(key).value }
+    guard base.isKnown else { return Stop(base).value.ofPart }
+    guard key.isKnown else { return Stop(key).value.ofPart }
     switch (base, key) {
     case (.dictionary(let entries), .string(let name)): return entries[name] ?? .undefined(path)
     case (.object(let object), .string(let name)): return object.members.member(name)
@@ -78,5 +78,13 @@ enum Access {
     if step == 1 { return start < end ? Array(items[start..<end]) : [] }
     let reach = max(min(step, items.count + 1), -items.count - 1)
     return stride(from: start, to: end, by: reach).map { items[$0] }
+  }
+}
+
+extension ExpressionValue {
+  /// What is known of a part of the value, which may not be there.
+  fileprivate var ofPart: ExpressionValue {
+    guard case .unknown(let unknown) = self else { return self }
+    return .unknown(Unknown(unknown.reason, mayBeUndefined: true))
   }
 }

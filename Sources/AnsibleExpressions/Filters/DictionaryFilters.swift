@@ -57,6 +57,9 @@ enum DictionaryFilters {
       if isRecursive, case .dictionary(let upper) = value, case .dictionary(var merged) = result[key] {
         merge(upper, into: &merged, isRecursive: true)
         result[key] = .dictionary(merged)
+      } else if isRecursive, case .dictionary = value, let below = result[key], !below.isKnown {
+        // What else would be in the dictionary is not known.
+        result[key] = below
       } else {
         result[key] = value
       }

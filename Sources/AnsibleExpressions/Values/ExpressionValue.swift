@@ -24,8 +24,13 @@ package indirect enum ExpressionValue: Hashable, Sendable {
 package struct Unknown: Hashable, Sendable, CustomStringConvertible {
   /// Completes the sentence "the value ..., since REASON". Holds names and kinds, never a value.
   package let reason: String
+  /// There may be no value at all.
+  package let mayBeUndefined: Bool
 
-  package init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String, mayBeUndefined: Bool = false) {
+    self.reason = reason
+    self.mayBeUndefined = mayBeUndefined
+  }
 
   package var description: String { reason }
 }

@@ -112,7 +112,8 @@ struct FileChanges {
         agreeing += 1
         continue
       }
-      if RedactedText.isIn(old, new) {
+      // That one is new or gone is known, whatever it is.
+      if let old, let new, RedactedText.isIn(old, new) {
         notCompared.append(
           FindingReport.NotCompared(
             place: scene.place(service, host: host, file: file, key: key), reason: RedactedText.reason))
@@ -122,7 +123,9 @@ struct FileChanges {
       var finding = scene.finding(kind, service, host: host, file: file, key: key, restarts: restarts)
       finding.values.before = old
       finding.values.onDisk = new
-      finding.isSecret = SecretSetting.isSecret(key: key, values: [old, new].compactMap(\.self), file: file)
+      finding.isSecret =
+        RedactedText.isIn(old, new)
+        || SecretSetting.isSecret(key: key, values: [old, new].compactMap(\.self), file: file)
       finding.evidence = [Finding.Evidence(file)]
       findings.append(finding)
     }

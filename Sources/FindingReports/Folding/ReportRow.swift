@@ -103,14 +103,21 @@ package struct ReportRow: Hashable, Sendable {
       ("before", values.before), (onDisk, values.onDisk), (running, values.running),
       ("declared", values.declared),
     ]
+    if subject == .drift, values.onDisk == nil, let running = values.running, running == values.declared,
+      running != Finding.mask
+    {
+      return [
+        Value(layer: onDisk, value: "nothing"), Value(layer: "running and declared", value: shown(running)),
+      ]
+    }
     let present = layers.compactMap(\.1)
     if present.count > 1, present.allSatisfy({ $0 == Finding.mask }) {
       return [Value(layer: "secret", value: "differs")]
     }
-    return layers.compactMap { layer, value in
-      value.map { Value(layer: layer, value: $0.isEmpty ? "(empty)" : $0.visible) }
-    }
+    return layers.compactMap { layer, value in value.map { Value(layer: layer, value: shown($0)) } }
   }
+
+  private static func shown(_ value: String) -> String { value.isEmpty ? "(empty)" : value.visible }
 
   /// Whether something was found that the reader can look up.
   var hasEvidence: Bool { evidence.contains { !$0.isEmpty } }

@@ -10,6 +10,8 @@ package struct ReportSummary: Hashable, Sendable {
   package let services: Int
   package let compared: Int
   package let agreeing: Int
+  /// Settings that agree unless what could not be opened says otherwise.
+  package let presumed: Int
   package let bySeverity: [Severity: Int]
   package let byKind: [String: Int]
   /// Findings that a rule of the user's ignores.
@@ -43,6 +45,7 @@ package struct ReportSummary: Hashable, Sendable {
     services = report.hosts.reduce(0) { $0 + $1.services.count }
     compared = report.compared
     agreeing = report.agreeing
+    presumed = report.presumed
     bySeverity = report.findings.reduce(into: [:]) { $0[$1.severity, default: 0] += 1 }
     byKind = report.findings.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
     ignored = report.ignored.count

@@ -75,6 +75,10 @@ struct JUnitReport {
     } else if host?.reading == .unasked {
       result.skipped = "not asked for"
     }
+    let files = gaps.filter { $0.place.file != nil && $0.place.key == nil }
+    if result.failure == nil, result.error == nil, result.skipped == nil, !files.isEmpty {
+      result.skipped = "\(counted(files.count, "file")) could not be compared"
+    }
     var output = others.map(line)
     output += gaps.map { row in
       "\(words.notComparedTitle.lowercased()): "

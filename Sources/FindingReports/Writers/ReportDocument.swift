@@ -82,6 +82,7 @@ package struct ReportDocument: Encodable {
       /// Hundredths of a percent.
       let agreement: Int?
       let notCompared: Int
+      let presumed: Int?
     }
 
     struct Count: Encodable {
@@ -113,7 +114,7 @@ package struct ReportDocument: Encodable {
       services = summary.services
       settings = Settings(
         compared: summary.compared, agreeing: summary.agreeing, agreement: summary.agreement,
-        notCompared: summary.gaps)
+        notCompared: summary.gaps, presumed: summary.presumed > 0 ? summary.presumed : nil)
       findings = summary.findings
       bySeverity = Severity.allCases.reversed().map {
         Count(name: $0.rawValue, count: summary.bySeverity[$0, default: 0])

@@ -47,6 +47,7 @@ struct ReportWords {
     let (made, well) = report.subject == .audit ? ("made", "passed") : ("compared", "agree")
     var parts = ["\(summary.compared) \(made)"]
     if withShare, let share = summary.agreementText { parts.append("\(share) \(well)") }
+    if summary.presumed > 0 { parts.append("\(summary.presumed) more may agree") }
     if summary.gaps > 0 { parts.append("\(summary.gaps) could not be \(made)") }
     return parts.joined(separator: ", ")
   }
@@ -86,9 +87,13 @@ struct ReportWords {
       if !summary.restarts.isEmpty {
         return summary.isComplete ? "A deploy would restart" : "A deploy would restart at least"
       }
-      return summary.isComplete
-        ? "By the settings compared, a deploy would restart nothing."
-        : "As far as could be told, a deploy would restart nothing. Not everything could be: see below."
+      if summary.compared == 0, summary.findings == 0 {
+        return "Nothing could be compared: whether a deploy would restart anything is not known."
+      }
+      if summary.isComplete { return "By the settings compared, a deploy would restart nothing." }
+      return summary.compared == 0
+        ? "No setting was compared: whether a deploy would restart anything is not known."
+        : "Of what could be compared, a deploy would restart nothing. Not everything could be: see below."
     case .diff:
       return summary.restarts.isEmpty ? nil : "A change concerns what these units read when they start"
     case .audit: return summary.restarts.isEmpty ? nil : "To mend it takes a restart of"
