@@ -350,7 +350,7 @@ let package = Package(
       dependencies: [
         "AnsibleVault", "EmbeddedTemplates", "TestSupport", "cpdiscover",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+      ], exclude: ["pipeline.groovy"]),
     .testTarget(
       name: "LabTests",
       dependencies: [

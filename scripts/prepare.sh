@@ -13,7 +13,7 @@ build_needs='git=git g++=g++ pkg-config=pkg-config ca-certificates libyaml-dev l
 test_needs='/usr/sbin/sshd=openssh-server ssh-keygen=openssh-client sudo=sudo doas=opendoas su=util-linux useradd=passwd
 dash=dash busybox=busybox mawk=mawk gawk=gawk original-awk=original-awk setpriv=util-linux setsid=util-linux ps=procps /lib/systemd/systemd=systemd java=default-jdk-headless
 shellcheck=shellcheck systemd-nspawn=systemd-container ip=iproute2 dbus-daemon=dbus gcc=gcc nsenter=util-linux openssl=openssl
-python3=python3 chromium=chromium chromedriver=chromium-driver promtool=prometheus dot=graphviz'
+python3=python3 chromium=chromium chromedriver=chromium-driver promtool=prometheus dot=graphviz groovy=groovy'
 lab_needs=zookeeperd
 
 # missing NEED...: prints the packages that are not there yet.

@@ -24,7 +24,13 @@ enum InventoryFile {
 
   /// The content of a file, decrypted where the file as a whole is encrypted, as `ansible-vault encrypt` leaves it.
   static func read(_ path: String, _ vault: VaultKeyRing) throws(InventoryError) -> [UInt8] {
-    let bytes = try read(path)
+    try plain(try read(path), of: path, vault)
+  }
+
+  /// The same of a content that was read.
+  static func plain(_ bytes: [UInt8], of path: String, _ vault: VaultKeyRing) throws(InventoryError)
+    -> [UInt8]
+  {
     guard VaultKeyRing.isEncrypted(bytes) else { return bytes }
     do throws(VaultError) {
       return try vault.opened(bytes)

@@ -13,6 +13,8 @@ package struct ActionRule: Hashable, Sendable {
   package var restarts: Bool
   /// Settings that stay as they are on hosts by it, whatever the inventory says.
   package var keeps: [String]
+  /// The id of an action beside which it says nothing more where a change brings that one as well; nil for none.
+  package var refines: String?
   package var situation: Situation
 
   init(reading fields: inout Fields) throws(CatalogError) {
@@ -22,6 +24,7 @@ package struct ActionRule: Hashable, Sendable {
     guards = try fields.texts("guards")
     restarts = try fields.flag("restarts")
     keeps = try fields.texts("keeps")
+    refines = try fields.optionalText("refines")
     situation = try Situation(reading: &fields)
   }
 }

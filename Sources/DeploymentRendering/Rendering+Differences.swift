@@ -3,7 +3,7 @@ import OrderedCollections
 extension Rendering {
   /// What another inventory would write otherwise: this one's value as observed, the other's as rendered. Sorted.
   package func differences(to other: Rendering) -> [SettingDifference] {
-    differences(to: other) { ($0?.comparable ?? [:], $1?.comparable ?? [:]) }
+    differences(to: other) { ($0?.compared ?? [:], $1?.compared ?? [:]) }
   }
 
   /// The same for people: a file without keys that only one of them writes is one row. A setting that can't be told on one
@@ -12,7 +12,7 @@ extension Rendering {
     let (before, after) = (RenderingGaps(gaps), RenderingGaps(other.gaps))
     return differences(to: other) { before, after in
       guard let only = before == nil ? after : after == nil ? before : nil, case .lines = only.kind else {
-        return (before?.comparable ?? [:], after?.comparable ?? [:])
+        return (before?.compared ?? [:], after?.compared ?? [:])
       }
       return before == nil ? ([:], RenderedFile.whole) : (RenderedFile.whole, [:])
     }.filter { row in
@@ -63,6 +63,17 @@ extension Rendering {
       }
     }
     return differences.sorted()
+  }
+}
+
+extension RenderedFile {
+  /// What two renderings can be held against each other by: of a file with hashed passwords, all but the hashes.
+  fileprivate var compared: OrderedDictionary<String, String> {
+    guard isSalted else { return comparable }
+    // Of a text that nothing tells, it is known that hashes stand in it.
+    if isUntold { return [RenderedFile.wholeKey: "hashes"] }
+    let lines = settings.keys.map { $0.replacing(/\$2[aby]\$\d\d\$[.\/A-Za-z0-9]+/, with: "") }
+    return [RenderedFile.wholeKey: lines.joined(separator: "\n")]
   }
 }
 

@@ -104,7 +104,8 @@ package struct RenderedFile: Hashable, Sendable {
   /// Whether it holds password hashes, which have a new salt at every deploy.
   var isSalted: Bool { RenderedFile.isSalted(path) }
 
-  static func isSalted(_ path: String) -> Bool {
+  /// The same of a file that is known by its path.
+  package static func isSalted(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     return name.holds("web-config") || name.holds("web_config")
   }

@@ -31,7 +31,7 @@ package enum SecretSetting {
   /// A line of a file is its own key: what stands behind its first separator is hidden. In a file of passwords the
   /// key is a user, who may be told.
   package static func maskedKey(_ key: String, file: String) -> String {
-    guard case .lines = RenderedFile.Kind(path: file) else { return key }
+    guard case .lines = RenderedFile.Kind(path: file), key != RenderedFile.wholeKey else { return key }
     guard let end = key.firstIndex(where: { "=: ".contains($0) }) else { return mask }
     return "\(key[...end])\(mask)"
   }

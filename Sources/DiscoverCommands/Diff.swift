@@ -26,6 +26,12 @@ struct Diff: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The later snapshot.", valueName: "new"))
   var new: String
 
+  @Option(
+    help: ArgumentHelp(
+      "A snapshot from before the earlier one, for hosts that could not be read then; say it again for more.",
+      valueName: "file"))
+  var older: [String] = []
+
   @OptionGroup var vault: VaultOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var logging: LoggingOptions
@@ -35,7 +41,10 @@ struct Diff: AsyncParsableCommand {
     try await console.finish {
       let catalog = try Catalog.embedded()
       let output = try ReportOutput(report, catalog: catalog, now: Date())
-      let before = try await Gathering.snapshot(at: old, console, vault: vault.keyRing)
+      var before = try await Gathering.snapshot(at: old, console, vault: vault.keyRing)
+      for path in older {
+        before.fill(from: try await Gathering.snapshot(at: path, console, vault: vault.keyRing))
+      }
       let now = try await Gathering.snapshot(at: new, console, vault: vault.keyRing)
       let analysis = SnapshotAnalysis(from: before, to: now, names: (old, new), catalog: catalog)
       return try output.write(analysis.report, hiding: KnownSecrets(before.hosts + now.hosts), console)

@@ -17,7 +17,8 @@ struct Export: AsyncParsableCommand {
       inputs for every log file, one file a host. ansible: the inventory as a dynamic inventory script answers (it holds \
       secrets). mermaid, dot: a picture. csv, json: hosts, services, versions.
 
-      Exit status: 0 every host answered, 3 some are missing or were read in part, 1 nothing was written.
+      Exit status: 0 every host answered, 3 some are missing or were read in part, 1 nothing was written. With --list and \
+      --host, as Ansible asks, 0 also where hosts are missing, since it would take nothing else; standard error names them.
 
       Examples:
         cpdiscover export prometheus --snapshot estate.snapshot --output prometheus/
@@ -90,7 +91,7 @@ struct Export: AsyncParsableCommand {
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let exported = ExportedEstate(
-      estate, records: snapshot.hosts, components: catalog.components.map(\.name))
+      estate, records: snapshot.hosts, components: catalog.components.map(\.name), unread: snapshot.failures)
     let files: [ExportedFile]
     switch (format, template) {
     case (.prometheus, let template?): files = try exported.prometheus(template)
@@ -108,8 +109,14 @@ struct Export: AsyncParsableCommand {
       )
     }
     for line in RemarkLines(estate.remarks).lines { console.note("note: \(line)") }
-    return snapshot.isWhole && snapshot.failures.isEmpty && estate.isComplete
-      ? ExitStatus.complete : ExitStatus.incomplete
+    guard list || host != nil else {
+      return snapshot.isWhole && snapshot.failures.isEmpty && estate.isComplete
+        ? ExitStatus.complete : ExitStatus.incomplete
+    }
+    for failure in snapshot.failures {
+      console.warn("warning: \(failure.host) was not read, and is not in the inventory: \(failure.reason)")
+    }
+    return ExitStatus.complete
   }
 
   private func readTemplate() throws -> FilledTemplate? {

@@ -76,7 +76,7 @@ struct Plan: AsyncParsableCommand {
     let vault = try await source.vault.keyRing()
     let loaded = try readInventory(at: path, vault: vault)
     loaded.warnings.forEach { console.warn("warning: \($0)") }
-    let wanted = try wantedChanges().map { $0.typed(as: loaded.inventory) }
+    let wanted = try wantedChanges(vault).map { $0.typed(as: loaded.inventory) }
     let changed = try loaded.inventory.applying(wanted)
     // What can't be written is told before hosts are read.
     let text = write ? try changedText(wanted, of: loaded.inventory, vault) : nil
@@ -104,15 +104,19 @@ struct Plan: AsyncParsableCommand {
       known.add(side.inventory)
       known.add(side.rendering)
     }
-    let comparison = RenderingComparison(of: snapshot.hosts, estate: estate, with: [sides[0].rendering])
+    let whole = RenderingComparison(of: snapshot.hosts, estate: estate, with: [sides[0].rendering])
+    // No deploy with this inventory touches the hosts of other clusters.
+    let comparison = whole.limited(to: Set(snapshot.hosts.map(\.name)).subtracting(whole.unrendered))
       .hiding(known.isIn)
+    let inventoryNames = named.names(of: snapshot.hosts)
     let lines = PlanLines(
       plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
       names: wanted.map(\.description).joined(separator: ", "),
       drift: comparison.differences.filter { $0.kind != .unmanaged },
+      outside: whole.unrendered.filter { inventoryNames[$0] == nil },
       unread: loaded.unread.map(\.description),
       notes: PlanNotes(
-        wanted, of: changed, plan: plan, known: catalog.variables, version: model.version, levels: levels
+        wanted, of: changed, known: catalog.variables, version: model.version, levels: levels
       ).lines,
       shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
@@ -142,13 +146,13 @@ struct Plan: AsyncParsableCommand {
     }
   }
 
-  private func wantedChanges() throws -> [InventoryChange] {
+  private func wantedChanges(_ vault: VaultKeyRing) throws -> [InventoryChange] {
     var wanted: [InventoryChange] = []
     for path in vars {
       guard let data = FileManager.default.contents(atPath: path) else {
         throw Gathering.Failure("\(path) can't be read: \(String(cString: strerror(errno)))")
       }
-      wanted += try InventoryChange.changes(in: Array(data), file: path)
+      wanted += try InventoryChange.changes(in: Array(data), file: path, vault: vault)
     }
     let said = try changes.map(InventoryChange.init(parsing:))
     if let secret = said.first(where: { $0.value.holdsSecret(of: $0.name) }) {
@@ -156,16 +160,25 @@ struct Plan: AsyncParsableCommand {
         "--set \(secret.name)=... would show a secret to everybody who lists processes: put it into a file, and name that with --vars"
       )
     }
-    return wanted + said
+    let all = wanted + said
+    // Nobody means to say two things.
+    for (index, change) in all.enumerated()
+    where all[..<index].contains(where: { $0.name == change.name && $0.group == change.group }) {
+      throw Gathering.Failure("\(change) is said twice (--set, --vars), which is hardly meant: say it once")
+    }
+    return all
   }
 
   private func changedText(
     _ wanted: [InventoryChange], of inventory: Inventory, _ vault: VaultKeyRing
   ) throws -> String {
-    guard case .yaml = try InventoryForm(at: path, vault: vault),
-      let before = try? String(contentsOfFile: path, encoding: .utf8),
-      !VaultKeyRing.isEncrypted(Array(before.utf8))
-    else {
+    let before = try? String(contentsOfFile: path, encoding: .utf8)
+    if let before, VaultKeyRing.isEncrypted(Array(before.utf8)) {
+      throw Gathering.Failure(
+        "--write changes no inventory that is encrypted as a whole, which \(path) is: leave --write out, and put the change there with `ansible-vault edit \(path)`"
+      )
+    }
+    guard case .yaml = try InventoryForm(at: path, vault: vault), let before else {
       throw Gathering.Failure(
         "--write changes inventories in one YAML file, which \(path) is not: leave --write out, and put the change there by hand"
       )

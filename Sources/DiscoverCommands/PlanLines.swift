@@ -11,6 +11,8 @@ struct PlanLines {
   let names: String
   /// Settings that a deploy would write otherwise anyway.
   let drift: [SettingDifference]
+  /// Hosts with services that the inventory does not have, so that no deploy with it touches them.
+  let outside: [String]
   /// What of the inventory's files could not be read.
   let unread: [String]
   /// What is to be said of the changes themselves: misspelt, without effect.
@@ -19,7 +21,7 @@ struct PlanLines {
   let shown: Int
 
   var text: String {
-    let parts = [notes, difference, left, actions, steps, waiting, apart, anyway, unknown]
+    let parts = [notes, difference, left, actions, steps, waiting, apart, anyway, others, unknown]
     return parts.filter { !$0.isEmpty }.map { $0.map(DifferenceLines.line).joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
@@ -84,6 +86,10 @@ struct PlanLines {
   private static func order(of step: DeployPlan.Step) -> String {
     let names = { (hosts: [String]) in hosts.joined(separator: ", ") }
     let unread = step.unread.isEmpty ? "" : "; not known whether it runs: \(names(step.unread))"
+    if step.hosts.isEmpty, step.stopped.isEmpty {
+      let way = step.isRolling ? "one host at a time" : "all hosts at the same time"
+      return "\(way), where it runs, which is not known: \(names(step.unread))"
+    }
     guard step.isRolling else {
       let stopped = step.stopped.isEmpty ? "" : " (not running now: \(names(step.stopped)))"
       return "all hosts at the same time: \(names(step.hosts + step.stopped))\(stopped)\(unread)"
@@ -104,6 +110,11 @@ struct PlanLines {
     return [
       "Apart from the change, a deploy would write \(counted(drift.count, "setting")) otherwise than the hosts have it:"
     ] + DifferenceLines(drift).lines(most: shown, option: "--show").map { "  \($0)" }
+  }
+
+  private var others: [String] {
+    outside.isEmpty
+      ? [] : ["Not in this inventory, and left alone: \(DifferenceLines.names(outside))"]
   }
 
   private var unknown: [String] {

@@ -1,6 +1,7 @@
 import AnsibleInventory
+import AnsibleYAML
 import ComponentCatalog
-import VariableInference
+import OrderedCollections
 
 /// What is to be said of wanted changes themselves: those that nothing reads, and those that do not reach every host.
 struct PlanNotes {
@@ -12,8 +13,8 @@ struct PlanNotes {
   ///   - known: names of the collection's variables.
   ///   - version: of the collection.
   init(
-    _ changes: [InventoryChange], of inventory: Inventory, plan: DeployPlan, known: VariableNames,
-    version: PlatformVersion, levels: HashBehaviour
+    _ changes: [InventoryChange], of inventory: Inventory, known: VariableNames, version: PlatformVersion,
+    levels: HashBehaviour
   ) {
     if levels == .replace {
       lines.append(
@@ -21,7 +22,10 @@ struct PlanNotes {
       )
     }
     for change in changes {
-      if plan.isEmpty, let unknown = PlanNotes.unknown(change.name, known, version) { lines.append(unknown) }
+      // What another variable reads is a variable of the user's own.
+      if !inventory.names(change.name), let unknown = PlanNotes.unknown(change.name, known, version) {
+        lines.append(unknown)
+      }
       let untouched = inventory.hostsUntouched(by: change, levels)
       if !untouched.isEmpty {
         lines.append(
@@ -48,5 +52,28 @@ struct PlanNotes {
       others = "before \(versions.until?.description ?? "")"
     }
     return "Note: \(name) is a variable of versions \(others), and none of \(version.minor)\(near)."
+  }
+}
+
+extension Inventory {
+  /// Whether a template in the value of any variable names a variable.
+  fileprivate func names(_ variable: String) -> Bool {
+    let levels =
+      groups.values.flatMap { [$0.variables] + $0.fileVariables }
+      + hosts.values.flatMap { [$0.variables] + $0.fileVariables }
+    return levels.joined().contains { $0.name != variable && $0.value.names(variable) }
+  }
+}
+
+extension AnsibleValue {
+  fileprivate func names(_ variable: String) -> Bool {
+    switch self {
+    case .list(let items): return items.contains { $0.names(variable) }
+    case .dictionary(let entries): return entries.values.contains { $0.names(variable) }
+    case .string(let text):
+      guard text.contains("{{") || text.contains("{%") else { return false }
+      return text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == variable }
+    default: return false
+    }
   }
 }

@@ -19,6 +19,8 @@ package struct ExportedEstate: Sendable {
   let hosts: [Host]
   /// Names of the clusters, sorted.
   let clusters: [String]
+  /// Hosts that were to be read and could not be, with the reasons.
+  let unread: [Snapshot.Failure]
 
   /// Clusters in their order, the services of each by component and host.
   var services: [ExportedService] {
@@ -31,7 +33,11 @@ package struct ExportedEstate: Sendable {
   /// - Parameters:
   ///   - records: of the estate.
   ///   - components: their names in the order in which they are listed.
-  package init(_ estate: Estate, records: [HostRecord], components: [String]) {
+  ///   - unread: hosts that were to be read and could not be.
+  package init(
+    _ estate: Estate, records: [HostRecord], components: [String], unread: [Snapshot.Failure] = []
+  ) {
+    self.unread = unread
     clusters = estate.clusters.map(\.exportedName)
     var services: [String: [ExportedService]] = [:]
     let records = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

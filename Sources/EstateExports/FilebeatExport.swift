@@ -1,6 +1,7 @@
 import ComponentCatalog
 import EmbeddedTemplates
 import EstateModel
+import HostEvidence
 import OrderedCollections
 
 extension ExportedEstate {
@@ -19,7 +20,7 @@ extension ExportedEstate {
         name: "\(host.name.replacing("/", with: "_")).yml",
         text: template.text([
           "host": host.name, "inputs": inputs, "isEmpty": inputs.isEmpty,
-          "unknown": unknown,
+          "unknown": unknown, "unread": unread.map(\.host),
         ]))
     }
   }

@@ -78,6 +78,7 @@ extension ExportedEstate {
     let schema = 1
     let taken: String
     let hosts: [InstalledHost]
+    let unread: [Snapshot.Failure]
   }
 
   /// Hosts with their services, as `templates/export/estate.schema.json` tells.
@@ -86,7 +87,7 @@ extension ExportedEstate {
   package func json(taken: String) throws -> ExportedFile {
     ExportedFile(
       name: "estate.json",
-      text: try JSONText.of(Document(taken: taken, hosts: hosts.map(InstalledHost.init))))
+      text: try JSONText.of(Document(taken: taken, hosts: hosts.map(InstalledHost.init), unread: unread)))
   }
 
   private static let columns = [
@@ -95,7 +96,8 @@ extension ExportedEstate {
     "config",
   ]
 
-  /// A row a service, and one without a service for a host that has none; RFC 4180, UTF-8.
+  /// A row a service, and one without a service for a host that has none; of a host that could not be read, one with the
+  /// state `unread`. RFC 4180, UTF-8.
   package var csv: ExportedFile {
     var rows = [Self.columns]
     for host in hosts.map(InstalledHost.init) {
@@ -114,6 +116,9 @@ extension ExportedEstate {
       if host.services.isEmpty {
         rows.append(left + Array(repeating: "", count: Self.columns.count - left.count))
       }
+    }
+    for failure in unread {
+      rows.append(Self.columns.map { ["host": failure.host, "state": "unread"][$0] ?? "" })
     }
     let text = rows.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
     return ExportedFile(name: "estate.csv", text: text)

@@ -1,5 +1,6 @@
 import EmbeddedTemplates
 import Foundation
+import HostEvidence
 
 extension ExportedEstate {
   /// Targets for Prometheus' `file_sd_configs`, a file a kind of exporter, and a configuration that scrapes them.
@@ -17,6 +18,7 @@ extension ExportedEstate {
       kinds[kind.rawValue] = ["file": file]
     }
     kinds["isEmpty"] = files.isEmpty
+    kinds["unread"] = unread.map(\.host)
     let unreachable = metricSources.compactMap { source in
       source.loopback.map {
         [

@@ -2,6 +2,7 @@ import ComponentCatalog
 import ConfigFormats
 import EmbeddedTemplates
 import EstateModel
+import HostEvidence
 import OrderedCollections
 
 /// Which components of which cluster (of several Connect or ksqlDB clusters each by itself) talk to which: an edge where a setting of one names an address of the other.
@@ -104,6 +105,9 @@ extension ExportedEstate {
       ]
     }
     let edges = topology.edges.map { ["from": ids[$0.from] ?? "", "to": ids[$0.to] ?? ""] }
-    return ExportedFile(name: name, text: template.text(["clusters": clusters, "edges": edges]))
+    let missing = unread.isEmpty ? nil : (["Not read:"] + unread.map(\.host)).joined(separator: "\n")
+    return ExportedFile(
+      name: name,
+      text: template.text(["clusters": clusters, "edges": edges, "unread": missing.map { [$0] } ?? []]))
   }
 }

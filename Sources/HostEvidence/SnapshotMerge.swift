@@ -54,3 +54,16 @@ extension Snapshot {
     return merged
   }
 }
+
+extension Snapshot {
+  /// Takes hosts that could not be read over from an older snapshot that has them.
+  package mutating func fill(from older: Snapshot) {
+    let missing = Set(failures.map(\.host))
+    let found = older.hosts.filter { missing.contains($0.name) }
+    guard !found.isEmpty else { return }
+    let names = Set(found.map(\.name))
+    failures.removeAll { names.contains($0.host) }
+    hosts = (hosts + found).sorted { $0.name < $1.name }
+    isRedacted = isRedacted || older.isRedacted
+  }
+}

@@ -161,6 +161,27 @@ struct ExportTests {
     }
   }
 
+  /// Ansible takes nothing from a script that ends with another status than 0.
+  @Test func ansibleGetsWhatWasFoundWhereAHostIsAway() async throws {
+    try await withTemporaryFolder { folder in
+      let roots = Command.roots("uneven-brokers")
+      try Data("all: {hosts: {gone: {ansible_host: 127.0.0.1, ansible_port: 9}}}\n".utf8).write(
+        to: folder.appending(path: "gone.yml"))
+      _ = try await Command.run(
+        ["collect", "--roots", roots, "--save-snapshot", "read", "--quiet"], in: folder)
+      _ = try await Command.run(
+        ["collect", "--hosts", "gone.yml", "--shard", "1/1", "--timeout", "10", "--save-snapshot", "failed"],
+        in: folder)
+      let both = ["--snapshot", "read", "--snapshot", "failed", "--quiet"]
+      let asked = try await Command.run(["export", "ansible", "--list"] + both, in: folder)
+      #expect(asked.status == 0 && asked.output.contains("\"hostvars\""), "\(asked.all)")
+      #expect(asked.errors.contains("gone was not read, and is not in the inventory"), "\(asked.errors)")
+      for format in ["ansible", "json"] {
+        #expect(try await Command.run(["export", format] + both, in: folder).status == 3)
+      }
+    }
+  }
+
   @Test func thatThereIsNoExporterIsSaid() async throws {
     let answer = try await Command.run(["export", "prometheus", "--roots", Command.roots("connect-groups")])
     #expect(answer.status == 0 && answer.errors.contains("note: no exporter was found"))

@@ -4,70 +4,7 @@ import Testing
 
 /// docs/nightly/cpdiscover-nightly, night after night, on a folder in the place of hosts.
 struct NightlyScriptTests {
-  private static let script = projectFolder.appending(path: "docs/nightly/cpdiscover-nightly").path
-  private static let host = "solo.osl.example.net"
-
-  /// Where it all lies, and what a night comes to.
-  private struct Place {
-    let folder: URL
-    var state: URL { folder.appending(path: "state") }
-    private var roots: URL { folder.appending(path: "hosts") }
-    private var mailbox: URL { folder.appending(path: "mail") }
-
-    init(_ folder: URL) throws {
-      self.folder = folder
-      for name in ["state", "bin", "rules"] {
-        try FileManager.default.createDirectory(
-          at: folder.appending(path: name), withIntermediateDirectories: true)
-      }
-      try FileManager.default.copyItem(
-        at: projectFolder.appending(path: "fixtures/renamed-unit/hosts"), to: roots)
-      // Its figure is another one every night.
-      try write(
-        "rules/own.yml",
-        """
-        rules:
-          - {id: own.memory, title: Memory, for: host, when: memory_available > 0, severity: minor, text: "{{ memory_available }} MiB",
-             why: It is told., advice: Nothing., source: us}
-
-        """)
-      let program = folder.appending(path: "bin/cpdiscover")
-      try write(
-        "bin/cpdiscover",
-        """
-        #!/bin/sh
-        [ "$1" = collect ] || exec '\(Command.path)' "$@"
-        for snapshot; do :; done
-        exec '\(Command.path)' collect --roots '\(roots.path)' --audit --quiet --save-snapshot "$snapshot"
-
-        """)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
-    }
-
-    func write(_ name: String, _ text: String) throws {
-      try Data(text.utf8).write(to: folder.appending(path: name))
-    }
-
-    /// Changes a file of the host.
-    func edit(_ path: String, _ change: (String) -> String) throws {
-      let file = roots.appending(path: "\(NightlyScriptTests.host)/root/\(path)")
-      try Data(change(file.text()).utf8).write(to: file)
-    }
-
-    func night(mailer: String? = nil) async throws -> (answer: Command.Answer, mail: String) {
-      try? FileManager.default.removeItem(at: mailbox)
-      let answer = try await Command.run(
-        [
-          "PATH=\(folder.path)/bin:/usr/bin:/bin", "STATE_DIRECTORY=\(state.path)",
-          "MAIL_TO=team@example.com",
-          "MAILER=\(mailer ?? "dd status=none of=\(mailbox.path)")", "KEEP=3",
-          "AUDIT_OPTIONS=--rules \(folder.path)/rules", NightlyScriptTests.script,
-        ], in: folder, program: "/usr/bin/env")
-      return (answer, (try? mailbox.text()) ?? "")
-    }
-  }
-
-  private func available(_ place: Place, _ kibibytes: Int) throws {
+  private func available(_ place: NightlyPlace, _ kibibytes: Int) throws {
     try place.edit("proc/meminfo") {
       $0.replacing(/MemAvailable: +\d+ kB/, with: "MemAvailable: \(kibibytes) kB")
     }
@@ -75,13 +12,13 @@ struct NightlyScriptTests {
 
   @Test func aFindingIsNewsOnceWhateverItsFigures() async throws {
     try await withTemporaryFolder { folder in
-      let place = try Place(folder)
+      let place = try NightlyPlace(folder)
       try available(place, 5_000_000)
       let first = try await place.night()
       #expect(first.answer.status == 2, "\(first.answer.all)")
       #expect(
         first.mail.contains("New in the audit:\n\n")
-          && first.mail.contains("\nown.memory, host \(Self.host)\n"))
+          && first.mail.contains("\nown.memory, host \(NightlyPlace.host)\n"))
       #expect(try await place.night().answer.status == 0)
       try available(place, 4_000_000)
       let third = try await place.night()
@@ -98,7 +35,7 @@ struct NightlyScriptTests {
 
   @Test func newsThatCouldNotBeMailedAreNewsAgain() async throws {
     try await withTemporaryFolder { folder in
-      let place = try Place(folder)
+      let place = try NightlyPlace(folder)
       _ = try await place.night()
       try place.edit("srv/kafka/conf/main.properties") { $0 + "unclean.leader.election.enable=true\n" }
       let unsent = try await place.night(mailer: "false")
@@ -112,17 +49,54 @@ struct NightlyScriptTests {
     }
   }
 
-  /// Reports of an older build must not stand for those of one that failed.
-  @Test func jenkinsBeginsWithoutReports() throws {
-    let text = try projectFolder.appending(path: "docs/nightly/Jenkinsfile").text()
-    let cleaned = try #require(text.range(of: "rm -rf reports"))
-    let run = try #require(text.range(of: "sh(script: 'cpdiscover-nightly'"))
-    #expect(cleaned.lowerBound < run.lowerBound)
+  /// One mail when a host is not read any more and one when it is back; no finding that was known before is news by that, and
+  /// what changed meanwhile is told.
+  @Test func aHostThatIsAwayIsToldOnceAndForgotNever() async throws {
+    try await withTemporaryFolder { folder in
+      let place = try NightlyPlace(folder)
+      #expect(try await place.night().answer.status == 2)
+      try place.takeAway()
+      let gone = try await place.night()
+      #expect(gone.answer.status == 2, "\(gone.answer.all)")
+      #expect(gone.mail.contains("Subject: cpdiscover: a host is not read any more"), "\(gone.mail)")
+      #expect(gone.mail.contains("\nNot read any more: \(NightlyPlace.other)\n"))
+      #expect(gone.mail.contains("no connection to 127.0.0.1"))
+      for _ in 1...4 {
+        let still = try await place.night()
+        #expect(still.answer.status == 3 && still.mail == "", "\(still.answer.all)")
+      }
+      try place.edit("srv/kafka/conf/main.properties", of: NightlyPlace.other) { $0 + "num.io.threads=77\n" }
+      try place.bringBack()
+      let back = try await place.night()
+      #expect(back.answer.status == 2)
+      #expect(
+        back.mail.contains("Subject: cpdiscover: a host is read again, the estate changed\n"), "\(back.mail)")
+      #expect(back.mail.contains("\nRead again: \(NightlyPlace.other)\n"))
+      #expect(back.mail.contains("num.io.threads") && !back.mail.contains("New in the audit"))
+      #expect(try await place.night().answer.status == 0)
+    }
+  }
+
+  /// As many nights without mail as are kept, and more.
+  @Test func whatIsToBeToldIsKeptAsLongAsMailFails() async throws {
+    try await withTemporaryFolder { folder in
+      let place = try NightlyPlace(folder)
+      _ = try await place.night()
+      try place.edit("srv/kafka/conf/main.properties") { $0 + "unclean.leader.election.enable=true\n" }
+      for _ in 1...4 { #expect(try await place.night(mailer: "false").answer.status == 1) }
+      let sent = try await place.night()
+      #expect(sent.answer.status == 2)
+      #expect(sent.mail.contains("unclean.leader.election.enable"), "\(sent.mail)")
+      let news =
+        sent.mail.components(separatedBy: "New in the audit:\n\n").last?
+        .components(separatedBy: "\n\n").first ?? ""
+      #expect(news.hasPrefix("election.unclean, ") && !news.contains("own.memory"), "\(news)")
+    }
   }
 
   @Test func aNightThatWasCutOffStopsNoLaterOne() async throws {
     try await withTemporaryFolder { folder in
-      let place = try Place(folder)
+      let place = try NightlyPlace(folder)
       // As after a power cut: half a night, and a lock that nobody holds.
       let cut = place.state.appending(path: "2026-01-01T000000Z")
       try FileManager.default.createDirectory(at: cut, withIntermediateDirectories: true)
@@ -135,7 +109,7 @@ struct NightlyScriptTests {
       let lock = try await Command.run(
         [
           "--nonblock", place.state.appending(path: ".lock").path, "env",
-          "STATE_DIRECTORY=\(place.state.path)", Self.script,
+          "STATE_DIRECTORY=\(place.state.path)", NightlyPlace.script,
         ], in: folder, program: "/usr/bin/flock")
       #expect(lock.status == 1 && lock.errors.contains("another run is under way"), "\(lock.all)")
     }

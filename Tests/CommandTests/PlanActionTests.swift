@@ -42,7 +42,6 @@ struct PlanActionTests {
       "copies the files of kafka_broker_copy", 0
     ),
     ("install_java=false", "the host has no java any more", 0),
-    ("regenerate_token_pem=true", "makes a new pair of token keys", 0),
     ("secrets_protection_enabled=true", "kafka_broker: makes a master key for Kafka broker", 5),
     ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 3),
     ("custom_java_path=/opt/java", "makes the Java of custom_java_path the java and keytool", 0),
@@ -70,6 +69,91 @@ struct PlanActionTests {
     #expect(told.contains(action), "\(answer.output)")
     let steps = answer.output.matches(of: /^ +\d+\. .*:/.anchorsMatchLineEndings())
     #expect(steps.count == restarts, "\(answer.output)")
+  }
+
+  @Test(
+    "What a deploy does besides files is told where it does it",
+    arguments: [
+      ("kraft", ["rbac_enabled=true", "regenerate_token_pem=true"], "makes a new pair of token keys, so"),
+      (
+        "kraft", ["kafka_connect_service_name=kc-x"],
+        "confluent-kafka-connect is not stopped, and while it runs it keeps the port"
+      ),
+      (
+        "zookeeper-sasl-tls", ["zookeeper_chroot=/x"],
+        "makes the folder of zookeeper_chroot in ZooKeeper where it is not there, even with --check"
+      ),
+      (
+        "zookeeper-sasl-tls", ["zookeeper_chroot="],
+        "starts the brokers without the folder in ZooKeeper that they had"
+      ),
+      ("archive", ["archive_version=8.0.3"], "unpacks the inventory's version of the archive beside 8.0.2"),
+      (
+        "archive", ["archive_version=8.0.3"],
+        "starts the services from the folder of archive_version, and unpacks the archive of confluent_package_version"
+      ),
+    ])
+  func besidesFiles(fixture: String, changes: [String], action: String) async throws {
+    let answer = try await Self.plan(fixture, changes.flatMap { ["--set", $0] })
+    #expect(answer.status == 2 || answer.status == 3, "\(answer.errors)")
+    let because = answer.output.components(separatedBy: "Besides files, it would because of the change:\n")
+    let told = (because.count > 1 ? because[1] : "").components(separatedBy: "\n\n")[0]
+    #expect(told.contains(action), "\(answer.output)")
+  }
+
+  @Test("The whole archive goes to the owner that the inventory names")
+  func archiveOwner() async throws {
+    let (owner, group) = ("archive_owner: stream", "archive_group: streaming")
+    let answer = try await Self.plan(
+      "archive", without: /archive_(owner|group):/, ["--set", "archive_owner=kafka"])
+    #expect(answer.status == 2, "\(answer.all)")
+    #expect(answer.output.contains("settings of services included, to the user of archive_owner"))
+    #expect(!answer.output.contains("to the group of archive_group"))
+    let whole = try projectFolder.appending(path: "fixtures/archive/inventory.yml").text()
+    #expect(whole.contains(owner) && whole.contains(group))
+  }
+
+  @Test("No token keys are made without RBAC, or where that is switched off")
+  func noTokenKeys() async throws {
+    for more in [[], ["--set", "create_mds_certs=false", "--set", "rbac_enabled=true"]] {
+      let answer = try await Self.plan("kraft", ["--set", "regenerate_token_pem=true"] + more)
+      #expect(!answer.output.contains("makes a new pair of token keys"), "\(answer.output)")
+    }
+  }
+
+  @Test("Plugins are told in one line")
+  func pluginsOnce() async throws {
+    let answer = try await Self.plan("kraft", ["--set", "kafka_connect_confluent_hub_plugins=['a/b:1.0']"])
+    #expect(!answer.output.contains("installs plugins of Kafka Connect that are not there"))
+  }
+
+  @Test(
+    "What is laid over settings must be a dictionary",
+    arguments: [
+      ("[a]", "a deploy would stop: a dictionary is needed, and this is a list"),
+      ("", "a deploy would stop: a dictionary is needed, and this is a string"),
+      ("text", "a deploy would stop: a dictionary is needed, and this is a string"),
+      ("[{a: b}]", "a list of dictionaries, of which the catalog does not tell what it comes to"),
+    ])
+  func overlays(value: String, reason: String) async throws {
+    for name in ["schema_registry_custom_properties", "kafka_connect_service_environment_overrides"] {
+      let answer = try await Self.plan("kraft", ["--set", "\(name)=\(value)"])
+      #expect(answer.status == 3, "\(answer.output)")
+      #expect(answer.output.contains(": \(name): \(reason)"), "\(answer.output)")
+    }
+  }
+
+  /// Ansible passes over null where it puts dictionaries together.
+  @Test func nullLaysNothingOver() async throws {
+    let answer = try await Self.plan("kraft", ["--set", "schema_registry_custom_properties=null"])
+    #expect(answer.status == 0, "\(answer.output)")
+  }
+
+  @Test("A file of users that loses them changes, and is named")
+  func webUsers() async throws {
+    let answer = try await Self.plan(
+      "kraft", ["--set", "control_center_next_gen_dependency_prometheus_basic_auth_enabled=true"])
+    #expect(answer.output.contains("web-config-prom.yml\n    changed the whole file\n"), "\(answer.output)")
   }
 
   @Test("New stores are told where a deploy makes any, and restart what it restarts")
@@ -195,6 +279,25 @@ struct PlanActionTests {
     #expect(answer.output.hasPrefix(note) && answer.output.contains("a deploy would write the same settings"))
     #expect(answer.output.contains("No service would be restarted because of the change."))
     #expect(!answer.output.contains("because of the change:"))
+  }
+
+  @Test("A name that the collection does not have is told whatever else makes a difference")
+  func strangeNamesAreTold() async throws {
+    let answer = try await Self.plan(
+      "kraft",
+      ["--set", "jmxexporter_enable=true", "--set", "kafka_broker_max_log_files=3", "--set", "our_own=1"])
+    #expect(answer.status == 2)
+    #expect(
+      answer.output.hasPrefix(
+        "Note: jmxexporter_enable is no variable of the collection; the nearest that it has is jmxexporter_enabled.\nNote: our_own is"
+      ), "\(answer.output)")
+    let used = try await Self.plan(
+      "kraft",
+      [
+        "--set", "our_own=1", "--set",
+        "kafka_broker_custom_properties={num.io.threads: '{{ our_own }}'}",
+      ])
+    #expect(!used.output.contains("Note: our_own"), "\(used.output)")
   }
 
   @Test("What is filled into rules of the JMX exporter is told, and restarts nothing")

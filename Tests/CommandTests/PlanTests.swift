@@ -1,3 +1,4 @@
+import AnsibleVault
 import Foundation
 import TestSupport
 import Testing
@@ -104,6 +105,62 @@ struct PlanTests {
       #expect(beside.status == 1 && beside.errors.contains("group_vars/kafka_broker.yml:1"))
       #expect(beside.errors.contains("change it there"))
       #expect(try await plan("inv", ["--existing", "hosts.ini"]).status == 64)
+    }
+  }
+
+  @Test("Hosts of another cluster are no matter of the inventory")
+  func otherClustersAreLeftAlone() async throws {
+    let folder = projectFolder.appending(path: "fixtures/two-clusters").path
+    let answer = try await Command.run([
+      "plan", "--existing", "\(folder)/inventory-payments.yml", "--set",
+      "kafka_broker:kafka_broker_max_log_files=3",
+      "--roots", "\(folder)/hosts", "--quiet",
+    ])
+    #expect(
+      !answer.output.contains(/Apart from the change[^\n]*\n(  [^\n]*\n)*[^\n]*old-kb1/), "\(answer.output)")
+    #expect(!answer.output.contains("lost advertised.listeners"), "\(answer.output)")
+    #expect(answer.output.contains("\nNot in this inventory, and left alone: old-"), "\(answer.output)")
+  }
+
+  @Test func filesOfVariablesMayBeEncrypted() async throws {
+    try await withInventory(of: "uneven-brokers") { folder, plan in
+      let password = VaultPassword(label: VaultPassword.defaultLabel, Array("pass word".utf8))
+      func encrypt(_ text: String, to name: String) throws {
+        let armour = try password.encrypted(Array(text.utf8), salt: SealedBytes.randomSalt())
+        try Data(armour.utf8).write(to: folder.appending(path: name))
+      }
+      try Data("pass word\n".utf8).write(to: folder.appending(path: "key"))
+      try encrypt("jolokia_enabled: true\n", to: "vars.yml")
+      let key = ["--vault-password-file", "key"]
+      let answer = try await plan(["--vars", "vars.yml"] + key)
+      #expect(answer.status == 2 && answer.output.hasPrefix("With jolokia_enabled changed"), "\(answer.all)")
+      let closed = try await plan(["--vars", "vars.yml"])
+      #expect(
+        closed.status == 1
+          && closed.errors.contains("vars.yml:1:1: the file can't be read: "), "\(closed.errors)")
+      try encrypt(folder.appending(path: "inventory.yml").text(), to: "inventory.yml")
+      let written = try await plan(["--set", "jolokia_enabled=true", "--write"] + key)
+      #expect(written.status == 1)
+      #expect(
+        written.errors.contains(
+          "--write changes no inventory that is encrypted as a whole, which inventory.yml is"),
+        "\(written.errors)"
+      )
+    }
+  }
+
+  @Test func nothingIsSaidTwice() async throws {
+    try await withInventory(of: "uneven-brokers") { folder, plan in
+      try Data("jolokia_enabled: true\n".utf8).write(to: folder.appending(path: "vars.yml"))
+      for more in [["--set", "jolokia_enabled=false"], ["--vars", "vars.yml"]] {
+        let answer = try await plan(["--set", "jolokia_enabled=true"] + more)
+        #expect(answer.status == 1 && answer.output.isEmpty)
+        #expect(answer.errors.contains("jolokia_enabled is said twice (--set, --vars)"), "\(answer.errors)")
+      }
+      let levels = try await plan([
+        "--set", "jolokia_enabled=true", "--set", "kafka_broker:jolokia_enabled=false",
+      ])
+      #expect(levels.status != 1, "\(levels.errors)")
     }
   }
 

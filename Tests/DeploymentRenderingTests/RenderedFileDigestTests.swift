@@ -84,6 +84,30 @@ struct RenderedFileDigestTests {
     #expect(comparison.skipped.map(\.reason) == [RedactedText.reason])
   }
 
+  /// Hashes of passwords are others at every deploy; users, and whether there are any, are not.
+  @Test func aFileOfUsersChangesWithItsUsers() throws {
+    let path = "/opt/web-config-prom.yml"
+    let hashes = ["a", "b"].map { "$2b$12$" + String(repeating: $0, count: 53) }
+    var untold = RenderedFile(path: path, settings: [:])
+    untold.isForeign = true
+    let files =
+      [
+        "basic_auth_users:\n  admin: \(hashes[0])\n", "basic_auth_users:\n  admin: \(hashes[1])\n",
+        "basic_auth_users:\n  other: \(hashes[1])\n", "",
+      ].map { RenderedFile(path: path, text: $0) } + [untold]
+    let sides = files.map { file in
+      var rendering = ObservedBroker.rendering([:])
+      rendering.hosts["kb1"]?.add(file)
+      return rendering
+    }
+    #expect(sides[0].changes(to: sides[1]).isEmpty && sides[4].changes(to: sides[4]).isEmpty)
+    for (before, after) in [(0, 2), (0, 3), (3, 0), (3, 4), (4, 3)] {
+      let row = try #require(sides[before].changes(to: sides[after]).first)
+      #expect(row.kind == .changed && row.masked.key == RenderedFile.wholeKey)
+      #expect(row.masked.observed == "***")
+    }
+  }
+
   @Test func anInventoryThatNamesOtherRulesChangesTheWholeFile() {
     var untold = RenderedFile(path: Self.path, settings: [:])
     untold.isForeign = true

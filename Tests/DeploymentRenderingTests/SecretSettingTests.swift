@@ -8,7 +8,9 @@ struct SecretSettingTests {
     ("ssl.keystore.password", "S3CRET"),
     ("listener.name.a.plain.sasl.jaas.config", "org.x required p=\"S3CRET\";"),
     ("basic.auth.user.info", "a:S3CRET"), ("confluent.monitoring.api.key", "S3CRET"),
-    ("sasl.oauthbearer.client.secret", "S3CRET"), ("ldap.java.naming.security.credentials", "S3CRET"),
+    ("sasl.oauthbearer.client.secret", "S3CRET"),
+    ("config.providers.secret.param.master.encryption.key", "S3CRET"),
+    ("ldap.java.naming.security.credentials", "S3CRET"),
     ("Environment.CONFLUENT_SECURITY_MASTER_KEY", "S3CRET"),
     ("schema.registry.url", "https://user:S3CRET@sr1.example.net:8081"),
     ("Environment.KAFKA_OPTS", "-Djavax.net.ssl.trustStorePassword=S3CRET"),
@@ -32,6 +34,10 @@ struct SecretSettingTests {
 
   @Test(arguments: [
     "listeners", "ssl.keystore.location", "ssl.keystore.type", "confluent.license.topic.replicas.ms",
+    "config.providers.secret.param.kafkastore.bootstrap.servers",
+    "config.providers.secret.param.kafkastore.sasl.kerberos.service.name",
+    "config.providers.secret.param.kafkastore.sasl.login.connect.timeout",
+    "config.providers.secret.param.secret.registry.group.id",
   ])
   func othersAreShown(key: String) throws {
     var files = ObservedBroker.faithful

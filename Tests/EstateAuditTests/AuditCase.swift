@@ -58,6 +58,14 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     .init("quorum.lists-differ") {
       $0.set("kc3", "controller.quorum.voters", "1@kc1:9093,2@kc2:9193,3@kc3:9093")
     },
+    .init("quorum.voter-unfit") { estate in
+      for host in ["kc", "kb"] {
+        estate.setAll(host, "controller.quorum.voters", "1@kc1:9093,2@kc2:9093,4@kc3:9093")
+      }
+    },
+    .init("id.not-of-data", on: "kc2") {
+      $0.write("kc2", "/var/lib/controller/meta.properties", "version=1\ncluster.id=c\nnode.id=7\n")
+    },
     .init("host.absent") { $0.setAll("cn", "bootstrap.servers", "kb1:9091,kb2:9091,kb9:9091") },
     .init("id.duplicate-in-group") { $0.set("kb3", "node.id", "11") },
     .init("election.unclean", on: "kb2") { $0.set("kb2", "unclean.leader.election.enable", "true") },
@@ -232,7 +240,12 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
       estate.set(
         "kb1", "listener.security.protocol.map", "INTERNAL:SASL_SSL,CONTROLLER:SASL_SSL,OPEN:PLAINTEXT")
     },
+    .init("listener.records-unencrypted", on: "kb3") { estate in
+      estate.set("kb3", "listener.security.protocol.map", "INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_SSL")
+      estate.set("kb3", "listener.name.internal.sasl.enabled.mechanisms", "SCRAM-SHA-512,GSSAPI")
+    },
     .init("listener.unencrypted", on: "kb2") { estate in
+      estate.set("kb2", "sasl.enabled.mechanisms", "PLAIN")
       estate.set("kb2", "listener.security.protocol.map", "INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_SSL")
     },
     .init("password.default", on: "kb1") { estate in

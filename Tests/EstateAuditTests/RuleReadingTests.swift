@@ -81,6 +81,7 @@ struct RuleReadingTests {
     ("key: broker.rack", "text: '{{ item }}'", "own.yml:8:5: text: service has no fact item"),
     ("for: service", "for: servers", "own.yml:4:5: for must be host"),
     ("id: own.rack", "id: Own rack", "own.yml:2:5: id must be"),
+    ("rules:", "rulez:", "own.yml:1:1: there is no field rulez here; did you mean rules?"),
   ])
   func mistakesAreToldWithTheirPlace(old: String, new: String, message: String) throws {
     let error = #expect(throws: CatalogError.self) { try add(Self.valid.replacing(old, with: new)) }
@@ -125,7 +126,7 @@ struct RuleReadingTests {
     let error = #expect(throws: CatalogError.self) {
       try add(Self.valid + Self.valid.replacing("rules:\n", with: ""))
     }
-    #expect(error?.message == "the id own.rack stands twice")
+    #expect(error?.description == "own.yml:12:5: the id own.rack stands twice")
   }
 
   @Test func theListHasEveryRuleFactAndFunction() throws {

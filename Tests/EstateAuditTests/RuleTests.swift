@@ -125,6 +125,56 @@ struct RuleTests {
     #expect(found.map(\.text) == ["2 on kb2 and kc2"] && found.first?.place.component == "kafka_broker")
   }
 
+  /// Every voter is a member with that id, and listens on that port.
+  @Test(arguments: [
+    ("1@kc1:9093,2@kc2:9093,3@kc3:9094", "3=kc3:9094: kc3, which has the id 3, listens on 9093"),
+    ("1@kc1:9093,2@kc2:9093,4@kc3:9093", "4=kc3:9093: none of them has the id 4"),
+    ("1@kc1:9093,2@kc2:9093,3@kc3:9093", nil),
+  ])
+  func votersAreAsTheirNodesAre(voters: String, fault: String?) throws {
+    var estate = SmallEstate()
+    for host in ["kc", "kb"] { estate.setAll(host, "controller.quorum.voters", voters) }
+    let found = try estate.report().findings.filter { $0.kind.hasPrefix("quorum.") }
+    #expect(found.map(\.text) == [fault].compactMap(\.self))
+  }
+
+  @Test func aBrokerMustListWhatTheControllersDo() throws {
+    var estate = SmallEstate()
+    estate.set("kb1", "controller.quorum.voters", "1@kc1:9093,2@kc2:9093")
+    let found = try estate.report().findings
+    #expect(found.map(\.kind) == ["quorum.lists-differ"] && found.first?.place.component == "kafka_broker")
+    #expect(found.first?.text.contains("kb1: 1=kc1:9093, 2=kc2:9093") == true)
+  }
+
+  @Test func dataOfTheOwnIDAreSound() throws {
+    var estate = SmallEstate()
+    estate.write("kb1", "/var/lib/kafka/data/meta.properties", "version=1\ncluster.id=c\nnode.id=11\n")
+    #expect(try estate.report().findings.isEmpty)
+    estate.set("kb1", "node.id", "21")
+    let found = try estate.report().findings
+    #expect(found.map(\.kind) == ["id.not-of-data"] && found.first?.place.key == "node.id")
+    #expect(found.first?.text == "/var/lib/kafka/data/meta.properties: 11")
+  }
+
+  /// With two brokers there can be two copies.
+  @Test func oneCopyIsTooFewForTwoBrokers() throws {
+    var estate = SmallEstate()
+    estate.hosts["kb3"] = nil
+    for (host, key) in [("cn", "bootstrap.servers"), ("sr", "kafkastore.bootstrap.servers")] {
+      estate.setAll(host, key, "kb1:9091,kb2:9091")
+    }
+    let keys = [
+      ("kb", "default.replication.factor"), ("kb", "offsets.topic.replication.factor"),
+      ("cn", "config.storage.replication.factor"),
+    ]
+    for copies in ["1", "2"] {
+      for (host, key) in keys { estate.setAll(host, key, copies) }
+      let found = Set(try estate.report().findings.filter { $0.kind.hasSuffix("-low") }.map(\.kind))
+      let all: Set = ["replication.default-low", "replication.internal-low", "replication.client-low"]
+      #expect(found == (copies == "1" ? all : []))
+    }
+  }
+
   @Test func eachThingIsAPlaceOfItsOwn() throws {
     var estate = SmallEstate()
     estate.setAll("cn", "bootstrap.servers", "kb1:9091,kb8:9091,kb9:9091")

@@ -12,7 +12,8 @@ struct ExportedTextTests {
   private static let main = "/etc/kafka/server.properties"
 
   private func estate(
-    _ name: String = "kb1", options: [String] = [], files: [String: String] = [:], exporter: [String] = []
+    _ name: String = "kb1", options: [String] = [], files: [String: String] = [:], exporter: [String] = [],
+    unread: [Snapshot.Failure] = []
   ) throws -> ExportedEstate {
     var record = HostRecord(name: name)
     var broker = ProcessRecord(id: 7)
@@ -31,7 +32,25 @@ struct ExportedTextTests {
     let catalog = try Catalog.embedded()
     return ExportedEstate(
       Estate(records: [record], catalog: catalog), records: [record],
-      components: catalog.components.map(\.name))
+      components: catalog.components.map(\.name), unread: unread)
+  }
+
+  @Test func hostsThatCouldNotBeReadAreNotGone() throws {
+    let estate = try estate(unread: [Snapshot.Failure(host: "kb2", reason: "no route to host")])
+    let json = try estate.json(taken: "").text
+    #expect(
+      json.contains(/"unread" : \[\s+{\s+"host" : "kb2",\s+"reason" : "no route to host"\s+}/), "\(json)")
+    #expect(try self.estate().json(taken: "").text.contains(/"unread" : \[\s*\]/))
+    #expect(estate.csv.text.contains("\r\nkb2,,,,,,,,,,,,,unread,,,,,,\r\n"), "\(estate.csv.text)")
+    let prometheus = try estate.prometheus(FilledTemplate("export/prometheus.yml.mustache"))
+    #expect(prometheus[0].text.contains("# Not read: what may run on \"kb2\" has no target here.\n"))
+    let filebeat = try estate.filebeat(FilledTemplate("export/filebeat.yml.mustache"))
+    #expect(filebeat.map(\.name) == ["kb1.yml"])
+    #expect(filebeat[0].text.contains("# \"kb2\" was not read, so there is no new file for it.\n"))
+    let dot = try estate.topology(FilledTemplate("export/topology.dot.mustache"), name: "").text
+    #expect(dot.contains("  unread [label=\"Not read:\\nkb2\", style=dashed];\n"), "\(dot)")
+    let mermaid = try estate.topology(FilledTemplate("export/topology.mmd.mustache"), name: "").text
+    #expect(mermaid.contains("  unread[\"Not read:<br/>kb2\"]\n"), "\(mermaid)")
   }
 
   @Test func agentsTellTheirPorts() throws {

@@ -28,6 +28,17 @@ struct SnapshotMergeTests {
     #expect(merged.duplicates.isEmpty && merged.conflicts.isEmpty)
   }
 
+  /// What was read stays, what nobody ever read stays missing.
+  @Test func hostsThatCouldNotBeReadAreTakenFromBefore() {
+    var snapshot = Self.snapshot(
+      "2026-01-01T00:00:03Z", [Self.host("a", memory: "2")], failed: ["b", "c", "d"])
+    snapshot.fill(from: Self.snapshot("2026-01-01T00:00:02Z", [Self.host("b", memory: "2")], failed: ["c"]))
+    snapshot.fill(from: Self.snapshot("2026-01-01T00:00:01Z", ["a", "b", "c", "x"].map { Self.host($0) }))
+    #expect(snapshot.hosts.map(\.name) == ["a", "b", "c"])
+    #expect(snapshot.hosts.map { $0.facts["MemTotal"] } == ["2", "2", "1"])
+    #expect(snapshot.failures.map(\.host) == ["d"] && snapshot.taken == "2026-01-01T00:00:03Z")
+  }
+
   @Test func sameEvidenceIsTakenOnce() throws {
     let part = Self.snapshot("2026-01-01T00:00:01Z", [Self.host("a")])
     let merged = try #require(Snapshot.merging([("one", part), ("two", part)]))

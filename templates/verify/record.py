@@ -23,6 +23,7 @@ HARMLESS = [re.compile(pattern, re.IGNORECASE) for pattern in (
     r"could not locate file in lookup: \S+", r"could not load ['\"\w. ]+", r"[\w ]*(?:passlib|bcrypt|jmespath|netaddr)[\w ]*",
     r"the '[\w.]+' lookup had an issue", r"lookup plugin \(?[\w.]+\)? not found", r"unable to find ['\"\w. /-]+ in expected paths", r"recursive loop detected",
     r"division by zero", r"expected token '[\w ]+'", r"unexpected end of template", r"an error occurred while running the lookup plugin '[\w.]+'",
+    r"failed to combine variables, expected dicts but got an? '\w+' and an? '\w+'", r"dict2items requires a dictionary, got <class '\w+'>",
     r"unexpected templating type error", r"template error while templating string")]
 
 

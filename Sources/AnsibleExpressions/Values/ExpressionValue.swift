@@ -108,7 +108,7 @@ extension ExpressionValue {
   }
 
   /// What the value is, in the words of a message.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "none"
     case .bool: "a boolean"

@@ -1,3 +1,4 @@
+import AnsibleVault
 import AnsibleYAML
 import Foundation
 import OrderedCollections
@@ -57,12 +58,15 @@ package struct InventoryChange: Hashable, Sendable, CustomStringConvertible {
 
   /// The variables of a YAML file, for all hosts. Throws where there are none, where one stands twice, or where it is an
   /// inventory.
-  package static func changes(in bytes: [UInt8], file: String) throws(InventoryChangeError)
-    -> [InventoryChange]
-  {
+  ///
+  /// - Parameter vault: for what is encrypted, the file as a whole or values in it.
+  package static func changes(
+    in bytes: [UInt8], file: String, vault: VaultKeyRing = VaultKeyRing()
+  ) throws(InventoryChangeError) -> [InventoryChange] {
     let changes: [InventoryChange]
     var constructor = AnsibleConstructor(file: file)
     do {
+      let bytes = try InventoryFile.plain(bytes, of: file, vault)
       guard let node = try parseYAML(bytes, file: file) else {
         throw InventoryChangeError("\(file) holds no variable: write NAME: VALUE, one a line")
       }

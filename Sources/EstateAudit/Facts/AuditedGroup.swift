@@ -81,8 +81,18 @@ struct AuditedGroup: AuditedSubject {
     ) {
       ExpressionValue($0.voters)
     },
-    .init("voters_agree", .flag, "Whether all members list the same quorum or ensemble.", from: "main files")
-    {
+    .init(
+      "strange_voters", .list,
+      "Voters of the list with an id that no member has, or a port on which the one that has it does not listen, each with what is wrong.",
+      from: "main files and data folders"
+    ) {
+      $0.strangeVoters
+    },
+    .init(
+      "voters_agree", .flag,
+      "Whether all members list the same quorum or ensemble; brokers of KRaft, whether that is what the controllers list.",
+      from: "main files"
+    ) {
       .bool($0.votersAgree)
     },
     .init(
@@ -120,20 +130,57 @@ struct AuditedGroup: AuditedSubject {
 
   private var voters: [String] { Set(voterLists.flatMap(\.voters)).filter { !Self.isOpen($0) }.sorted() }
 
+  private var votersAgree: Bool { Self.agree(voterLists) }
+
+  private typealias VoterList = (host: String, voters: [String])
+
   /// A server may say `0.0.0.0` of itself, where the others have its name.
-  private var votersAgree: Bool {
-    let lists = voterLists.map(\.voters).filter { !$0.isEmpty }
-    let ids = Set(lists.map { Set($0.map(Self.id)) })
-    let addresses = Dictionary(grouping: voters, by: Self.id)
-    return ids.count < 2 && addresses.values.allSatisfy { $0.count == 1 }
+  private static func agree(_ all: [VoterList]) -> Bool {
+    let lists = all.map(\.voters).filter { !$0.isEmpty }
+    let voters = Set(lists.joined()).filter { !isOpen($0) }
+    let ids = Set(lists.map { Set($0.map(id)) })
+    return ids.count < 2 && Dictionary(grouping: voters, by: id).values.allSatisfy { $0.count == 1 }
+  }
+
+  /// Voters of the list that are not as the members are.
+  private var strangeVoters: ExpressionValue {
+    var faults: [String] = []
+    var open = doubt
+    if let member = members.first(where: { $0.own.identity == nil }) {
+      open = open ?? "the id of \(member.own.host) is not known"
+    }
+    var isOpen = false
+    for voter in voters {
+      let parts = voter.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let id = Int(parts[0]) else { continue }
+      guard let member = members.first(where: { $0.own.identity == id }) else {
+        if open == nil { faults.append("\(voter): none of them has the id \(id)") }
+        isOpen = true
+        continue
+      }
+      let ports = member.votingPorts
+      let address = HostPortList(parsing: String(parts[1])).elements.first
+      if let port = address?.port.map(Int.init), !ports.isEmpty, !ports.contains(port) {
+        let list = ports.map(String.init).joined(separator: ", ")
+        faults.append("\(voter): \(member.own.host), which has the id \(id), listens on \(list)")
+      }
+    }
+    if faults.isEmpty, isOpen, let open { return .unread(open) }
+    return ExpressionValue(faults)
   }
 
   private static func id(_ voter: String) -> String { String(voter.prefix { $0 != "=" }) }
 
   private static func isOpen(_ voter: String) -> Bool { voter.contains("=0.0.0.0:") }
 
-  /// What each member lists whose settings are known.
-  private var voterLists: [(host: String, voters: [String])] {
+  /// What each member lists whose settings are known. Brokers must list what the controllers do, unless these do not agree
+  /// themselves.
+  private var voterLists: [VoterList] {
+    let controllers = Self.lists(of: idPeers)
+    return Self.lists(of: members) + (Self.agree(controllers) ? controllers : [])
+  }
+
+  private static func lists(of members: [AuditedService]) -> [VoterList] {
     members.compactMap { member in
       guard let main = member.own.main else { return nil }
       let voters = QuorumVoters(parsing: main["controller.quorum.voters"] ?? "").elements.map {
@@ -145,7 +192,22 @@ struct AuditedGroup: AuditedSubject {
       let servers = main.entries.compactMap { entry in
         entry.key.wholeMatch(of: /server\.([0-9]+)/).map { "\($0.1)=\(entry.value.prefix { $0 != ";" })" }
       }
-      return [voters, bootstrap, servers].first { !$0.isEmpty }.map { (member.own.host, $0) }
+      // Whom one asks first is everybody's own choice, unless it is all that is said of the voters.
+      let isVoter = main["process.roles"]?.contains("controller") == true
+      return [voters, isVoter ? bootstrap : [], servers].first { !$0.isEmpty }.map { (member.own.host, $0) }
     }
+  }
+}
+
+extension AuditedService {
+  /// Ports on which voters of a KRaft quorum reach it; empty for everything else.
+  fileprivate var votingPorts: [Int] {
+    guard let main = own.main, main["process.roles"]?.contains("controller") == true else { return [] }
+    let names = (main["controller.listener.names"] ?? "").uppercased().split(separator: ",").map {
+      $0.filter { $0 != " " }
+    }
+    return HostPortList(parsing: main["listeners"] ?? "").elements.filter { address in
+      names.isEmpty || names.contains((address.scheme ?? "").uppercased())
+    }.compactMap { $0.port.map(Int.init) }
   }
 }

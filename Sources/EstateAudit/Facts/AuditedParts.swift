@@ -51,6 +51,8 @@ struct AuditedListener: AuditedSubject {
   /// Nil where nobody knows the listeners of the service, for the reason.
   let address: HostPort?
   let security: String
+  /// Ways to log in; empty where nobody has to.
+  var mechanisms: [String] = []
   var problem: ExpressionValue = .null
 
   var place: Finding.Place {
@@ -78,6 +80,10 @@ struct AuditedListener: AuditedSubject {
     .init(
       "protocol", .text, "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.", from: "listener.security.protocol.map"
     ) { listener in listener.value { _ in ExpressionValue(listener.security) } },
+    .init(
+      "mechanisms", .list, "SASL mechanisms with which clients log in there, in capitals.",
+      from: "listener.name.*.sasl.enabled.mechanisms, sasl.enabled.mechanisms"
+    ) { listener in listener.value { _ in ExpressionValue(listener.mechanisms) } },
   ])
 
   private func value(_ part: (HostPort) -> ExpressionValue) -> ExpressionValue {
@@ -100,8 +106,17 @@ struct AuditedListener: AuditedSubject {
     // Without a setting, a broker listens for everybody, unencrypted.
     return HostPortList(parsing: main["listeners"] ?? "PLAINTEXT://:9092").elements.map { address in
       let name = (address.scheme ?? "").uppercased()
-      return AuditedListener(owner: owner, address: address, security: protocols[name] ?? name)
+      let security = protocols[name] ?? name
+      return AuditedListener(
+        owner: owner, address: address, security: security,
+        mechanisms: security.hasPrefix("SASL") ? mechanisms(of: name, main) : [])
     }
+  }
+
+  private static func mechanisms(of name: String, _ main: JavaProperties) -> [String] {
+    let key = "sasl.enabled.mechanisms"
+    let said = main["listener.name.\(name.lowercased()).\(key)"] ?? main[key] ?? "GSSAPI"
+    return said.uppercased().split(separator: ",").map(trimmed)
   }
 
   private static func trimmed(_ text: Substring) -> String { text.filter { $0 != " " } }

@@ -119,6 +119,13 @@ struct AuditedService: AuditedSubject {
       ) {
         .int($0.own.identity ?? -1)
       },
+      .init(
+        "foreign_data", .list,
+        "Files in its data folders that are of another id than the one it is set to, as FILE: ID.",
+        from: "settings and data folders"
+      ) { service in
+        service.whenMainIsKnown { main in ExpressionValue(service.foreignData(main)) }
+      },
       .init("brokers", .number, "Number of the cluster's brokers.", from: "the whole estate") { $0.brokers },
       .init(
         "group_size", .number, "Number of the services in its group, itself included.",
@@ -220,6 +227,20 @@ struct AuditedService: AuditedSubject {
   func whenMainIsKnown(_ value: (JavaProperties) -> ExpressionValue) -> ExpressionValue {
     guard let main = own.main else { return .unread("\(own.configPath) was not read") }
     return own.isMainAbsent ? .unread("\(own.configPath) is not there, or is empty") : value(main)
+  }
+
+  private func foreignData(_ main: JavaProperties) -> [String] {
+    let keys = ["node.id", "broker.id"]
+    guard let own = keys.lazy.compactMap({ main[$0] }).compactMap({ Int($0) }).first, own >= 0 else {
+      return []
+    }
+    return (self.own.dataFolders ?? []).compactMap { folder in
+      let path = "\(folder)/meta.properties"
+      guard let file = host.record.files[path], file.state == .read else { return nil }
+      let meta = JavaProperties(parsing: file.content.bytes)
+      let stored = keys.lazy.compactMap { meta[$0] }.compactMap { Int($0) }.first
+      return stored.flatMap { $0 == own ? nil : "\(path): \($0)" }
+    }
   }
 
   private var settings: ExpressionValue {

@@ -43,14 +43,15 @@ package struct AuditRules: Sendable {
   private func read(_ bytes: [UInt8], file: String) throws(CatalogError) -> [AuditRule] {
     let components = components
     return try Catalog.read(bytes, file: file) { (fields) throws(CatalogError) in
-      let rules = try fields.list("rules") { (rule) throws(CatalogError) in
-        try AuditRule(reading: &rule, components: components)
+      try fields.require(only: ["rules"])
+      var ids: Set<String> = []
+      return try fields.list("rules") { (fields) throws(CatalogError) in
+        let rule = try AuditRule(reading: &fields, components: components)
+        guard ids.insert(rule.id).inserted else {
+          throw fields.error("the id \(rule.id) stands twice", at: "id")
+        }
+        return rule
       }
-      let ids = Dictionary(grouping: rules, by: \.id)
-      if let twice = ids.first(where: { $0.value.count > 1 }) {
-        throw fields.error("the id \(twice.key) stands twice")
-      }
-      return rules
     }
   }
 }

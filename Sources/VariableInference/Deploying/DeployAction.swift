@@ -17,6 +17,8 @@ package struct DeployAction: Hashable, Sendable {
   package var restarted: [String: [String]] = [:]
   /// Settings of main files that stay as they are by it, by host.
   package var kept: [String: [String]] = [:]
+  /// The id of an action beside which it says nothing more; nil for none.
+  package var refines: String?
 
   /// The host that it is told for; nil for those that concern several.
   package var host: String? { if case .host(let name) = scope { name } else { nil } }

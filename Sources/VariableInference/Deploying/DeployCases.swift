@@ -143,6 +143,7 @@ extension Service {
     facts["edition"] = installation.isCommunity.map { $0 ? "community" : "server" }
     facts[component.ownVersion == nil ? "version" : "own.version"] = installation.version?.description
     facts["installation"] = installation.archiveBase == nil ? "package" : "archive"
+    facts["unit"] = unit
     facts["user"] = user
     facts["group"] = group
     let options = programArguments + settings.environment.values

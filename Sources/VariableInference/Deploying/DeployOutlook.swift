@@ -37,7 +37,7 @@ struct DeployOutlook {
         seen[scope] = (
           DeployAction(
             scope: scope, id: rule.id, text: seen[scope]?.action.text ?? text, guarded: common.min(),
-            restarted: restarted, kept: kept),
+            restarted: restarted, kept: kept, refines: rule.refines),
           common
         )
       }

@@ -82,7 +82,10 @@ package struct DeployPlan: Sendable {
     }
     changes = all.filter { !isLeft($0) }
     gaps = PlanGaps(existing, changed, sides, catalog).all
-    actions = done[1].filter { !done[0].contains($0) }
+    let new = done[1].filter { !done[0].contains($0) }
+    actions = new.filter { action in
+      !new.contains { $0.id == action.refines && $0.scope == action.scope }
+    }
     anyway = done[1].filter(done[0].contains)
     // What is done in another way is done.
     dropped = done[0].filter { old in !done[1].contains { $0.id == old.id && $0.scope == old.scope } }

@@ -33,7 +33,8 @@ struct PlanGaps {
       !told.contains([$0.host, $0.reason])
     }
     let unmodelled = PlanGaps.unmodelled(names, changed, catalog, sides[1].model)
-    all = OrderedSet(rendered + actions + variables + unmodelled).elements
+    let unfit = PlanGaps.unfit(names, sides[1], catalog)
+    all = OrderedSet(rendered + actions + variables + unmodelled + unfit).elements
   }
 
   /// Changed variables whose value can't be told. The real collection knows better than the model what it writes; what a
@@ -49,6 +50,22 @@ struct PlanGaps {
           let lack = side.evaluation.scope(of: host)?.value(of: name).part(keys).lack
         else { return nil }
         return Rendering.Gap(host: host, subject: name, reason: lack)
+      }
+    }
+  }
+
+  /// Changed variables that are laid over settings, and are no dictionary. Ansible passes over null, and takes a list for the
+  /// dictionaries in it.
+  private static func unfit(
+    _ names: [String: [String: Set<String>?]], _ side: PlannedInventory, _ catalog: Catalog
+  ) -> [Rendering.Gap] {
+    let overlays = side.model.overlays
+    return side.inventory.hosts.keys.flatMap { host in
+      (names[host] ?? [:]).keys.sorted().compactMap { name -> Rendering.Gap? in
+        guard overlays.contains(name), catalog.concerns(name, host, side.inventory),
+          let value = side.evaluation.scope(of: host)?.value(of: name), let reason = value.unfitAsOverlay
+        else { return nil }
+        return Rendering.Gap(host: host, subject: name, reason: reason)
       }
     }
   }
@@ -84,6 +101,35 @@ extension ExpressionValue {
   fileprivate func part(_ keys: Set<String>?) -> ExpressionValue {
     guard let keys, case .dictionary(let entries) = self else { return self }
     return .dictionary(entries.filter { keys.contains($0.key) })
+  }
+}
+
+extension ForwardModel {
+  /// The variables whose dictionaries are laid over what rules set.
+  fileprivate var overlays: Set<String> {
+    Set(
+      components.flatMap { component in
+        component.files.map(\.custom)
+          + component.units.flatMap { [$0.section.custom, $0.service.custom, $0.environment.custom] }
+      }.compactMap(\.self))
+  }
+}
+
+extension ExpressionValue {
+  /// Why a value can't be laid over settings; nil where it can.
+  fileprivate var unfitAsOverlay: String? {
+    let stops = "a deploy would stop: a dictionary is needed, and this is"
+    switch self {
+    case .dictionary, .null, .undefined, .unknown: return nil
+    case .list(let items):
+      let others = items.filter { $0 != .null }
+      if others.isEmpty { return nil }
+      let areAll = others.allSatisfy { if case .dictionary = $0 { true } else { false } }
+      return areAll
+        ? "a list of dictionaries, of which the catalog does not tell what it comes to; --renderer ansible does"
+        : "\(stops) a list"
+    default: return "\(stops) \(kind)"
+    }
   }
 }
 

@@ -72,7 +72,8 @@ struct PlannedInventory {
 
   /// Whether a file of a host is a text of the collection's own, which agents read: its change restarts nothing.
   func isForeign(_ path: String, on host: String) -> Bool {
-    evaluation.files(of: host).contains { $0.path == path && $0.format == .foreign }
+    !RenderedFile.isSalted(path)
+      && evaluation.files(of: host).contains { $0.path == path && $0.format == .foreign }
   }
 
   /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
