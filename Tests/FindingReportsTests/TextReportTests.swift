@@ -43,6 +43,15 @@ struct TextReportTests {
     #expect(try text(report).contains(" 0 compared, 12 more may agree, 1 could not be compared\n"))
   }
 
+  /// Two layers that say the same would look as if nothing were the matter.
+  @Test func whatIsTakenAwayOnDiskIsSaidSo() throws {
+    var report = SampleEstate.empty()
+    var finding = SampleEstate.changed("kb1", key: "Environment.X", onDisk: "", declared: "1")
+    (finding.values.onDisk, finding.values.running) = (nil, "1")
+    report.findings = [finding]
+    #expect(try text(report).contains("on disk nothing, running 1, declared 1"))
+  }
+
   @Test func timesOfSeveralHostsAreOneRow() throws {
     var report = SampleEstate.empty()
     report.findings = [("kb1", "10:00:05", "09:00:00"), ("kb2", "10:00:07", "09:00:00")].map {

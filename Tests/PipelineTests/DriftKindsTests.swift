@@ -263,6 +263,20 @@ struct DriftKindsTests {
     #expect(description.map(\.kind) == ["unit.overridden"] && description.map(\.severity) == [.cosmetic])
   }
 
+  @Test func aFileOfVariablesWithoutWhichAUnitDoesNotStart() async throws {
+    let path = "/etc/systemd/system/confluent-server.service.d/zz.conf"
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let text = "[Service]\nEnvironmentFile=/etc/none\n"
+      records[index].files[path] = FileRecord(state: .read, content: FileBytes(Array(text.utf8)))
+      records[index].files["/etc/none"] = FileRecord(state: .missing, content: FileBytes([]))
+      let unit = try #require(records[index].units.firstIndex { $0.name == "confluent-server.service" })
+      records[index].units[unit].paths.append(path)
+    }.findings.filter { $0.kind == "unit.extra" }
+    #expect(findings.map(\.severity) == [.critical] && findings.map(\.place.key) == ["EnvironmentFile"])
+    #expect(findings.first?.text.contains("/etc/none is not there") == true)
+  }
+
   /// The declared file still lies there, as a deploy would write it.
   @Test func aBrokerThatReadsAnotherFileThanTheDeclaredOne() async throws {
     let (file, other) = ("/etc/kafka/server.properties", "/etc/kafka/other.properties")

@@ -107,7 +107,8 @@ package struct ReportRow: Hashable, Sendable {
       running != Finding.mask
     {
       return [
-        Value(layer: onDisk, value: "nothing"), Value(layer: "running and declared", value: shown(running)),
+        Value(layer: onDisk, value: "nothing"), Value(layer: "running", value: shown(running)),
+        Value(layer: "declared", value: shown(running)),
       ]
     }
     let present = layers.compactMap(\.1)
