@@ -87,7 +87,7 @@ package struct BundleScript: Sendable {
       "SECRET_FILE_SETTINGS": "(\(expression(secrets.fileSettings)))$",
       "SECRET_FILE_PROVIDERS": "(\(secrets.fileProviders.joined(separator: "|")))",
       "PROGRAMS": secrets.programs.map {
-        "\($0.name) (\($0.options.joined(separator: "|"))) \($0.hasUser ? "user" : "")"
+        "\($0.name)~(\($0.options.map($0.expression).joined(separator: "|")))~\($0.hasUser ? "user" : "")"
       }.joined(separator: ";"),
     ]
   }
@@ -101,5 +101,12 @@ package struct BundleScript: Sendable {
       # same key, or equal passwords can't be told to be equal; do not give the key away with the output.
       # This needs awk, sha256sum and cut, and od where no key is given.
       """
+  }
+}
+
+extension SecretRules.Program {
+  /// A regular expression for an option.
+  fileprivate func expression(_ option: String) -> String {
+    isJoined(option) ? "-[A-Za-z]*\(option.dropFirst())" : option
   }
 }
