@@ -35,6 +35,11 @@ package struct SecretRules: Hashable, Sendable {
     package var options: [String]
     /// The option takes `user:password`.
     package var hasUser: Bool
+
+    /// Whether an option may stand behind other letters (`-su user:password`): one whose value shows itself by its colon.
+    package func isJoined(_ option: String) -> Bool {
+      hasUser && option.utf8.count == 2 && option.hasPrefix("-")
+    }
   }
 
   /// The rules that ship inside the program, as `Catalog.embedded()` reads them before anything else is done.

@@ -70,10 +70,21 @@ extension SecretRules.Program {
   fileprivate func takesPassword(in line: String) -> Bool {
     guard line.holds(name) else { return false }
     let words = line.split(whereSeparator: \.isWhitespace)
-    guard let place = words.firstIndex(where: { $0.split(separator: "/").last?.hasPrefix(name) == true })
-    else {
-      return false
+    let names = name.split(separator: " ")
+    let place = words.indices.first { index in
+      guard let program = words[index].split(separator: "/").last, program.hasPrefix(names.first ?? "") else {
+        return false
+      }
+      return names.count == 1 || words[index...].dropFirst().starts(with: names.dropFirst())
     }
-    return words[place...].dropFirst().contains { word in options.contains(where: word.hasPrefix) }
+    guard let place else { return false }
+    return words[place...].dropFirst(names.count).contains { word in
+      options.contains { option in
+        if isJoined(option), let letter = option.last {
+          return word.first == "-" && word.dropFirst().prefix(while: \.isLetter).contains(letter)
+        }
+        return option.hasSuffix(" ") ? option.dropLast() == word : word.hasPrefix(option)
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Mustache
 
-/// A text in double quotes, as JSON, YAML and Graphviz read it.
+/// A text in double quotes, as YAML and Graphviz read it. What would turn or hide the text around it is written as its
+/// number, which YAML reads as the same letter.
 struct QuotedText: MustacheContentType {
   func escapeText(_ text: String) -> String {
     var result = "\""
@@ -12,6 +13,11 @@ struct QuotedText: MustacheContentType {
       default:
         if scalar.value < 32 || scalar.value == 127 {
           result += "?"
+        } else if scalar.isHidden {
+          let number = String(scalar.value, radix: 16)
+          let isShort = number.count <= 4
+          result += (isShort ? "\\u" : "\\U")
+          result += String(repeating: "0", count: (isShort ? 4 : 8) - number.count) + number
         } else {
           result.unicodeScalars.append(scalar)
         }
@@ -27,9 +33,12 @@ struct MermaidLabel: MustacheContentType {
     let named: [Character: String] = [
       "\"": "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", ";": "#59;", "\n": "<br/>",
     ]
-    return "\""
-      + text.map { named[$0] ?? ($0.isASCII && $0.asciiValue ?? 32 < 32 ? "?" : String($0)) }.joined()
-      + "\""
+    let content = text.unicodeScalars.map { scalar in
+      if let name = named[Character(scalar)] { return name }
+      guard scalar.isHidden else { return String(scalar) }
+      return scalar.isASCII ? "?" : scalar.escape
+    }
+    return "\"\(content.joined())\""
   }
 }
 

@@ -1,5 +1,6 @@
 import ComponentCatalog
 import ConfigFormats
+import EmbeddedTemplates
 import EstateModel
 import HostEvidence
 
@@ -127,11 +128,10 @@ extension ExportedEstate {
   /// In quotes where RFC 4180 asks for it, and where a spreadsheet would take a text from a host for a formula.
   private static func field(_ raw: String) -> String {
     // Control characters but those of a text would steer the terminal that shows the table.
-    let plain = String(
-      raw.unicodeScalars.map { scalar in
-        scalar.properties.generalCategory == .control && !"\t\r\n".unicodeScalars.contains(scalar)
-          ? " " : Character(scalar)
-      })
+    let plain = raw.unicodeScalars.map { scalar in
+      guard scalar.isHidden, !"\t\r\n".unicodeScalars.contains(scalar) else { return String(scalar) }
+      return scalar.properties.generalCategory == .control ? " " : scalar.escape
+    }.joined()
     let isFormula = plain.first.map { "=+-@\t".contains($0) } ?? false
     let text = isFormula ? "'" + plain : plain
     guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) || isFormula else { return text }

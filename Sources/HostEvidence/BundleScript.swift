@@ -89,7 +89,7 @@ package struct BundleScript: Sendable {
       "OPENINGS":
         "(\(expression(secrets.openings)))|(\(expression(secrets.userOpenings)))[^:/ ]+:",
       "PROGRAMS": secrets.programs.map {
-        "\($0.name) (\($0.options.joined(separator: "|"))) \($0.hasUser ? "user" : "")"
+        "\($0.name)~(\($0.options.map($0.expression).joined(separator: "|")))~\($0.hasUser ? "user" : "")"
       }.joined(separator: ";"),
     ]
   }
@@ -103,5 +103,12 @@ package struct BundleScript: Sendable {
       # same key, or equal passwords can't be told to be equal; do not give the key away with the output.
       # This needs awk, sha256sum and cut, and od where no key is given.
       """
+  }
+}
+
+extension SecretRules.Program {
+  /// A regular expression for an option.
+  fileprivate func expression(_ option: String) -> String {
+    isJoined(option) ? "-[A-Za-z]*\(option.dropFirst())" : option
   }
 }

@@ -32,6 +32,7 @@ extension Snapshot {
     switch kind.version {
     case 1: self = try SnapshotFile.olderSnapshot(data, name: name)
     case SnapshotFile.version: self = try SnapshotFile.snapshot(data, name: name, vault: vault)
+    case ..<1: throw SnapshotError("\(name) has a format that no cpdiscover writes (\(kind.version))")
     default:
       throw SnapshotError(
         "\(name) was written by a newer cpdiscover (format \(kind.version), this one reads up to \(SnapshotFile.version)): use that version"

@@ -101,7 +101,9 @@ package final class ShellConnector: Sendable {
     if let way = BastionWay(options, tokens) {
       switch await clients.bastion(way, timeout: connection.connectTimeout) {
       case nil: break
-      case .success(let bastion): client.proxyCommand = bastion.command(to: tokens.host, port: tokens.port)
+      case .success(let bastion):
+        client.proxyCommand = bastion.command(to: tokens.host, port: tokens.port)
+        client.bastion = way.text
       case .failure(let error):
         let before = first.map { "\($0.message); " } ?? ""
         throw ShellError(
@@ -112,11 +114,19 @@ package final class ShellConnector: Sendable {
     do throws(ShellError) {
       return try await client.open()
     } catch {
+      let words = "\(client.whereabouts): \(error.message)\(Self.hint(error, connection))"
       guard var both = first else {
-        throw ShellError(error.code, host: error.host, "the system's ssh failed: \(error.message)")
+        throw ShellError(error.code, host: error.host, "the system's ssh failed\(words)")
       }
-      both.message += "; the system's ssh failed too: \(error.message)"
+      both.message += "; the system's ssh failed too\(words)"
       throw both
     }
+  }
+
+  /// A password is for libssh2 alone: nobody should look for a wrong one.
+  private static func hint(_ error: ShellError, _ connection: HostConnection) -> String {
+    guard error.code == .authenticationFailed, connection.password != nil else { return "" }
+    return
+      "; it is never given ansible_password: name a key (ansible_ssh_private_key_file), or add one to the agent"
   }
 }

@@ -9,6 +9,8 @@ extension SecretScanner {
     case word(column: Int)
     /// Behind `name:`: all that stands further in. Literal lines (`|`, `>`) have no names of their own.
     case block(column: Int, isLiteral: Bool)
+    /// Behind a quote that nothing closed: all up to the one that does.
+    case quoted(UInt8)
     /// Behind `<name>`: all up to the next element.
     case text
     /// Behind `<name>` as the name of the element: what is named.
@@ -32,10 +34,23 @@ extension SecretScanner {
     case .text:
       let end = SecretScanner.endOfElement(content, text)
       if end < content.upperBound { expectation = .nothing }
+      secretIsNamed = false
       let secret = SecretScanner.stripped(content.lowerBound..<end, in: text)
       return (secret.isEmpty ? [] : [secret], end..<line.upperBound)
+    case .quoted(let quote):
+      let end = SecretScanner.endOfQuoted(quote, content.lowerBound, line, text)
+      guard end < line.upperBound else { return ([content], end..<end) }
+      expectation = .nothing
+      return (end > content.lowerBound ? [content.lowerBound..<end] : [], end..<line.upperBound)
     case .word(let named):
       expectation = .nothing
+      var content = content
+      // The name may stand alone, and the sign here.
+      if text[content.lowerBound] == UInt8(ascii: "=") {
+        let start = text[content].dropFirst().firstIndex { !" \t".utf8.contains($0) }
+        guard let start else { return ([], line) }
+        content = start..<content.upperBound
+      }
       if "\"'".utf8.contains(text[content.lowerBound]) { return quoted(content, line, text) }
       let word = trimmed(content, in: text)
       let isName = text[word].drop { $0 != UInt8(ascii: "=") }.contains { $0 != UInt8(ascii: "=") }
@@ -45,7 +60,9 @@ extension SecretScanner {
       return ([word], line.upperBound..<line.upperBound)
     case .block(let named, let isLiteral):
       let first = text[content.lowerBound]
-      let isItem = column == named && first == UInt8(ascii: "-") && !isLiteral
+      let isValue =
+        first == UInt8(ascii: ":") && content.count > 1 && " \t".utf8.contains(text[content.lowerBound + 1])
+      let isItem = column == named && (first == UInt8(ascii: "-") || isValue) && !isLiteral
       // In JSON a value may stand no further in than its name.
       if column == named, "\"'".utf8.contains(first), entry(content, text).lowerBound == content.lowerBound {
         expectation = .nothing
@@ -84,12 +101,20 @@ extension SecretScanner {
       return (found, content.upperBound)
     }
     let (end, isLiteral) = SecretScanner.withoutSigns(content, text)
-    guard end > content.lowerBound, ":=".utf8.contains(text[end - 1]) else { return nil }
-    var nameEnd = end - 1
+    guard end > content.lowerBound else { return nil }
+    var (nameEnd, sign) = (end - 1, text[end - 1])
+    // `? name`, and the value on the next line behind a colon; or `name`, and there `=`
+    let key = text[content].drop { " \t-".utf8.contains($0) }
+    let isAsked =
+      key.first == UInt8(ascii: "?") && key.dropFirst().first.map { " \t".utf8.contains($0) } ?? false
+    if isAsked || !":=".utf8.contains(sign) {
+      guard let ahead = isAsked ? UInt8(ascii: ":") : SecretScanner.signAhead(line, text) else { return nil }
+      (nameEnd, sign) = (end, ahead)
+    }
     while nameEnd > content.lowerBound, " \t\"'\\".utf8.contains(text[nameEnd - 1]) { nameEnd -= 1 }
     let start = SecretScanner.startOfName(content.lowerBound..<nameEnd, text)
     let name = SecretScanner.unescaped(text[start..<nameEnd])
-    let isAssigned = text[end - 1] == UInt8(ascii: "=")
+    let isAssigned = sign == UInt8(ascii: "=")
     guard isSecret(name) || (isAssigned && name.hasPrefix("user_")) else { return nil }
     // Items of a list (`- name:`) stand as far in as the name, the dash aside.
     isCommented = SecretScanner.isComment(line, in: text)
@@ -138,7 +163,7 @@ extension SecretScanner {
   /// The value of an entry `name: value` or `- value`; all of what is neither.
   private func entry(_ content: Range<Int>, _ text: [UInt8]) -> Range<Int> {
     var start = content.lowerBound
-    while start + 1 < content.upperBound, text[start] == UInt8(ascii: "-"),
+    while start + 1 < content.upperBound, "-:?".utf8.contains(text[start]),
       " \t".utf8.contains(text[start + 1])
     {
       start += 1

@@ -32,10 +32,16 @@ extension SecretScanner {
   private mutating func assigned(_ separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     // A colon parts a name from its value only where YAML or JSON would say so: not in `file.secret:key`.
     if text[separator] == UInt8(ascii: ":") {
-      guard separator + 1 < line.upperBound, " \t\"'".utf8.contains(text[separator + 1]) else { return nil }
+      guard separator + 1 < line.upperBound, " \t\"'\\".utf8.contains(text[separator + 1]) else { return nil }
     }
     var end = separator
     while end > line.lowerBound, " \t\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
+    // `passwords[1]=`
+    if end > line.lowerBound, text[end - 1] == UInt8(ascii: "]"),
+      let open = text[max(line.lowerBound, end - 200)..<end].lastIndex(of: UInt8(ascii: "["))
+    {
+      end = open
+    }
     var start = SecretScanner.startOfName(line.lowerBound..<end, text)
     guard start < end else { return nil }
     let name: String
@@ -50,10 +56,17 @@ extension SecretScanner {
     if name == "name" || name == "key" {
       let named = text[SecretScanner.value(behind: separator, line, text)]
       // The end of an element names nothing.
-      if !named.isEmpty { secretIsNamed = isSecret(String(decoding: named, as: UTF8.self)) }
+      if !named.isEmpty {
+        secretIsNamed = !nameWasAhead && isSecret(String(decoding: named, as: UTF8.self))
+        nameWasAhead = false
+      }
     }
     var value = SecretScanner.value(behind: separator, line, text)
-    let isNamed = secretIsNamed && (name == "value" || SecretScanner.isNaming(separator, line, text))
+    var isNamed = secretIsNamed && (name == "value" || SecretScanner.isNaming(separator, line, text))
+    if isNamed, !value.isEmpty { secretIsNamed = false }
+    if !isNamed, name == "value", text[separator] != UInt8(ascii: ">") {
+      isNamed = isNamedAhead(value.upperBound, line, text)
+    }
     guard isUser || isNamed || isSecret(name) || SecretSetting.isSecretWord(text[value], of: name) else {
       return nil
     }
@@ -64,6 +77,7 @@ extension SecretScanner {
       value = SecretScanner.value(behind: value.upperBound, line, text)
     } else {
       value = SecretScanner.widened(value, from: start, separator, line, text)
+      noteOpenQuote(before: value.lowerBound, line, text)
     }
     return SecretScanner.isReference(value, in: text) ? nil : value
   }
@@ -173,8 +187,8 @@ extension SecretScanner {
     return end
   }
 
-  /// Behind two backslashes a quote is the end in one kind of file and part of the value in another: what follows tells.
-  private static func endOfQuoted(_ quote: UInt8, _ start: Int, _ line: Range<Int>, _ text: [UInt8]) -> Int {
+  /// In YAML, two single quotes are one. Behind two backslashes a quote is the end in one kind of file and part of the value in another: what follows tells.
+  static func endOfQuoted(_ quote: UInt8, _ start: Int, _ line: Range<Int>, _ text: [UInt8]) -> Int {
     var end = start
     while end < line.upperBound {
       var next = end
@@ -182,8 +196,9 @@ extension SecretScanner {
       guard next < line.upperBound else { return next }
       let backslashes = next - end
       let mayEnd = backslashes == 0 || (backslashes % 2 == 0 && endsWord(next + 1, line, text))
-      if text[next] == quote, mayEnd { return next }
-      end = next + 1
+      let isDoubled = quote == UInt8(ascii: "'") && next + 1 < line.upperBound && text[next + 1] == quote
+      if text[next] == quote, mayEnd, !isDoubled { return next }
+      end = next + (text[next] == quote && isDoubled ? 2 : 1)
     }
     return line.upperBound
   }
@@ -191,31 +206,6 @@ extension SecretScanner {
   /// Whether nothing of the same word stands at a place.
   private static func endsWord(_ place: Int, _ line: Range<Int>, _ text: [UInt8]) -> Bool {
     place >= line.upperBound || " \t\r\n,;)]}<\\\"'".utf8.contains(text[place])
-  }
-
-  /// The password of `://user:password@`, slashes in it included, as nobody minds whether they are escaped.
-  private static func userInformation(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
-    guard text[colon..<line.upperBound].starts(with: "://".utf8) else { return nil }
-    let rest = text[(colon + 3)..<min(colon + 3 + farthest, line.upperBound)]
-    let end = rest.firstIndex { " \t\"'\n,".utf8.contains($0) } ?? rest.endIndex
-    let host = rest[..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
-    guard let parting = rest[..<host].firstIndex(of: UInt8(ascii: ":")) else { return nil }
-    let isPort = rest[(parting + 1)..<host].allSatisfy { (48...57).contains($0) }
-    guard let at = rest[..<(isPort ? host : end)].lastIndex(of: UInt8(ascii: "@")), parting + 1 < at else {
-      return nil
-    }
-    return (parting + 1)..<at
-  }
-
-  /// The password of `oracle:thin:user/password@host`.
-  private static func oracleLogin(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
-    guard text[line.lowerBound..<colon].suffix(6).elementsEqual("oracle".utf8) else { return nil }
-    let rest = text[(colon + 1)..<min(colon + 1 + farthest, line.upperBound)]
-    let end = rest.firstIndex { " \t'\n".utf8.contains($0) } ?? rest.endIndex
-    guard let slash = rest[..<end].firstIndex(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "@") }),
-      text[slash] == UInt8(ascii: "/"), let at = rest[slash..<end].lastIndex(of: UInt8(ascii: "@"))
-    else { return nil }
-    return (slash + 1)..<at
   }
 
   /// What stands behind an option that is named like a secret (`--password WORD`, `-storepass WORD`).

@@ -32,7 +32,11 @@ package struct SecretScanner {
   private var names: [String: Bool] = [:]
   /// The last `name=` or `<name>` of a text had the name of a secret: its `value` is one, also some lines below.
   var secretIsNamed = false
+  /// The last `value=` was a secret by a name behind it, which says nothing of the next one.
+  var nameWasAhead = false
   var expectation = Expectation.nothing
+  /// What opened the last value of the line, and was not closed in it.
+  var openQuote: UInt8?
   /// It was a comment that announced it: only then signs of comments count as blanks.
   var isCommented = false
 
@@ -41,6 +45,7 @@ package struct SecretScanner {
   /// Where secrets stand in a text, in order, without quotes and blanks around them.
   package mutating func ranges(in text: [UInt8], kind: Kind = .settings) -> [Range<Int>] {
     secretIsNamed = false
+    nameWasAhead = false
     expectation = .nothing
     let keys = SecretScanner.privateKeys(in: text)
     let others = SecretScanner.lines(in: text).flatMap { line in
@@ -118,22 +123,39 @@ package struct SecretScanner {
   /// Of a line that may hold what an earlier one named, or name what a later one holds.
   private mutating func ranges(ofAnyLine line: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
     let (secrets, rest) = expected(in: line, of: text)
-    let found = rest.isEmpty ? [] : ranges(ofLine: rest, in: text, .settings)
-    guard !rest.isEmpty, expectation == .nothing || SecretScanner.isComment(line, in: text),
-      let (announced, sign) = announcement(of: line, in: text)
-    else { return secrets + found }
-    expectation = announced
-    return secrets + found.filter { $0.lowerBound < sign }
+    openQuote = nil
+    var found = rest.isEmpty ? [] : ranges(ofLine: rest, in: text, .settings)
+    guard !rest.isEmpty, expectation == .nothing || SecretScanner.isComment(line, in: text) else {
+      return secrets + found
+    }
+    if let (announced, sign) = announcement(of: line, in: text) {
+      expectation = announced
+      found.removeAll { $0.lowerBound >= sign }
+    }
+    if let openQuote {
+      expectation = .quoted(openQuote)
+      isCommented = SecretScanner.isComment(line, in: text)
+    }
+    return secrets + found
+  }
+
+  /// A value that begins with a quote which nothing closes goes on in the next line.
+  mutating func noteOpenQuote(before start: Int, _ line: Range<Int>, _ text: [UInt8]) {
+    guard start > line.lowerBound, "\"'".utf8.contains(text[start - 1]),
+      start < line.lowerBound + 2 || text[start - 2] != UInt8(ascii: "\\"),
+      SecretScanner.endOfQuoted(text[start - 1], start, line, text) == line.upperBound
+    else { return }
+    openQuote = text[start - 1]
   }
 
   private mutating func ranges(ofLine line: Range<Int>, in text: [UInt8], _ kind: Kind) -> [Range<Int>] {
     var start = line.lowerBound
     // A comment may hold what a setting held once.
-    while start < line.upperBound, " \t#!;-".utf8.contains(text[start]) { start += 1 }
+    while start < line.upperBound, " \t\u{c}#!;-".utf8.contains(text[start]) { start += 1 }
     guard start < line.upperBound else { return [] }
     let nameEnd = SecretScanner.endOfName(in: start..<line.upperBound, of: text)
     var valueStart = nameEnd
-    while valueStart < line.upperBound, "=: \t".utf8.contains(text[valueStart]) { valueStart += 1 }
+    while valueStart < line.upperBound, "=: \t\u{c}".utf8.contains(text[valueStart]) { valueStart += 1 }
     let value = trimmed(valueStart..<line.upperBound, in: text)
     if kind == .passwords { return [value.isEmpty ? trimmed(start..<line.upperBound, in: text) : value] }
     if kind == .users {
@@ -144,6 +166,16 @@ package struct SecretScanner {
     let name = SecretScanner.name(text[start..<nameEnd])
     let isPlain = name.utf8.allSatisfy { SecretScanner.isOfName($0) || "/@".utf8.contains($0) }
     if isPlain, isSecret(name), !value.isEmpty {
+      noteOpenQuote(before: valueStart + 1, line, text)
+      return SecretScanner.isReference(value, in: text) ? [] : [value]
+    }
+    let sign = text[nameEnd..<valueStart]
+    // In YAML a value may have several words.
+    if text[start..<nameEnd].elementsEqual("value".utf8), sign.contains(UInt8(ascii: ":")),
+      valueStart < line.upperBound,
+      !"\"'[{".utf8.contains(text[valueStart]), secretIsNamed || isNamedAhead(line.upperBound, line, text)
+    {
+      secretIsNamed = false
       return SecretScanner.isReference(value, in: text) ? [] : [value]
     }
     let pieces = self.pieces(in: start..<line.upperBound, of: text)
@@ -154,7 +186,7 @@ package struct SecretScanner {
   /// Where a separator ends the name at a line's beginning, which backslashes may carry on to the next line.
   private static func endOfName(in line: Range<Int>, of text: [UInt8]) -> Int {
     var end = line.lowerBound
-    while end < line.upperBound, !"=: \t".utf8.contains(text[end]) {
+    while end < line.upperBound, !"=: \t\u{c}".utf8.contains(text[end]) {
       end += 1
       guard text[end - 1] == UInt8(ascii: "\n") else { continue }
       while end < line.upperBound, text[end] == 32 || text[end] == 9 { end += 1 }

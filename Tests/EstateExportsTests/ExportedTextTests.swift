@@ -169,6 +169,15 @@ struct ExportedTextTests {
     #expect(try self.estate("=cmd()").csv.text.contains("\r\n\"'=cmd()\","))
   }
 
+  @Test func whatWouldTurnTheTextAroundItIsShownAsItsNumber() throws {
+    let estate = try estate("a\u{202e}b\u{2066}c\u{feff}")
+    let dot = try estate.topology(FilledTemplate("export/topology.dot.mustache"), name: "").text
+    #expect(dot.contains(#"[label="Kafka broker\na\u202eb\u2066c\ufeff"];"#))
+    let mermaid = try estate.topology(FilledTemplate("export/topology.mmd.mustache"), name: "").text
+    #expect(mermaid.contains(#"["Kafka broker<br/>a\u{202e}b\u{2066}c\u{feff}"]"#))
+    #expect(estate.csv.text.contains("\r\na\\u{202e}b\\u{2066}c\\u{feff},"))
+  }
+
   @Test func ownTemplatesAreReadOrRefused() throws {
     let own = try FilledTemplate(text: "{{#edges}}x{{/edges}}none", name: "own")
     #expect(try estate().topology(own, name: "").text == "none")

@@ -30,6 +30,7 @@ import Testing
     ("", "is no snapshot of cpdiscover, or its end is missing"),
     ("{}", "is no snapshot of cpdiscover, or its end is missing"),
     (#"{"format":"other","version":1}"#, "is no snapshot of cpdiscover"),
+    (#"{"format":"cpdiscover-snapshot","version":-1}"#, "has a format that no cpdiscover writes (-1)"),
     (
       #"{"format":"cpdiscover-snapshot","version":99}"#,
       "was written by a newer cpdiscover (format 99, this one reads up to 2)"

@@ -78,10 +78,12 @@ struct RedactedBundleTests {
     "/etc/one",
     "--token=<<S3CRET3>>", "ends\\", "plain", "--override", "ssl.key.password=<<S3CRET4>>",
   ]
-  private static let environment = [
-    "A_PASSWORD=<<S3CRET\nS3CRET>>", "B=1\nb.password <<S3CRET2>>\nc=2", "C={'password': '<<S3CRET3>>'}",
-    "D=-Djavax.net.ssl.keyStorePassword=<<S3CRET4>> -Dfoo=1", "E_PASSWORD=\"<<S3CRET5>>\"",
-  ]
+  private static let named = ["--more=/etc/kafka/four/b", "--java=/etc/kafka/java.properties"]
+  private static let environment =
+    [
+      "A_PASSWORD=<<S3CRET\nS3CRET>>", "B=1\nb.password <<S3CRET2>>\nc=2", "C={'password': '<<S3CRET3>>'}",
+      "D=-Djavax.net.ssl.keyStorePassword=<<S3CRET4>> -Dfoo=1", "E_PASSWORD=\"<<S3CRET5>>\"",
+    ] + SecretTexts.words
   private static let users = "alice: <<S3CRET1>>,admin\n#bob: <<S3CRET2>>,user\ncarl: <<S3CRET1>>\n"
   private static let passwords = "alice: <<S3CRET1>>\nmore=<<S3CRET2>>\n<<S3CRET1>>\n"
 
@@ -92,7 +94,8 @@ struct RedactedBundleTests {
         "/etc/kafka/server.properties": Self.settings, "/etc/kafka/log4j2.xml": Self.xml,
         "/etc/systemd/system/confluent-server.service": Self.unit,
         "/etc/kafka/password.properties": Self.users,
-        "/etc/kafka/after.conf": NextLineSecrets.marked, "/etc/kafka/two": Self.passwords,
+        "/etc/kafka/after.conf": NextLineSecrets.marked + SecretTexts.settings,
+        "/etc/kafka/java.properties": SecretTexts.properties, "/etc/kafka/two": Self.passwords,
         "/etc/kafka/three": Self.passwords,
         "/etc/kafka/four/b": Self.passwords,
       ]
@@ -103,7 +106,7 @@ struct RedactedBundleTests {
           "-Djava.security.auth.login.config=/etc/kafka/after.conf", "-Dx.password=<<S3\"CRET>>",
         ].map(
           Self.plain),
-        arguments: (Self.arguments + ["--more=/etc/kafka/four/b"]).map(Self.plain),
+        arguments: (Self.arguments + Self.named).map(Self.plain),
         environment: Self.environment.map(Self.plain))
       for (path, text) in files { try host.write(path, Self.plain(text)) }
       let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: "k")
@@ -116,7 +119,7 @@ struct RedactedBundleTests {
       let process = try #require(record.processes.first)
       #expect(
         Self.numbered(process.arguments.dropFirst(6).joined(separator: "\n"))
-          == Self.expected((Self.arguments + ["--more=/etc/kafka/four/b"]).joined(separator: "\n")))
+          == Self.expected((Self.arguments + Self.named).joined(separator: "\n")))
       #expect(
         Self.numbered((process.environment ?? []).joined(separator: "\n"))
           == Self.expected(Self.environment.joined(separator: "\n")))

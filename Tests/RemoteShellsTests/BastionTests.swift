@@ -126,6 +126,29 @@ extension RealServerTests {
       }
     }
 
+    @Test func `A bastion that is gone in the midst of it is named`() async throws {
+      try await withBastions(1) { chain in
+        let shell = try await chain.connector.open(chain.connection())
+        let begun = chain.target.folder.appending(path: "begun").path
+        let running = Task {
+          try await shell.run(": >\(begun); while :; do sleep 1; done\n", limits: generous).ending
+        }
+        #expect(await waitUntil { FileManager.default.fileExists(atPath: begun) })
+        for process in chain.bastions[0].sessionProcesses() { kill(process, SIGKILL) }
+        let ending = try await running.value
+        guard case .cut(let reason) = ending else {
+          Issue.record("\(ending)")
+          return
+        }
+        #expect(reason.contains("; or the bastion \(chain.jumps), through which it went, is gone"))
+        let error = await shellError { () async throws(ShellError) in
+          try await shell.run("echo again\n", limits: generous)
+        }
+        #expect(error.message.contains("the bastion \(chain.jumps)"))
+        await shell.close()
+      }
+    }
+
     @Test func `A bastion that forwards nothing says so`() async throws {
       try await withBastions(1, settings: ["AllowTcpForwarding no"]) { chain in
         let error = await shellError { () async throws(ShellError) in

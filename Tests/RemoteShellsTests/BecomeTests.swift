@@ -145,6 +145,8 @@ extension RealServerTests {
         }
         #expect(error.code == .becomeFailed)
         #expect(error.message.contains("check ansible_become_password: su wants that of root"))
+        // Nothing of the prompt is left.
+        #expect(error.message.contains("(exit status 1): su: Authentication failure; "))
         #expect(!error.message.contains("never-to-be-seen"))
       }
       try await withShell(sudoRule: nil, become: HostConnection.Become(.su)) { shell, _ in

@@ -46,6 +46,24 @@ extension RealServerTests {
       }
     }
 
+    @Test func `A key with a certificate is left to ssh, and libssh2 does not knock before`() async throws {
+      try await withBastions(1) { chain in
+        let authority = chain.target.folder.appending(path: "authority")
+        try await SSHServer.makeKey(.ed25519, at: authority)
+        _ = try await runTool(
+          "ssh-keygen", ["-q", "-s", authority.path, "-I", "me", "-n", NSUserName(), "\(chain.key).pub"])
+        let file = try configuration(chain)
+        for number in 1...2 {
+          let shell = try await chain.connector.open(chain.connection(["-F", file, "-J", "bastion"]))
+          #expect(try await shell.run("echo \(number)\n", limits: generous).text == "\(number)\n")
+          await shell.close()
+        }
+        #expect(chain.log.text.contains("one connection of the system's ssh is for all hosts behind it"))
+        #expect(try connections(to: chain) == 1)
+        await chain.connector.close()
+      }
+    }
+
     @Test func `A bastion whose algorithms libssh2 lacks is logged in to by ssh`() async throws {
       try await withBastions(1, settings: ["Ciphers chacha20-poly1305@openssh.com"]) { chain in
         let file = try configuration(chain)

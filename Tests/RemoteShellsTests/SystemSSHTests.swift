@@ -66,6 +66,24 @@ extension RealServerTests {
       }
     }
 
+    @Test func `That ssh is never given the password is said where it would have helped`() async throws {
+      try await withSSHServer { server in
+        let connector = try ShellConnector.forTest(server) { $0.configurationFiles = [] }
+        for password in ["right", nil] {
+          let error = await shellError { () async throws(ShellError) in
+            try await connector.open(
+              server.connection(password: password) {
+                $0.sshArguments = ["-o", "Ciphers=aes128-ctr", "-o", "IdentitiesOnly=yes", "-i", "/dev/null"]
+              })
+          }
+          #expect(error.code == .authenticationFailed)
+          #expect(
+            error.message.contains("; it is never given ansible_password: name a key") == (password != nil))
+          #expect(!error.message.contains("right"))
+        }
+      }
+    }
+
     @Test func `A user certificate works by ssh`() async throws {
       try await withTemporaryFolder { folder in
         let authority = folder.appending(path: "authority")

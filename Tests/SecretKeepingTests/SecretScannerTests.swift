@@ -69,12 +69,20 @@ import Testing
   }
 
   /// Secrets stand between << and >> here, and nowhere else; `redact.sh` is tested by the same texts.
-  @Test func valuesStandOnTheLinesAfterTheirNames() {
-    let marked = NextLineSecrets.marked
+  @Test(arguments: [
+    (NextLineSecrets.marked, SecretScanner.Kind.settings), (SecretTexts.settings, .settings),
+    (SecretTexts.properties, .properties),
+  ])
+  func textsOfAllKindsAreReadAsOnHosts(marked: String, kind: SecretScanner.Kind) {
     var scanner = SecretScanner()
-    let wanted = marked.matches(of: NextLineSecrets.secret()).map { String($0.1) }
-    #expect(wanted.count > 20)
-    #expect(scanner.secrets(in: NextLineSecrets.plain(marked)) == wanted)
+    let wanted = SecretTexts.secrets(of: marked)
+    #expect(wanted.count > 2)
+    #expect(scanner.secrets(in: NextLineSecrets.plain(marked), kind: kind) == wanted)
+  }
+
+  @Test(arguments: SecretTexts.words) func wordsAreReadAsOnHosts(marked: String) {
+    var scanner = SecretScanner()
+    #expect(scanner.secrets(in: NextLineSecrets.plain(marked)) == SecretTexts.secrets(of: marked))
   }
 
   @Test func anEmptySettingOfJavaSaysNothingOfTheNextLine() {

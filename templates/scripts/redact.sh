@@ -61,6 +61,8 @@ names_rules='
   BEGIN {
     list = ENVIRON["task"] == "list"; kind = ENVIRON["kind"]
     words = ENVIRON["words"]; last = ENVIRON["last"]; harmless = ENVIRON["harmless"]; folders = ENVIRON["folders"]
+    # What stands between quotes; in YAML, two single ones in it are one.
+    quoted["\""] = "^([^\"\\\\]|\\\\.)*"; quoted["\047"] = "^([^\047]|\047\047)*"
   }
   function secret(value) {
     if (value == "" || value ~ /^REDACTED_[0-9a-f]*$/) return value
@@ -70,47 +72,39 @@ names_rules='
     if (list) { print value; placeholder[value] = value }
     return "REDACTED_"
   }
-  function is_secret(name) {
-    if (!(name in known)) known[name] = !is_login(name) && says_secret(tolower(name))
-    return known[name]
-  }
-  function says_secret(name) {
-    gsub(/[_-]/, ".", name)
-    return (name ~ words || name ~ last) && name !~ harmless
+  function is_secret(name, low) {
+    if (name in known) return known[name]
+    low = tolower(name); gsub(/[_-]/, ".", low)
+    return known[name] = !is_login(name) && (low ~ words || low ~ last) && low !~ harmless
   }
   # A word behind the name of a folder is one.
   function is_word(name, value) { return tolower(name) ~ folders && value ~ /^[ \t"\047]*[^ \t"\047\/]/ }
   # A login configuration holds more than secrets.
   function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
   # A name without what files may write in it: \uXXXX for Java, \xXX and \NNN for systemd, and backslashes.
-  function plain(name, code, at) {
+  function plain(name, code) {
     while (match(name, /\\(u00|x)[2-7][0-9A-Fa-f]/)) {
       code = tolower(substr(name, RSTART + RLENGTH - 2, 2))
-      at = 16 * substr(code, 1, 1) + index("0123456789abcdef", substr(code, 2)) - 1
-      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + RLENGTH)
+      name = with_letter(name, 16 * substr(code, 1, 1) + index("0123456789abcdef", substr(code, 2)) - 1)
     }
     while (match(name, /\\[01][0-7][0-7]/)) {
       code = substr(name, RSTART + 1, 3)
-      at = 64 * substr(code, 1, 1) + 8 * substr(code, 2, 1) + substr(code, 3)
-      name = substr(name, 1, RSTART - 1) sprintf("%c", at) substr(name, RSTART + 4)
+      name = with_letter(name, 64 * substr(code, 1, 1) + 8 * substr(code, 2, 1) + substr(code, 3))
     }
     gsub(/["\047\\]/, "", name)
     return name
   }
+  function with_letter(name, code) { return substr(name, 1, RSTART - 1) sprintf("%c", code) substr(name, RSTART + RLENGTH) }
+  # Whether a quote ends what begins a text; how long that is, says RLENGTH.
+  function closes(text, quote) { match(text, quoted[quote]); return substr(text, RLENGTH + 1, 1) == quote }
   # The value is hidden without the quotes and blanks around it. In the midst of a line ($within), signs that part it
-  # from the next one stay, too.
-  function bare(value, within, head, tail) {
+  # from the next one stay, too. A quote that nothing closes goes on in the next line.
+  function bare(value, within, head, tail, quote) {
     match(value, /^[ \t]*(\\?["\047])?/)
-    head = substr(value, 1, RLENGTH)
-    value = substr(value, RLENGTH + 1)
-    if (match(value, (within ? "[;,)]*" : "") "[ \t\r]*$")) {
-      tail = substr(value, RSTART)
-      value = substr(value, 1, RSTART - 1)
-    }
-    if (match(value, /\\?["\047][;,)]*$/)) {
-      tail = substr(value, RSTART) tail
-      value = substr(value, 1, RSTART - 1)
-    }
+    head = substr(value, 1, RLENGTH); value = substr(value, RLENGTH + 1); quote = substr(head, RLENGTH)
+    if (quote in quoted && head !~ /\\/ && !closes(value, quote)) open_quote = quote
+    if (match(value, (within ? "[;,)]*" : "") "[ \t\r]*$")) { tail = substr(value, RSTART); value = substr(value, 1, RSTART - 1) }
+    if (match(value, /\\?["\047][;,)]*$/)) { tail = substr(value, RSTART) tail; value = substr(value, 1, RSTART - 1) }
     return head secret(value) tail
   }'
 
@@ -120,7 +114,6 @@ endless_rules='
   function without_endless(line, parts, n, i, done, run, cut) {
     if (length(line) < 1000) return line
     n = split(line, parts, /[^A-Za-z0-9_.\\-]+/)
-    run = 0
     for (i = 1; i <= n; i++) if (length(parts[i]) > run) run = length(parts[i])
     if (run < 1000) return line
     while (match(line, /[A-Za-z0-9_.\\-]+/)) {
@@ -131,11 +124,7 @@ endless_rules='
     return done line
   }
   # So many signs that are of no name.
-  function signs(count, text) {
-    text = "~"
-    while (length(text) < count) text = text text
-    return substr(text, 1, count)
-  }'
+  function signs(count, text) { while (length(text) < count) text = text text "~"; return substr(text, 1, count) }'
 
 # For awk: secrets anywhere in a line.
 line_rules='
@@ -143,8 +132,7 @@ line_rules='
     key_start = "-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----"
     escaped = "\\\\\"([^\"\\\\]|\\\\[^\"]|\\\\\\\\\\\\\")*\\\\\""
     # A quote in the midst of a word belongs to it, one at its end does not.
-    one_value = "^(" escaped "|\"([^\"\\\\]|\\\\.)*\"|\047[^\047]*\047|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
-    url = "://[^/ \t\"\047]*@"
+    one_value = "^(" escaped "|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
     oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
     header = "(([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+|" ENVIRON["openings"] ")"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
@@ -152,13 +140,9 @@ line_rules='
     of_name = "[A-Za-z0-9_.\\\\-]+"
     assigned = of_name "(\\[[^]]*\\])?(\\\\*[\"\047])?"
     # Each is searched for on its own: older mawk passes over matches of long alternations.
-    piece[++piece_count] = url
-    piece[++piece_count] = oracle
-    piece[++piece_count] = header
-    piece[++piece_count] = option
-    piece[++piece_count] = assigned "[ \t]*="
-    piece[++piece_count] = assigned "[ \t]*:[ \t\"\047\\\\]"
-    piece[++piece_count] = assigned ">"
+    piece[1] = "://"; piece[2] = oracle; piece[3] = header; piece[4] = option
+    piece[5] = assigned "[ \t]*="; piece[6] = assigned "[ \t]*:[ \t\"\047\\\\]"; piece[7] = assigned ">"
+    piece_count = 7
   }
   # Finds the next piece of a line, as match() would: the first one, of several there the longest. The line is the end
   # of what it was the last time, so places are remembered as what stands from there to its end.
@@ -177,14 +161,13 @@ line_rules='
       length_there = piece_length[i]
     }
     RSTART = at
-    RLENGTH = length_there
-    return length_there
+    return RLENGTH = length_there
   }
   # How long the first value of a text is, with blanks before it.
-  function value_length(text, blanks) {
-    match(text, /^[ \t]*/)
-    blanks = RLENGTH
-    text = substr(text, blanks + 1)
+  function value_length(text, blanks, quote) {
+    match(text, /^[ \t]*/); blanks = RLENGTH
+    text = substr(text, blanks + 1); quote = substr(text, 1, 1)
+    if (quote in quoted) return blanks + (closes(substr(text, 2), quote) ? RLENGTH + 2 : length(text))
     return blanks + (match(text, one_value) ? RLENGTH : length(text))
   }
   # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, oracle:thin:user/value@, Basic value.
@@ -195,8 +178,7 @@ line_rules='
     if (searched == line) searched = ""
     while (next_piece(line)) {
       found = substr(line, RSTART, RLENGTH)
-      done = done substr(line, 1, RSTART - 1)
-      before = substr(done, length(done))
+      done = done substr(line, 1, RSTART - 1); before = substr(done, length(done))
       line = substr(line, RSTART + RLENGTH)
       if (found ~ "^" oracle "$") {
         at = index(found, "/")
@@ -204,64 +186,82 @@ line_rules='
         any_hidden = 1
         continue
       }
-      if (found ~ /^:/) {
-        at = index(substr(found, 4), ":") + 3
-        if (at == 3) at = length(found) - 1
-        done = done substr(found, 1, at) hidden(substr(found, at + 1, length(found) - at - 1)) "@"
+      if (found == "://") {
+        at = login_start(line, substr(done, length(done) - 4))
+        done = done found substr(line, 1, at - 1) (at ? hidden(substr(line, at, RLENGTH - at)) : "")
+        if (at) line = substr(line, RLENGTH)
         continue
       }
       if (found ~ "^" header "$") {
         match(line, found ~ /[ \t]$/ ? "^[A-Za-z0-9_.+/=~-]*" : "^[^ \t\"\047,;]*")
         at = RLENGTH >= (found ~ /^[Bb][Ee]/ ? 4 : 8) || found !~ /[ \t]$/ || done ~ /[Aa]uthorization/ ? RLENGTH : 0
-        done = done found hidden(substr(line, 1, at))
-        line = substr(line, at + 1)
+        done = done found hidden(substr(line, 1, at)); line = substr(line, at + 1)
         continue
       }
       # What was looked at behind a colon belongs to the value.
       if (found ~ /:[ \t"\047\\]$/) {
-        line = substr(found, length(found)) line
-        found = substr(found, 1, length(found) - 1)
+        line = substr(found, length(found)) line; found = substr(found, 1, length(found) - 1)
       }
-      done = done found
-      name = found
+      done = done found; name = found
       gsub(/\[[^]]*\]|[ \t=:>"\047]/, "", name)
       name = plain(name)
       # An element is called by its first word, whatever attributes it has.
       if (found ~ />$/) name = element(substr(done, length(done) - 199), name)
-      if (found ~ /[ \t]$/ && (before !~ /^[ \t"\047]?$/ || line ~ /^-/)) continue
+      if (found ~ /[ \t]$/ && (before ~ /[A-Za-z0-9_.-]/ || line ~ /^-/)) continue
       at = value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !is_word(name, line) &&
-        !(named_before && (name == "value" || is_naming(substr(done, length(done) - 199))))) {
+        !(name == "value" && (named_before || found !~ />$/ && is_named_ahead(substr(line, at + 1)))) &&
+        !(named_before && is_naming(substr(done, length(done) - 199)))) {
         # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
         if (name == "name" || name == "key") {
           if (found ~ />$/) at = text_length(line)
           # The end of an element names nothing.
-          if (at) named_before = is_secret(plain(substr(line, 1, at)))
+          if (at) { named_before = !was_ahead && is_secret(plain(substr(line, 1, at))); was_ahead = 0 }
         }
         continue
       }
       # What is named may stand on the next line.
-      if (line ~ /[^ \t\r]/) named_before = 0
+      if ((name == "value" || found ~ />$/) && line ~ /[^ \t\r]/) named_before = 0
       # The word before a credential in a header is none.
       if (line ~ "^[ \t\"\047]*" header) continue
       if (found ~ />$/) {
         at = text_length(line)
       } else if (before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
         # What a quote before the name begins ends with it: "NAME=two words".
-        match(line, before == "\"" ? "^([^\"\\\\]|\\\\.)*" : "^[^\047]*")
+        match(line, quoted[before])
         if (RLENGTH > at) at = RLENGTH
       }
       any_hidden = 1
-      done = done bare(substr(line, 1, at), 1)
-      line = substr(line, at + 1)
+      done = done bare(substr(line, 1, at), 1); line = substr(line, at + 1)
+      if (line != "") open_quote = ""
     }
     return done line
+  }
+  # Where the password of `user:password@` begins, and up to the sign behind it; slashes in it may stand as they are. Of
+  # a user without a password, the name may be a token.
+  function login_start(text, before, at, host) {
+    text = substr(text, 1, 1000)
+    sub(/[ \t"\047].*/, "", text)
+    if (at = index(text, "://")) { text = substr(text, 1, at); sub(/,[^,]*$/, "", text) }
+    match(text, /^[^\/]*/)
+    host = substr(text, 1, RLENGTH); at = index(host, ":")
+    if (!at || substr(text, at + 1) ~ /^[0-9]+([,<\/]|$)/) text = host
+    if (!match(text, /.*@/) || RLENGTH <= at + 1) return 0
+    if (!at && (before !~ /https?$/ || RLENGTH < 9 || substr(text, 1, RLENGTH) !~ /[0-9]/)) return 0
+    return at + 1
+  }
+  # Whether a name like that of a secret stands behind a value, in the same element or entry, be it on the next line.
+  function is_named_ahead(text) {
+    text = substr(text, 1, 300) "\n" substr(ahead, 1, 300)
+    sub(/[<>{}].*/, "", text); sub(/\n[ \t#]*-[ \t].*/, "", text)
+    if (!match(text, /(^|[^A-Za-z0-9_.-])(name|key)["\047]?[ \t]*[:=][ \t]*/)) return 0
+    text = substr(text, RSTART + RLENGTH); sub(/[,\n].*/, "", text)
+    return was_ahead = is_secret(plain(substr(text, 1, value_length(text))))
   }
   # The name of the element that begins at the end of a text, else the other one.
   function element(text, other) {
     if (!match(text, /<[A-Za-z][^<>]*>$/)) return other
-    text = substr(text, RSTART + 1)
-    sub(/^[A-Za-z0-9_.-]*:/, "", text)
+    text = substr(text, RSTART + 1); sub(/^[A-Za-z0-9_.-]*:/, "", text)
     match(text, /^[A-Za-z0-9_.-]*/)
     return substr(text, 1, RLENGTH)
   }
@@ -269,24 +269,16 @@ line_rules='
   function is_naming(text) { return text ~ /<[A-Za-z][^<>]*[ \t](name|key)=[^<>]*[^<>\/]>$/ }
   # How long the text of an element is; a section of character data belongs to it.
   function text_length(line, at) {
-    if (line ~ /^[ \t]*<!\[CDATA\[/) {
-      at = index(line, "]]>")
-      return at ? at + 2 : length(line)
-    }
-    match(line, /^[^<]*/)
-    return RLENGTH
+    if (line ~ /^[ \t]*<!\[CDATA\[/) return (at = index(line, "]]>")) ? at + 2 : length(line)
+    match(line, /^[^<]*/); return RLENGTH
   }
   function hidden(value) { if (value != "") any_hidden = 1; return secret(value) }
   # Pieces, and private keys that begin and end in the line.
   function parts(line, head, body, tail) {
     if (!match(line, key_start)) return pieces(line)
-    head = substr(line, 1, RSTART - 1)
-    body = substr(line, RSTART + RLENGTH)
+    head = substr(line, 1, RSTART - 1); body = substr(line, RSTART + RLENGTH)
     line = substr(line, RSTART, RLENGTH)
-    if (match(body, /-----END/)) {
-      tail = substr(body, RSTART)
-      body = substr(body, 1, RSTART - 1)
-    }
+    if (match(body, /-----END/)) { tail = substr(body, RSTART); body = substr(body, 1, RSTART - 1) }
     return pieces(head) line hidden(body) parts(tail)
   }'
 
@@ -294,36 +286,33 @@ line_rules='
 program_rules='
   BEGIN {
     programs = split(ENVIRON["programs"], program, ";")
-    for (i = 1; i <= programs; i++) { split(program[i], part, " "); program[i] = part[1]; options[i] = part[2]; user[i] = part[3] }
+    for (i = 1; i <= programs; i++) {
+      split(program[i], part, "~"); program[i] = part[1]; options[i] = part[2]; user[i] = part[3]
+      any_program = any_program (i > 1 ? "|" : "") part[1]
+    }
   }
   function logins(line, i) {
-    if (line ~ /-/) for (i = 1; i <= programs; i++) line = login(line, i)
+    if (line ~ any_program) for (i = 1; i <= programs; i++) line = login(line, i)
     return line
   }
   # The blank behind a program stays: options stand behind one. Of words behind the first password, some may belong to
   # what the program starts (sshpass -p word ssh -p 22).
   function login(line, i, done, rest, value, at) {
     while (match(line, "(^|[/ \t=\"\047;|&(`])" program[i] "[^ \t]*[ \t]")) {
-      done = done substr(line, 1, RSTART + RLENGTH - 2)
-      line = substr(line, RSTART + RLENGTH - 1)
+      done = done substr(line, 1, RSTART + RLENGTH - 2); line = substr(line, RSTART + RLENGTH - 1)
       at = match(line, /[;|&][;|& \t]/) ? RSTART : length(line) + 1
-      rest = substr(line, at)
-      line = substr(line, 1, at - 1)
+      rest = substr(line, at); line = substr(line, 1, at - 1)
       while (match(line, "[ \t]" options[i] "[ \t=]*")) {
-        done = done substr(line, 1, RSTART + RLENGTH - 1)
-        line = substr(line, RSTART + RLENGTH)
-        value = substr(line, 1, value_length(line))
-        line = substr(line, length(value) + 1)
+        done = done substr(line, 1, RSTART + RLENGTH - 1); line = substr(line, RSTART + RLENGTH)
+        value = substr(line, 1, value_length(line)); line = substr(line, length(value) + 1)
         at = user[i] ? index(value, ":") : 0
         if (value != "" && (at || !user[i])) {
-          any_hidden = 1
-          value = substr(value, 1, at) bare(substr(value, at + 1), 1)
+          any_hidden = 1; value = substr(value, 1, at) bare(substr(value, at + 1), 1)
         }
         done = done value
         if (!user[i]) break
       }
-      done = done line
-      line = rest
+      done = done line; line = rest
     }
     return done line
   }'
@@ -332,72 +321,60 @@ program_rules='
 # announced is `waiting`: a word or text in quotes, behind name=; a block of lines that stand further in than `margin`,
 # behind name: ; the text of an element; or what is named, behind <name>.
 next_rules='
-  BEGIN { entry = "^(-[ \t]+)*[\"\047]?[A-Za-z0-9_./-]+[\"\047]?:([ \t]+|\r?$)" }
+  BEGIN { entry = "^([-:?][ \t]+)*[\"\047]?[A-Za-z0-9_./-]+[\"\047]?:([ \t]+|\r?$)" }
   # How far in a line begins. Signs of comments count only where a comment announced it.
-  function column(line) {
-    if (in_comment) match(line, /^[ \t#!;]*/)
-    else match(line, /^[ \t]*/)
-    return RLENGTH
-  }
+  function column(line) { match(line, in_comment ? "^[ \t#!;]*" : "^[ \t]*"); return RLENGTH }
   # The line as far as it was announced; what is left to look at as usual is `unread` then.
   function expected(line, at, head) {
     unread = line
     if (waiting == "" || line ~ /^[ \t\r#!;]*$/) return ""
     at = column(line)
-    head = substr(line, 1, at)
-    line = substr(line, at + 1)
+    head = substr(line, 1, at); line = substr(line, at + 1)
     if (waiting == "name") {
-      waiting = ""
-      match(line, /^[^< \t\r]*/)
+      waiting = ""; match(line, /^[^< \t\r]*/)
       if (RLENGTH) named_before = is_secret(plain(substr(line, 1, RLENGTH)))
       return ""
     }
-    if (waiting == "text") {
-      at = text_length(line)
+    if (waiting == "text" || waiting in quoted) {
+      at = waiting == "text" ? text_length(line) : closes(line, waiting) ? RLENGTH : length(line)
       if (at < length(line)) waiting = ""
-      named_before = 0
-      unread = substr(line, at + 1)
+      named_before = 0; unread = substr(line, at + 1)
       return head bare(substr(line, 1, at))
     }
     # In JSON a value may stand no further in than its name.
     if (waiting == "block" && at == margin && line ~ /^["\047]/ && line !~ entry) waiting = "word"
     if (waiting == "word") {
       waiting = ""
+      if (match(line, /^=[ \t]*/)) { head = head substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1) }
       if (line ~ /^["\047]/) {
-        at = value_length(line)
-        unread = substr(line, at + 1)
+        at = value_length(line); unread = substr(line, at + 1)
         return head bare(substr(line, 1, at), 1)
       }
       if (at <= margin || line ~ /[][]|[ \t][^ \t\r]|=[^=\r;,]/) return ""
       unread = ""
       return head bare(line, 1)
     }
-    if (at <= margin && (at < margin || literal || line !~ /^-/)) {
+    if (at <= margin && (at < margin || literal || line !~ /^(-|:[ \t])/)) {
       # A comment ends no block.
       if (line !~ /^[#!;]/) waiting = ""
       return ""
     }
-    unread = ""
-    RLENGTH = 0
-    if (!literal && !match(line, entry)) match(line, /^(-[ \t]+)*/)
-    head = head substr(line, 1, RLENGTH)
-    line = substr(line, RLENGTH + 1)
+    unread = ""; RLENGTH = 0
+    if (!literal && !match(line, entry)) match(line, /^([-:?][ \t]+)*/)
+    head = head substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
     return head (line ~ /^[][{}(),|>+ \t\r-]*$/ ? line : bare(line, 1))
   }
   # Whether the end of a line announces a word or a block: the part up to the sign that opens it, else the whole line.
   function announcing(line, tail, cut, name, is_block) {
     cut = length(line) > 300 ? length(line) - 300 : 0
-    tail = substr(line, cut + 1)
-    sub(/[ \t\r]+$/, "", tail)
-    if (match(tail, /[ \t:=][|>][+1-9-]*$/)) {
-      is_block = 1
-      tail = substr(tail, 1, RSTART)
-    } else if (match(tail, /[ \t:=][[{(]$/)) tail = substr(tail, 1, RSTART)
+    tail = substr(line, cut + 1); sub(/[ \t\r]+$/, "", tail)
+    if (match(tail, /[ \t:=][|>][+1-9-]*$/)) { is_block = 1; tail = substr(tail, 1, RSTART) }
+    else if (match(tail, /[ \t:=][[{(]$/)) tail = substr(tail, 1, RSTART)
     sub(/[ \t]+$/, "", tail)
-    while (match(tail, /[ \t:=][!&][^ \t:=]*$/)) {
-      tail = substr(tail, 1, RSTART)
-      sub(/[ \t]+$/, "", tail)
-    }
+    while (match(tail, /[ \t:=][!&][^ \t:=]*$/)) { tail = substr(tail, 1, RSTART); sub(/[ \t]+$/, "", tail) }
+    # ? name, and the value on the next line behind a colon; or name, and there =
+    if (tail ~ /^[ \t#!;-]*[?][ \t]/) tail = tail ":"
+    else if (tail !~ /[:=]$/ && match(ahead, /^[ \t]*[:=]/)) tail = tail substr(ahead, RLENGTH, 1)
     if (tail !~ /[:=]$/) return line
     name = substr(tail, 1, length(tail) - 1)
     sub(/[ \t"\047\\]+$/, "", name)
@@ -422,12 +399,14 @@ next_rules='
   }
   # A line that may hold what an earlier one named, or name what a later one holds.
   function treated_in_place(line, head, start) {
-    if (kind != "settings") return treated(line)
+    if (kind ~ /^[pu]/) return treated(line)
     head = expected(line)
+    open_quote = ""
     line = unread
     if (line == "" || waiting != "" && line !~ /^[ \t]*[#!;]/) return head (line == "" ? "" : treated(line))
     start = announcing(line)
     head = head treated(start) substr(line, length(start) + 1)
+    if (open_quote != "") { waiting = open_quote; in_comment = line ~ /^[ \t]*[#!;]/ }
     if (waiting == "") announces_text(line)
     return head
   }'
@@ -436,15 +415,12 @@ next_rules='
 text_rules='
   # One setting or user, also where it is a comment now.
   function treated(line, head, name, raw, sign, value, at) {
-    match(line, /^[ \t]*([#!;]+[ \t]*|-[ \t]+)*/)
-    head = substr(line, 1, RLENGTH)
-    line = substr(line, RLENGTH + 1)
-    match(line, /^([^=: \t\\]|\\.)*/)
-    raw = substr(line, 1, RLENGTH)
-    value = substr(line, RLENGTH + 1)
-    match(value, /^[ \t]*[=:]?[ \t]*/)
-    sign = substr(value, 1, RLENGTH)
-    value = substr(value, RLENGTH + 1)
+    match(line, /^[ \t\f]*([#!;]+[ \t]*|-[ \t]+)*/)
+    head = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
+    match(line, /^([^=: \t\f\\]|\\.)*/)
+    raw = substr(line, 1, RLENGTH); value = substr(line, RLENGTH + 1)
+    match(value, /^[ \t\f]*[=:]?[ \t\f]*/)
+    sign = substr(value, 1, RLENGTH); value = substr(value, RLENGTH + 1)
     if (kind == "passwords" || kind == "users") {
       if (value ~ /^[ \t\r]*$/) return head bare(line)
       at = kind == "users" ? index(value ",", ",") : length(value) + 1
@@ -452,7 +428,9 @@ text_rules='
     }
     name = plain(raw)
     if (raw !~ /\\/ && name ~ /[^A-Za-z0-9_.@\/-]/) return head parts(line)
-    if (is_secret(name)) return head raw sign bare(value)
+    at = raw == "value" && sign ~ /:/ && value ~ /^[^["\047{]/ && (named_before || is_named_ahead(""))
+    if (at) named_before = 0
+    if (at || is_secret(name)) return head raw sign bare(value)
     if (!is_login(name)) return head parts(line)
     any_hidden = 0
     line = parts(value)
@@ -469,8 +447,12 @@ text_rules='
       return substr(line, 1, i) bare(substr(line, i + 1))
     }
     if (match(line, key_start)) return parts(line)
+    waiting = named_before = ""
     count = split(line, lines, "\001")
-    for (i = 1; i <= count; i++) result = result (i == 1 ? "" : "\001") treated(lines[i])
+    for (i = 1; i <= count; i++) {
+      ahead = lines[i + 1]
+      result = result (i == 1 ? "" : "\001") treated_in_place(lines[i])
+    }
     return result
   }
   function put(line) { if (!list) print line }
@@ -478,16 +460,20 @@ text_rules='
   function is_endless(line) { return length(line) > 65536 }
   # A line with all that backslashes join to it. A private key may go on in the lines that follow.
   function finish(after) {
+    flush(); ahead = ""
     if (match(joined, key_start) && substr(joined, RSTART) !~ /-----END/) {
       in_key = 1
-      body = substr(joined, RSTART + RLENGTH)
-      after = substr(joined, RSTART, RLENGTH)
+      body = substr(joined, RSTART + RLENGTH); after = substr(joined, RSTART, RLENGTH)
       put(pieces(substr(joined, 1, RSTART - 1)) after)
-    } else {
-      after = is_endless(joined) ? "REDACTED_" : treated_in_place(joined)
-      put(after == joined ? original : after)
-    }
+    } else { held = joined; held_original = original; is_holding = 1 }
     joined = original = ""
+  }
+  # The line before this one, whose end may be named here.
+  function flush(after) {
+    if (!is_holding) return
+    is_holding = 0; ahead = joined
+    after = is_endless(held) ? "REDACTED_" : treated_in_place(held)
+    put(after == held ? held_original : after)
   }
   !reading_text {
     at = index($0, " ")
@@ -518,6 +504,7 @@ text_rules='
   }
   END {
     if (original != "") finish()
+    flush()
     if (in_key) put(secret(body))
   }'
 

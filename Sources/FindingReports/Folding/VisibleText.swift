@@ -1,3 +1,5 @@
+import EmbeddedTemplates
+
 extension String {
   /// On one line, with everything shown that would steer a terminal, end a line, or turn or hide the text around it.
   package var visible: String {
@@ -14,25 +16,4 @@ extension String {
 
   /// With blanks behind it, `width` characters at least.
   func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}
-
-extension Unicode.Scalar {
-  /// Control characters, and those of Unicode that have no looks but change what is around them.
-  fileprivate var isHidden: Bool {
-    if isASCII { return value < 32 || value == 127 }
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-      return true
-    default: return false
-    }
-  }
-
-  fileprivate var escape: String {
-    switch self {
-    case "\n": "\\n"
-    case "\r": "\\r"
-    case "\t": "\\t"
-    default: "\\u{\(String(value, radix: 16))}"
-    }
-  }
 }

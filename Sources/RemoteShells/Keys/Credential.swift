@@ -50,6 +50,8 @@ struct CredentialList: Sendable {
   var credentials: [Credential] = []
   /// One text for each key that can't be used.
   var problems: [KeyError] = []
+  /// A certificate lies beside one of the files, which only the system's ssh can show.
+  var hasCertificate = false
   var hasUnsupportedKeys: Bool { problems.contains { $0.code == .notSupported } }
 }
 
@@ -80,6 +82,7 @@ struct CredentialFinder: Sendable {
           continue
         }
         if access("\(path)-cert.pub", F_OK) == 0 {
+          list.hasCertificate = true
           list.problems.append(
             KeyError(.notSupported, "the certificate \(path)-cert.pub is left out by libssh2"))
         }

@@ -55,6 +55,8 @@ final class SSHRoutes: Sendable {
     guard !way.before.contains(way.key), way.before.count < Self.maximumDepth else {
       return .failure(plan.failure(.notSupported, "its jump hosts lead in a circle: \(way.text)"))
     }
+    var plan = plan
+    plan.bastion = way.text
     var attempt = 1
     while true {
       let tunnel: (bastion: SSHShell, socket: Int32)
@@ -145,6 +147,12 @@ final class SSHRoutes: Sendable {
         .notSupported, host: connection.name, "a connection of the user's own ssh is there for it")
       return .failure(SessionFailure(error: error, anotherClientMayDoBetter: true))
     }
-    return await open(await planner.plan(connection, options), options, before: way.before + [way.key])
+    let plan = await planner.plan(connection, options)
+    // Only ssh can show a certificate. Where it gets in, nothing else is tried, so that there is one connection.
+    if plan.keys.hasCertificate, case .success = await clients.bastion(way, timeout: timeout) {
+      let error = ShellError(.notSupported, host: connection.name, "there is a certificate for its key")
+      return .failure(SessionFailure(error: error, anotherClientMayDoBetter: true))
+    }
+    return await open(plan, options, before: way.before + [way.key])
   }
 }

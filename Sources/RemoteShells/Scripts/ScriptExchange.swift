@@ -131,7 +131,10 @@ struct ScriptExchange: Sendable {
   /// Programs differ in the stream on which they ask.
   private mutating func lookForPrompt(in stream: WritableKeyPath<ScriptExchange, [UInt8]>) {
     while !scriptIsQueued, let mark = command.promptMark, let end = self[keyPath: stream].endOfFirst(mark) {
-      self[keyPath: stream].removeSubrange(end - mark.count..<end)
+      var start = end - mark.count
+      // su's prompt is ours from its first letter on.
+      if become?.method == .su, start > 0, "Pp".utf8.contains(self[keyPath: stream][start - 1]) { start -= 1 }
+      self[keyPath: stream].removeSubrange(start..<end)
       answerPrompt()
     }
   }
@@ -194,10 +197,12 @@ struct ScriptExchange: Sendable {
       text = text.split(separator: password, omittingEmptySubsequences: false).joined(separator: "********")
     }
     let lines = text.split(whereSeparator: \.isNewline).suffix(5).map { line in
-      String(
-        String.UnicodeScalarView(line.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }).prefix(
-          300))
-    }
+      // Of a prompt, a blank may be left.
+      let plain = line.drop(while: \.isWhitespace).unicodeScalars.filter {
+        $0.value >= 0x20 && $0.value != 0x7F
+      }
+      return String(String.UnicodeScalarView(plain.prefix(300)))
+    }.filter { !$0.isEmpty }
     return lines.isEmpty ? "" : ": " + lines.joined(separator: " / ")
   }
 

@@ -124,7 +124,7 @@ struct SSHEntrance {
       case .signing(let line, _):
         guard line.hasEnded else { return nil }
         line.hangUp()
-        throw plan.failure(.connectionFailed, "the server at \(plan.place) closed the connection")
+        throw plan.failure(.connectionFailed, plan.closed)
       case .resolving, .pausing, .inside, .closed: return nil
       }
     }

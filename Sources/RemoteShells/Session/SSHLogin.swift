@@ -163,7 +163,7 @@ struct SSHLogin {
     return SessionFailure(
       error: ShellError(
         tried.isEmpty ? .connectionFailed : .authenticationFailed, host: plan.host,
-        "\(message): \(error.text)"),
+        plan.lost("\(message): \(error.text)")),
       anotherClientMayDoBetter: !tried.isEmpty && keysMayDoBetter)
   }
 }

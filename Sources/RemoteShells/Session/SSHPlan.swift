@@ -19,10 +19,20 @@ struct SSHPlan: Sendable {
   /// Kerberos may be tried, which only the system's ssh can do.
   var maySpeakKerberos = false
   var keepAlive: KeepAlive?
+  /// What leads there; whoever ends a connection through it can't be told from the host itself.
+  var bastion: String?
   var logger: Logger
 
   var host: String { connection.name }
   var place: String { "\(address) port \(port)" }
+
+  /// The server's connection ended, by whomever.
+  var closed: String { lost("the server at \(place) closed the connection") }
+
+  /// What became of the connection, with the bastion that may have had a part in it.
+  func lost(_ reason: String) -> String {
+    reason + (bastion.map { "; or the bastion \($0), through which it went, is gone or did so" } ?? "")
+  }
 
   func failure(_ code: ShellError.Code, _ message: String) -> SessionFailure {
     SessionFailure(error: ShellError(code, host: host, message))

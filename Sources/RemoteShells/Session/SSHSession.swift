@@ -119,7 +119,7 @@ final class SSHSession {
         case .inside(let line):
           if turns.isEmpty {
             guard line.hasEnded else { return false }
-            throw plan.failure(.connectionFailed, "the server at \(plan.place) closed the connection")
+            throw plan.failure(.connectionFailed, plan.closed)
           }
           switch try advanceChannels(line, now, &buffer) {
           case .yielding: return true
@@ -188,7 +188,7 @@ final class SSHSession {
     do throws(LibSSH2Error) {
       progress = try turns.advance(line.library, &buffer)
     } catch {
-      let reason = error.isDisconnect ? "the server at \(plan.place) closed the connection" : error.text
+      let reason = error.isDisconnect ? plan.closed : plan.lost(error.text)
       throw plan.failure(.connectionFailed, reason)
     }
     guard job?.run.isAnswered == true else { return progress }
@@ -209,7 +209,8 @@ final class SSHSession {
   private func beat(_ now: Instant) -> Bool {
     guard let due = keepAlive?.due, now >= due, case .inside(let line) = phase else { return false }
     guard keepAlive?.beat(now) == true else {
-      end(plan.failure(.connectionFailed, "the server at \(plan.place) gives no sign of life"))
+      end(
+        plan.failure(.connectionFailed, plan.lost("the server at \(plan.place) gives no sign of life")))
       return false
     }
     try? line.library.sendKeepAlive()

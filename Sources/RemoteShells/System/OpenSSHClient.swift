@@ -11,6 +11,11 @@ struct OpenSSHClient: Sendable {
   let home: String
   /// The command that leads to the host, where one connection to its bastion serves many.
   var proxyCommand: String?
+  /// What leads to the host; ssh does not name it when it is gone.
+  var bastion: String?
+
+  /// Where else to look for what went wrong.
+  var whereabouts: String { bastion.map { " (through the bastion \($0))" } ?? "" }
 
   /// Logs in once, to tell a failure before the first script; that connection then serves all scripts.
   func open() async throws(ShellError) -> OpenSSHShell {
@@ -72,7 +77,7 @@ final class OpenSSHShell: RemoteShell {
   func run(_ script: String, limits: ShellLimits) async throws(ShellError) -> ShellAnswer {
     var answer = try await execute(script, on: client.connection, limits)
     if answer.ending == .exited(Self.ownFailure) {
-      answer.ending = .cut("ssh: \(Self.lastLine(answer.errors) ?? "connection lost")")
+      answer.ending = .cut("ssh\(client.whereabouts): \(Self.lastLine(answer.errors) ?? "connection lost")")
     }
     return answer
   }

@@ -10,6 +10,8 @@ struct ComponentState {
     let costs: [Int]
     /// How far what was seen of files is from there, of which the collection would write none.
     let unwritten: Int
+    /// Looked for when the first variable asks; there are hundreds of them, and a file may have any number of settings.
+    let open: OpenSettings
 
     /// - Parameters:
     ///   - seen: names of the files that were seen where the collection may write them.
@@ -29,7 +31,9 @@ struct ComponentState {
       }
       if let before, !isSame.contains(false) {
         unwritten = before.unwritten
+        open = before.open
       } else {
+        open = OpenSettings()
         let files = states.compactMap(\.file)
         var distance = Distance()
         distance.addUnwritten(by: files, of: service)

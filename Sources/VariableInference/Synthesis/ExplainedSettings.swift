@@ -18,8 +18,9 @@ struct ExplainedSettings {
     files.contains { file in
       guard file.name == FileModel.mainName ? name == mainName : file.path.hasSuffix("/" + name),
         file.format == .properties,
-        !corrections.contains(where: { $0.file == file.path && $0.key == entry.key }),
-        case .known(let text) = file.settings[entry.writableKey]
+        // Of a file's settings, the collection has few.
+        case .known(let text) = file.settings[entry.writableKey],
+        !corrections.contains(where: { $0.file == file.path && $0.key == entry.key })
       else { return false }
       return SettingDifference.isSame(text, entry.rawValue, of: entry.writableKey)
     }

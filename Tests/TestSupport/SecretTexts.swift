@@ -1,0 +1,91 @@
+/// Texts of all kinds, by which both the program and `redact.sh` are tested, so that they hide the same.
+///
+/// Secrets stand between << and >> here, as in `NextLineSecrets`.
+package enum SecretTexts {
+  package static let settings = #"""
+    a: {password: '<<it''s S3CRET1>>', b: 'c'}
+    b: {empty_password: '', 'token': '<<S3CRET2>>'}
+    password: "<<multi>>
+      <<S3CRET 3>>" # more
+    c: {d: 1, secret: '<<it''s>>
+
+      <<S3CRET 4>>', port: 5}
+    #token: "<<S3CRET5>>
+    #  <<S3CRET6>>"
+    ok: "it is
+      open"
+    ? password
+    : <<S3CRET7>>
+    ? "my.token"
+    : "<<S3CRET 8>>"
+    ? user
+    : bob
+    list:
+      - value: <<two S3CRET words>>
+        name: PASSWORD
+      - value: ok
+      - name: PASSWORD
+        value: <<S3CRET9>>
+      - value: "<<S3CRET 10>>"
+        name: "my-token"
+    e={"value": "<<S3CRET11>>", "name": "db.password"}, {"value": "ok", "name": "x"}
+    [{"value": "<<S3CRET12>>",
+      "name": "db.secret"},
+     {"value": "ok"}, {"key": "x.password", "value": "<<S3CRET13>>"}]
+    <Property value="<<S3CRET14>>" name="password"/><Property value="ok" name="x"/>
+    <Property
+       value="<<S3CRET15>>"
+       name="smtpPassword"/>
+    <Property value="ok"/><Property name="y" value="ok"/>
+    JAAS {
+      org.x required username="u"
+        password
+          = "<<S3CRET 16>>"
+        user
+          = "bob";
+    };
+    f="{\"password\":\"<<S3CRET17>>\"}"
+    db.password[1]=<<S3CRET18>>
+    g=--become-pass <<S3CRET19>> -v
+    h="--token '<<S3CRET 20>>' x"
+    i=https://u:<<p/S3CRET21>>@h/
+    j=https://u:<<p,S3CRET22>>@h1:1,http://v:<<S3CRET23>>@h2/
+    k=amqp://u:<<S3CRET24>>@h1:1, https://<<S3CRETtoken25>>@h2/ ssh://S3Kafka123@h3 http://someuser@h
+    l=http://h1:80,h2:80/x@y
+    m=https://s3/x?X-Amz-Signature=<<S3CRET26&x=1>>
+    ExecStartPre=/usr/bin/curl -su bob:<<S3CRET27>> -sSfu "ann:<<S3CRET 28>>" https://h/
+    ExecStartPre=/usr/bin/curl --cert /etc/x.pem:<<S3CRET29>> -E y.pem:<<S3CRET30>> --cacert /etc/ca:x h
+    ExecStartPre=/usr/bin/docker login -u bob -p <<S3CRET31>> registry
+    ExecStartPre=/usr/bin/podman login --password <<S3CRET32>> registry
+    ExecStart=/usr/bin/docker run -p 9092:9092 image
+    ExecStartPre=/bin/vault login <<S3CRET33>>
+    ExecStartPre=/bin/sh -c 'echo addauth digest super:<<S3CRET34>> | zkCli.sh'
+    ExecStartPre=/bin/aws configure set aws_secret_access_key <<S3CRET35>>
+    ExecStartPre=/bin/openssl enc -k <<S3CRET36>> -in /x; openssl req -keyout /y -key /z
+    end: ok
+
+    """#
+
+  /// As Java reads them.
+  package static let properties = #"""
+    ssl.ff.password\#u{c}=\#u{c}<<S3CRET1>>
+    \#u{c}ssl.key.password\#u{c}<<S3CRET2>>
+    ssl.key.password="<<S3CRET3>>
+    x="open
+    password
+    =y
+
+    """#
+
+  /// Of an environment or a command line.
+  package static let words = [
+    "A=1\npassword:\n  <<S3CRET1>>\nb=2", "B=password=", "<other>", "C=<name>password</name>",
+    "<value>ok</value>", "D=token\n  = \"<<S3CRET2>>\"", "E=x --become-pass <<S3CRET3>>",
+    "F=- value: <<S3CRET4>>\n  name: PASSWORD", "name: PASSWORD", "value: ok",
+  ]
+
+  /// In the order in which they stand.
+  package static func secrets(of marked: String) -> [String] {
+    marked.matches(of: NextLineSecrets.secret()).map { String($0.1) }
+  }
+}
