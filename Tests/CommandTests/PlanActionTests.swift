@@ -218,7 +218,10 @@ struct PlanActionTests {
         "KAFKA_HEAP_OPTS: foo is not defined"
       ),
       ("kafka_broker_java_args=[-Dq=1]", "kafka_broker_java_args: the catalog does not know what it does"),
-      ("kafka_broker_max_log_files='{{ foo }}'", "kafka_broker_max_log_files: foo is not defined"),
+      (
+        "kafka_broker_max_log_files='{{ foo }}'",
+        "sizes in the log4j file of Kafka broker: foo is not defined"
+      ),
       (
         "install_java='{{ lookup(\"env\", \"HOME\") }}'",
         "whether a deploy makes /bin/java the java of the whole host"
@@ -306,7 +309,10 @@ struct PlanActionTests {
     let delay = "kafka_broker:kafka_broker_jmxexporter_startup_delay=5"
     let answer = try await Self.plan("zookeeper-sasl-tls", ["--set", added, "--set", delay])
     #expect(answer.output.contains("changed the whole file\n"), "\(answer.output)")
-    #expect(answer.output.contains("No service would be restarted because of the change."))
+    #expect(
+      answer.output.contains("No service would be restarted because of the change, as far as is known."))
+    // Which text was there before hangs on the folder of the inventory.
+    #expect(answer.output.contains("kafka.yml: the whole file: it hangs on where the deploy finds its files"))
   }
 
   @Test(
