@@ -69,6 +69,9 @@ struct SettingFindings {
     // What the collection fills into a text of its own has keys, as long as the rest is that text.
     let hasKeys = rendered?.isForeign == true && !differences.contains { $0.key == RenderedFile.wholeKey }
     if case .lines? = rendered?.kind, !hasKeys { return takeLines(differences, whole, restarts) }
+    if rendered?.isForeign == false, differences.contains(where: { $0.key == RenderedFile.wholeKey }) {
+      return takeLines(differences, whole, restarts)
+    }
     for difference in differences {
       var place = whole
       place.key = difference.masked.key

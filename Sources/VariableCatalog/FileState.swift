@@ -127,7 +127,10 @@ package struct FileState: Sendable {
           file.settings[name] = .unknown(key.reason)
         }
       }
-      for (key, value) in outcome.made(written.format) { file.settings[step.prefix + key] = value }
+      for (key, value) in outcome.made(written.format) {
+        if let supposed = outcome.supposed[key], file.settings[step.prefix + key] == supposed { continue }
+        file.settings[step.prefix + key] = value
+      }
       file.gaps += outcome.gaps
     }
     // Where it can't be told whether the text is the collection's own, nothing of it is told.

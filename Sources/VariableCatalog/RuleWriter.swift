@@ -10,6 +10,20 @@ struct RuleOutput: Equatable, Sendable {
   var gaps: [String] = []
   /// What may be written or not: a condition, or a name, is not known.
   var open: [OpenKey] = []
+  /// What settings that may be written or not would be then.
+  private(set) var supposed: OrderedDictionary<String, ModelledFile.Setting> = [:]
+
+  mutating func set(_ key: String, _ value: ModelledFile.Setting) {
+    settings[key] = value
+    if !supposed.isEmpty { supposed[key] = nil }
+  }
+
+  /// Takes a setting that may be written or not: where it would be what it is anyway, it stays known.
+  mutating func suppose(_ key: String, _ value: ModelledFile.Setting, _ reason: String) {
+    if settings[key] == value { return }
+    supposed[key] = settings[key] == nil || supposed[key] == value ? value : nil
+    settings[key] = .unknown(reason)
+  }
 }
 
 /// Runs rules and gathers what they set.
@@ -109,9 +123,12 @@ struct RuleWriter {
         open(OpenKey(RuleWriter.lines(entry.key, in: scope).first ?? ["", ""], reason: reason))
         continue
       }
-      let value =
-        doubt.map { .unknown($0.reason) } ?? setting(entry.value.evaluate(in: scope), isCustom: false)
-      output.settings[key] = value
+      let value = setting(entry.value.evaluate(in: scope), isCustom: false)
+      if let doubt {
+        output.suppose(key, value, doubt.reason)
+      } else {
+        output.set(key, value)
+      }
       trace?.note(key, value, entry.place)
     }
     for line in rule.lines {

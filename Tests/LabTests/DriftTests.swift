@@ -30,7 +30,7 @@ struct DriftTests {
         let new = Set(broken.findings).subtracting(before.findings)
         #expect(new.filter { $0.host == first }.map(\.kind) == ["component.stopped"])
         #expect(new.contains(.init(kind: "setting.extra", host: second, key: "lab.edited")))
-        #expect(new.contains { $0.kind == "setting.missing" && $0.host == tools })
+        #expect(new.contains { $0.kind == "file.changed" && $0.host == tools })
         #expect(Set(new.compactMap(\.host)) == [first, second, tools])
         for host in [first, second, tools] { try await lab.mend(host) }
 

@@ -55,8 +55,8 @@ struct NightlyTests {
         let names = Set(try FileManager.default.contentsOfDirectory(atPath: latest.path))
         #expect(
           names == [
-            "audit.html", "audit.json", "audit.txt", "audit.xml", "collect.txt", "diff.html", "diff.txt",
-            "diff.xml", "estate.snapshot", "news.txt",
+            "audit.html", "audit.json", "audit.txt", "audit.xml", "away.txt", "collect.txt", "diff.html",
+            "diff.txt", "diff.xml", "estate.snapshot", "found.txt", "hosts.txt", "news.txt",
           ])
         #expect(try latest.appending(path: "audit.xml").text().contains("<testsuites"))
       }

@@ -167,6 +167,19 @@ struct EvaluationTests {
     #expect(file.gaps == ["whether it is written is not known: needed is not defined"])
   }
 
+  @Test("What may be written or not stays known where it would be what it is anyway")
+  func supposedSettings() throws {
+    let text = """
+      component: c
+      files:
+        main: {path: /p, rules: [{set: {a: x, b: x}}, {when: nowhere, set: {a: x, b: y, c: z}}]}
+      """
+    let assignment = VariableAssignment(groups: ["c": ["h"]], variables: ["h": [:]])
+    let file = try #require(Evaluation(assignment, model: try model(text)).files(of: "h").first)
+    let unknown = ModelledFile.Setting.unknown("nowhere is not defined")
+    #expect(file.settings == ["a": .known("x"), "b": unknown, "c": unknown])
+  }
+
   @Test("What may be written or not is open, and what stands before it may be overwritten")
   func openKeys() throws {
     let text = """
