@@ -93,7 +93,10 @@ struct SettingFindings {
 
   private static func text(of difference: SettingDifference) -> String {
     switch difference.kind {
-    case .changed where difference.key == RenderedFile.wholeKey: "another text than the collection's own"
+    // Where there is a text of the collection's own, its digest.
+    case .changed where difference.key == RenderedFile.wholeKey && difference.rendered != "":
+      "another text than the collection's own"
+    case .changed where difference.key == RenderedFile.wholeKey: difference.observed ?? ""
     case .lost: "only on the host: \(difference.key)"
     default: "not there: \(difference.key)"
     }

@@ -320,15 +320,16 @@ struct DriftKindsTests {
     #expect(findings.map { Mutation.Expectation($0) } == [.init("file.changed", host: broker, file: path)])
   }
 
-  @Test func aFileInUTF16IsNotCompared() async throws {
+  @Test func aFileInUTF16IsOneRow() async throws {
     let path = "/etc/kafka/client.properties"
     let report = try await report(on: "kraft") { records in
       let index = try #require(records.firstIndex { $0.name == broker })
       let text = try #require(records[index].files[path]).content.text
       records[index].files[path]?.content = FileBytes(text.utf8.flatMap { [$0, 0] })
     }
-    #expect(report.findings.isEmpty)
-    #expect(report.notCompared.contains { $0.place.file == path && $0.reason.contains("UTF-16") })
+    #expect(
+      report.findings.map { Mutation.Expectation($0) } == [.init("file.changed", host: broker, file: path)])
+    #expect(report.findings.first?.evidence.contains { $0.text.contains("zero bytes") } == true)
   }
 
   @Test func aUnitFileOfItsOwnThatHidesThePackages() async throws {
