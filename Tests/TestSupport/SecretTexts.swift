@@ -62,6 +62,8 @@ package enum SecretTexts {
     ExecStartPre=/bin/sh -c 'echo addauth digest super:<<S3CRET34>> | zkCli.sh'
     ExecStartPre=/bin/aws configure set aws_secret_access_key <<S3CRET35>>
     ExecStartPre=/bin/openssl enc -k <<S3CRET36>> -in /x; openssl req -keyout /y -key /z
+    x.basic.auth=<<bob:S3CRET37>>
+    listener.ssl.client.auth=required
     end: ok
 
     """#
