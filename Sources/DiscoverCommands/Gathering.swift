@@ -61,7 +61,7 @@ struct Gathering {
     if let path = options.hosts {
       return try Roster(
         at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)),
-        vault: await keyRing())
+        loginTimeout: .seconds(options.timeout), vault: await keyRing())
     }
     let path = options.roots ?? ""
     let isFolder = { (path: String) in

@@ -27,12 +27,13 @@ struct HostReader: Sendable {
   private func read(_ entry: Roster.Entry, _ connection: HostConnection) async throws(ShellError)
     -> HostRecord
   {
+    let begun = ContinuousClock.now
     let shell = try await connector.open(connection)
     var root = ""
     if case .directory(let path) = connection.kind { root = path }
     do {
       let record = try await collector.collect(
-        name: entry.name, connection: entry.variables, root: root, over: shell)
+        name: entry.name, connection: entry.variables, root: root, over: shell, begun: begun)
       await shell.close()
       return record
     } catch {

@@ -29,12 +29,16 @@ package struct EvidenceCollector: Sendable {
   /// The evidence of one host. `root` is empty for a host, else the folder that holds its file system.
   ///
   /// Throws only when nothing was learned; a host that fails midway gives what it gave, with its gaps named.
+  ///
+  /// - Parameter begun: when the connection to the host was begun, which its time counts from; but half of the time is
+  ///   left at least, since somebody may have typed the passphrase of a key meanwhile
   package func collect(
-    name: String, connection: [String: String], root: String, over shell: any RemoteShell
+    name: String, connection: [String: String], root: String, over shell: any RemoteShell,
+    begun: ContinuousClock.Instant = .now
   ) async throws(ShellError) -> HostRecord {
     var visit = Visit(
       record: HostRecord(name: name, connection: connection), shell: shell, root: root,
-      deadline: ContinuousClock.now + limits.timeout, bytesLeft: limits.hostBytes)
+      deadline: max(begun + limits.timeout, .now + limits.timeout / 2), bytesLeft: limits.hostBytes)
     let first = try await run("what runs here", &visit) { probe.inspect($0) }
     guard first.sections.contains(where: { $0.kind == "host" }) else {
       throw ShellError(.commandFailed, host: name, visit.record.gaps.last ?? "the host gave no answer")
@@ -111,7 +115,8 @@ package struct EvidenceCollector: Sendable {
     _ subject: String, _ visit: inout Visit, _ script: (Probe.Frame) -> String
   ) async throws(ShellError) -> Sections {
     let mark = "cpdiscover-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-    let left = max(visit.deadline - .now, .seconds(1))
+    let begun = ContinuousClock.now
+    let left = max(visit.deadline - begun, .seconds(1))
     let frame = Probe.Frame(
       mark: mark, root: visit.root, totalBytes: visit.bytesLeft, seconds: Int(left.components.seconds))
     // The script ends itself in time; a second later the connection does not wait for it any more.
@@ -122,21 +127,27 @@ package struct EvidenceCollector: Sendable {
     let sections = Sections(answer.output, mark: mark)
     logger.debug(
       "\(visit.record.name): \(subject): \(answer.output.count) bytes, \(sections.sections.count) sections")
+    let told = visit.record.gaps.count
     visit.record.take(sections)
     visit.bytesLeft -= answer.output.count
     if !sections.isComplete {
-      visit.record.gaps.append("the answer on \(subject) is not whole: \(silence(answer, visit.deadline))")
-      visit.goesOn = ContinuousClock.now < visit.deadline && answer.leavesTheShellUsable
+      // The script knows whole seconds only, so it may end itself just before the deadline.
+      let timeIsUp = ContinuousClock.now >= begun + .seconds(frame.seconds)
+      var gap = "the answer on \(subject) is not whole: \(silence(answer, timeIsUp))"
+      // The file in which it ends has the same cause, and is no gap of its own.
+      if sections.endsInFile, visit.record.gaps.count > told { gap += "; \(visit.record.gaps.removeLast())" }
+      visit.record.gaps.append(gap)
+      visit.goesOn = !timeIsUp && answer.leavesTheShellUsable
     }
     return sections
   }
 
   /// Why an answer is not whole, for people.
-  private func silence(_ answer: ShellAnswer, _ deadline: ContinuousClock.Instant) -> String {
+  private func silence(_ answer: ShellAnswer, _ timeIsUp: Bool) -> String {
     let words =
       String(decoding: answer.errors, as: UTF8.self)
       .split(separator: "\n").last.map { ": \($0)" } ?? ""
-    if ContinuousClock.now >= deadline {
+    if timeIsUp {
       return "no end within \(limits.timeout.components.seconds) s (--timeout)\(words)"
     }
     switch answer.ending {

@@ -16,6 +16,8 @@ struct Sections {
   let sections: [Section]
   /// The last section is `end`: nothing is missing.
   let isComplete: Bool
+  /// What is there ends within the content of a file, be it the end of that or not.
+  var endsInFile: Bool { sections.last.map { ["content", "redacted"].contains($0.kind) } ?? false }
 
   /// A host has a few thousand at most. One that answers with more wants our memory: it counts as cut there.
   private static let most = 100_000

@@ -55,7 +55,7 @@ struct ConnectionVariables {
     return plain
   }
 
-  func connection(timeout: Duration) throws(Problem) -> HostConnection {
+  func connection(_ times: (connect: Duration, login: Duration?)) throws(Problem) -> HostConnection {
     let address = try named("host")
     try requirePlain(address?.text ?? host, address?.name ?? "the name of the host")
     var connection = HostConnection(name: host, address: address?.text ?? host)
@@ -81,10 +81,12 @@ struct ConnectionVariables {
       }
       connection.sshArguments += words
     }
-    connection.connectTimeout = timeout
+    connection.connectTimeout = times.connect
+    connection.loginTimeout = times.login
     for name in ["ansible_timeout", "ansible_ssh_timeout"] {
       if let text = try text(name), let seconds = Int(text), seconds > 0 {
         connection.connectTimeout = .seconds(seconds)
+        connection.loginTimeout = nil
       }
     }
     return connection

@@ -7,9 +7,10 @@ import RemoteShells
 extension Roster {
   /// Reads an input file: Confluent's discovery form, or any Ansible inventory (YAML, INI, a folder of both) with
   /// `group_vars` and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it, `vault` holds the
-  /// passwords for what is encrypted.
+  /// passwords for what is encrypted. The times are those of hosts for which the inventory gives none.
   package init(
-    at path: String, limit: String?, connectTimeout: Duration, vault: VaultKeyRing = VaultKeyRing()
+    at path: String, limit: String?, connectTimeout: Duration, loginTimeout: Duration? = nil,
+    vault: VaultKeyRing = VaultKeyRing()
   ) throws(RosterError) {
     let loaded: LoadedInventory
     var form: DiscoveryForm?
@@ -29,7 +30,7 @@ extension Roster {
     }
     try self.init(
       loaded, names: Roster.names(in: loaded.inventory, limit: limit, path: path),
-      connectTimeout: connectTimeout, path: path)
+      times: (connectTimeout, loginTimeout), path: path)
     warnings += form?.warnings ?? []
     units = form?.units ?? []
   }
@@ -86,7 +87,7 @@ extension Roster {
   }
 
   private init(
-    _ loaded: LoadedInventory, names: [String], connectTimeout: Duration, path: String
+    _ loaded: LoadedInventory, names: [String], times: (connect: Duration, login: Duration?), path: String
   ) {
     let inventory = loaded.inventory
     entries = []
@@ -100,7 +101,7 @@ extension Roster {
       secrets.formUnion(variables.secrets)
       var entry = Entry(name: name, variables: variables.plain)
       do {
-        entry.connection = try variables.connection(timeout: connectTimeout)
+        entry.connection = try variables.connection(times)
       } catch {
         entry.problem = error.text
       }

@@ -42,13 +42,17 @@ package struct HostConnection: Sendable {
   package var become: Become?
   /// `ansible_ssh_common_args` and `ansible_ssh_extra_args`, split into words as a shell would.
   package var sshArguments: [String]
-  /// Time for connection, key exchange and login.
+  /// Time until a server takes the connection; and for key exchange and login too, where `loginTimeout` does not say
+  /// otherwise.
   package var connectTimeout: Duration
+  /// Time for connection, key exchange and login together, of a server that is there but busy.
+  package var loginTimeout: Duration?
 
   package init(
     name: String, kind: Kind = .ssh, address: String, port: Int? = nil, user: String? = nil,
     password: Secret? = nil, privateKeyFile: String? = nil, privateKeyPassphrase: Secret? = nil,
-    become: Become? = nil, sshArguments: [String] = [], connectTimeout: Duration = .seconds(10)
+    become: Become? = nil, sshArguments: [String] = [], connectTimeout: Duration = .seconds(10),
+    loginTimeout: Duration? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -61,5 +65,6 @@ package struct HostConnection: Sendable {
     self.become = become
     self.sshArguments = sshArguments
     self.connectTimeout = connectTimeout
+    self.loginTimeout = loginTimeout
   }
 }

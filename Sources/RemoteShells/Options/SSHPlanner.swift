@@ -80,10 +80,13 @@ final class SSHPlanner: Sendable {
       checking: options.hostKeyChecking ?? .strict,
       known: knownHosts.lookUp(host: address.lowercased(), port: port, files: files),
       hostName: connection.name, logger: settings.logger)
+    let connectTimeout = options.connectTimeout ?? connection.connectTimeout
     return SSHPlan(
       connection: connection, address: address, port: port, user: user,
       family: options.addressFamily ?? .any, compression: options.compression ?? false,
-      timeout: options.connectTimeout ?? connection.connectTimeout, hostKeyPolicy: policy, keys: keys,
+      connectTimeout: connectTimeout,
+      loginTimeout: options.connectTimeout ?? connection.loginTimeout ?? connectTimeout,
+      hostKeyPolicy: policy, keys: keys,
       password: connection.password, methods: methods(options),
       maySpeakKerberos: options.gssapiAuthentication ?? false,
       keepAlive: options.serverAliveInterval.flatMap { interval in

@@ -77,7 +77,7 @@ final class SSHRoutes: Sendable {
   private func open(
     _ plan: SSHPlan, behind way: BastionWay, _ first: SessionFailure
   ) async -> Result<SSHShell, SessionFailure> {
-    switch await clients.bastion(way, timeout: plan.timeout) {
+    switch await clients.bastion(way, timeout: plan.connectTimeout) {
     case nil: return .failure(first)
     case .success(let bastion):
       let command = bastion.command(to: plan.address, port: plan.port)
@@ -95,7 +95,7 @@ final class SSHRoutes: Sendable {
     _ plan: SSHPlan, through way: BastionWay
   ) async -> Result<(bastion: SSHShell, socket: Int32), SessionFailure> {
     for number in 0..<Self.maximumLanes {
-      let lane = lane(number, way, timeout: plan.timeout)
+      let lane = lane(number, way, timeout: plan.connectTimeout)
       let bastion = await withTaskCancellationHandler {
         await lane.value
       } onCancel: {
@@ -107,7 +107,7 @@ final class SSHRoutes: Sendable {
         failure.error.message = "the bastion \(way.text): \(failure.error.message)"
         return .failure(failure)
       case .success(let shell):
-        switch await shell.tunnel(to: plan.address, port: plan.port, timeout: plan.timeout) {
+        switch await shell.tunnel(to: plan.address, port: plan.port, timeout: plan.connectTimeout) {
         case .open(let socket): return .success((shell, socket))
         case .busy: continue
         case .refused(let reason):

@@ -27,7 +27,8 @@ struct SSHEntrance {
   private let plan: SSHPlan
   private let request: (Request) -> Void
   private var phase: Phase
-  /// The end of the time for all of it.
+  private let begun: Instant
+  /// The end of the time for the connection, then for all of it.
   private var deadline: Instant?
   private var addresses: [SocketAddress] = []
   private var dialer = Dialer([])
@@ -41,7 +42,8 @@ struct SSHEntrance {
     self.plan = plan
     self.request = request
     login = SSHLogin(plan)
-    deadline = now + plan.timeout
+    begun = now
+    deadline = now + plan.connectTimeout
     phase = .resolving
     if let socket {
       try begin(on: socket)
@@ -172,6 +174,7 @@ struct SSHEntrance {
   private mutating func begin(on socket: Int32) throws(SessionFailure) {
     do throws(LibSSH2Error) {
       phase = .handshaking(try SSHLine(socket, plan))
+      deadline = begun + plan.loginTimeout
     } catch {
       throw handshakeFailure(error)
     }
@@ -238,22 +241,24 @@ struct SSHEntrance {
   }
 
   private var timeIsUp: SessionFailure {
-    let limit = plan.timeout.text
-    return switch phase {
+    switch phase {
     case .resolving:
-      plan.failure(.timedOut, "the name \(plan.address) was not resolved within \(limit)")
+      return plan.failure(
+        .timedOut, "the name \(plan.address) was not resolved within \(plan.connectTimeout.text)")
     case .dialing, .pausing:
-      plan.failure(
+      return plan.failure(
         .timedOut,
-        "no connection to \(plan.place) within \(limit): \(dialer.pendingText); check ansible_host, ansible_port and the network"
+        "no connection to \(plan.place) within \(plan.connectTimeout.text): \(dialer.pendingText); check ansible_host, ansible_port and the network"
       )
     case .handshaking:
-      plan.failure(
+      return plan.failure(
         .timedOut,
-        "\(plan.place) accepted the connection but said too little within \(limit); is that an SSH server?")
+        "\(plan.place) accepted the connection but said too little within \(plan.loginTimeout.text); is that an SSH server?"
+      )
     default:
-      plan.failure(
-        .timedOut, "the login as \(plan.user) at \(plan.place) was not done within \(limit)")
+      return plan.failure(
+        .timedOut,
+        "the login as \(plan.user) at \(plan.place) was not done within \(plan.loginTimeout.text)")
     }
   }
 }

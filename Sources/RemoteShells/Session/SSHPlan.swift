@@ -9,8 +9,10 @@ struct SSHPlan: Sendable {
   var user: String
   var family: AddressFamily
   var compression: Bool
+  /// Time for name resolution and connection.
+  var connectTimeout: Duration
   /// Time for name resolution, connection, key exchange and login together.
-  var timeout: Duration
+  var loginTimeout: Duration
   var hostKeyPolicy: HostKeyPolicy
   var keys: CredentialList
   var password: Secret?
