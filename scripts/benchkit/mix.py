@@ -1,5 +1,6 @@
 """Hosts of which many are out of order, each in one of five ways; who has which is drawn with a fixed seed."""
 import asyncio
+import contextlib
 import random
 import socket
 import subprocess
@@ -88,9 +89,10 @@ class Mix:
         except OSError:
             return writer.close()
         up = asyncio.ensure_future(_pass_on(reader, server_writer))
-        while left > 0 and (piece := await server_reader.read(left)):
-            writer.write(piece)
-            left -= len(piece)
+        with contextlib.suppress(ConnectionError):
+            while left > 0 and (piece := await server_reader.read(left)):
+                writer.write(piece)
+                left -= len(piece)
         up.cancel()
         server_writer.close()
         writer.close()
