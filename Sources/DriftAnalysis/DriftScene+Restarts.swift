@@ -9,6 +9,7 @@ extension DriftScene {
   func restarts(for file: String, on host: String, of service: Service?) -> String? {
     if file.hasSuffix(".service"), !file.contains("/") { return String(file.dropLast(".service".count)) }
     if catalog.deploy.restarts.waits(file) { return nil }
-    return UnitFiles.unit(of: file).map { String($0.dropLast(".service".count)) } ?? service?.unit
+    return UnitFiles.unit(of: file).map { String($0.dropLast(".service".count)) }
+      ?? service.flatMap { units.instead(of: $0) ?? $0.unit }
   }
 }

@@ -13,6 +13,7 @@ struct DriftScene {
   let catalog: Catalog
   let comparison: RenderingComparison
   let placements: Placements
+  let units: DeclaredUnits
   private let index: EstateIndex
 
   init(declared: [DeclaredInventory], records: [HostRecord], estate: Estate, catalog: Catalog) {
@@ -22,6 +23,7 @@ struct DriftScene {
     index = EstateIndex(estate, records)
     comparison = RenderingComparison(of: records, estate: estate, with: declared.map(\.rendering))
     placements = Placements(declared, comparison.written, services: index.services, catalog: catalog)
+    units = DeclaredUnits(placements, declared)
   }
 
   var records: [String: HostRecord] { index.records }

@@ -33,6 +33,7 @@ struct PlacementFindings {
             "it has no host in a group of the collection (kafka_broker, ...), so that nothing was compared"))
     }
     for match in scene.placements.matched { findState(match.service) }
+    findings += scene.placements.matched.compactMap { underOtherUnit($0.service) }
   }
 
   private mutating func findMissing(failures: Set<String>, isLimited: Bool) {
@@ -125,13 +126,19 @@ struct PlacementFindings {
     return finding
   }
 
-  /// The unit, without `.service`, that a deploy would set up; nil where it writes no file of it.
   private func unit(of placement: Placements.Declared) -> String? {
-    let host = scene.declared[placement.member.rendering].rendering.hosts[placement.member.name]
-    let files = (host?.files.values.filter { $0.component == placement.component } ?? []).lazy
-    return files.compactMap { UnitFiles.unit(of: $0.path) }.first.map {
-      String($0.dropLast(".service".count))
-    }
+    DeclaredUnits.unit(of: placement, in: scene.declared)
+  }
+
+  /// It runs as another unit than a deploy would set up, which would start beside it.
+  private func underOtherUnit(_ service: Service) -> Finding? {
+    guard let declared = scene.units.instead(of: service) else { return nil }
+    var finding = scene.finding("unit.other", scene.place(of: service))
+    finding.values.declared = declared
+    finding.values.onDisk = service.unit
+    finding.starts = declared
+    finding.evidence = [PlacementFindings.evidence(service)]
+    return finding
   }
 
   private func notDeclared(_ service: Service) -> Finding {

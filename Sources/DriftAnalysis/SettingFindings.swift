@@ -25,7 +25,7 @@ struct SettingFindings {
     for (host, differences) in hosts.sorted(by: { $0.key < $1.key })
     where !scene.placements.foreign.contains(host) {
       for (file, differences) in OrderedDictionary(grouping: differences, by: \.file)
-      where !owners.isIrrelevant(file, on: host) {
+      where !owners.isIrrelevant(file, on: host) && !scene.units.isOneSided(file, on: host) {
         take(differences, of: file, on: host, owners.owner(of: file, on: host))
       }
     }
