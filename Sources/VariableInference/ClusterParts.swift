@@ -49,7 +49,9 @@ struct ClusterParts {
   private static func groups(
     _ members: HostMembers, _ catalog: Catalog, _ shown: [String: CenterClusters]
   ) -> OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> {
-    var taken = Set(catalog.components.map(\.name) + ["all", "ungrouped"])
+    // Of a group that is called like a host, a pattern of hosts would mean both.
+    let names = members.byComponent.values.joined().map(\.inventoryName)
+    var taken = Set(catalog.components.map(\.name) + names + ["all", "ungrouped"])
     var split: OrderedDictionary<String, OrderedDictionary<String, [HostMember]>> = [:]
     for (name, members) in members.byComponent {
       guard let component = catalog.component(name), let shown = shown[name] else { continue }

@@ -124,5 +124,20 @@ extension TrapTests {
         control_center: {hosts: {m1: }}
         """,
       says: ["all kafka_connect_cluster_ansible_group_names one"], never: ["custom_properties"]),
+    Trap(
+      name: "a child group is not called like a host",
+      groups: """
+        kafka_controller: {hosts: {c1: }}
+        kafka_broker: {hosts: {b1: }}
+        kafka_connect:
+          children:
+            kafka_connect_w2: {hosts: {w1: }, vars: {kafka_connect_group_id: w2}}
+            other: {hosts: {w2: }, vars: {kafka_connect_group_id: other}}
+        """,
+      says: ["kafka_connect_w2 kafka_connect_group_id w2", "other kafka_connect_group_id other"]),
+    Trap(
+      name: "brokers of 8.1 and later that keep their old kind of id", version: "8.3.0",
+      all: "enable_node_id: false", groups: Trap.brokers, says: ["all enable_node_id False"],
+      never: ["broker.id", "broker_id", "node_id 1"]),
   ]
 }
