@@ -1,6 +1,6 @@
 /// Which services a deploy restarts, and in which order (`templates/restarts.yml`).
 package struct RestartRules: Hashable, Sendable {
-  /// Names of files whose change restarts nothing, or their ends from the point on.
+  /// Names of files whose change restarts nothing, their ends from the point on, or folders with a slash at both ends.
   private var waitingFiles: Set<String>
   private var rereadingAgents: [Agent]
   /// Components whose hosts are always taken one at a time.
@@ -47,6 +47,7 @@ package struct RestartRules: Hashable, Sendable {
   package func waits(_ path: String) -> Bool {
     guard path.hasPrefix("/"), let name = path.split(separator: "/").last else { return false }
     return waitingFiles.contains(String(name))
+      || waitingFiles.contains { $0.hasPrefix("/") && path.hasPrefix($0) }
       || name.lastIndex(of: ".").map { waitingFiles.contains(String(name[$0...])) } ?? false
   }
 
