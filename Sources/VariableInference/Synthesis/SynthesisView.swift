@@ -42,7 +42,7 @@ struct SynthesisView {
         guard file.name != FileModel.loggingName, file.condition != nil,
           case .string(let path) = file.path.evaluate(in: scope).rendered()
         else { return false }
-        return service.hasText(path)
+        return service.hasText(path) && (file.format != .foreign || service.names(path))
       }
       seen[service.component, default: [:]][service.host] = Set(files.map(\.name))
     }
