@@ -68,6 +68,9 @@ struct PlacementFindings {
         component: components.count == 1 ? components.first : nil,
         host: host))
     finding.values.onDisk = components.joined(separator: ", ")
+    if services.allSatisfy({ [.stopped, .disabled, .failed].contains($0.state) }) {
+      finding.text = "none of it runs"
+    }
     finding.evidence = services.map(PlacementFindings.evidence)
     findings.append(finding)
   }
@@ -77,7 +80,9 @@ struct PlacementFindings {
     let absent = Dictionary(grouping: scene.placements.absent) { $0.host ?? "" }
     let undeclared = Dictionary(grouping: scene.placements.undeclared, by: \.host)
     for host in Set(absent.keys).union(undeclared.keys).sorted() {
-      let missing = absent[host] ?? []
+      let twice = (absent[host] ?? []).compactMap(inTwoInventories)
+      findings += twice.map(\.finding)
+      let missing = (absent[host] ?? []).filter { placement in !twice.contains { $0.placement == placement } }
       var extra = undeclared[host] ?? []
       findings += extra.filter(isSecondProcess).map { besideUnit($0) }
       extra.removeAll(where: isSecondProcess)
@@ -102,6 +107,24 @@ struct PlacementFindings {
       }
       findings += extra.map { notDeclared($0) }
     }
+  }
+
+  /// Another inventory declares the one that is there as well; nil where none does.
+  private func inTwoInventories(_ placement: Placements.Declared) -> (
+    placement: Placements.Declared, finding: Finding
+  )? {
+    let other = scene.placements.matched.first {
+      $0.declared.host == placement.host && $0.declared.component == placement.component
+        && $0.declared.member.rendering != placement.member.rendering
+    }
+    guard let other else { return nil }
+    var finding = scene.finding("component.declared-twice", scene.place(of: other.service))
+    finding.evidence = [other.declared, placement].map {
+      Finding.Evidence(
+        scene.declared[$0.member.rendering].path, "\($0.member.name) in \($0.component)")
+    }
+    finding.text = finding.evidence.map(\.source).joined(separator: " and ")
+    return (placement, finding)
   }
 
   /// One of the right component, in the cluster of another group.
