@@ -139,6 +139,24 @@ extension RealServerTests {
       }
     }
 
+    @Test func `A server that took the connection has the time of a login`() async throws {
+      try await withSSHServer { server in
+        let key = try await server.makeUserKey(.ed25519)
+        try await withTCPRelay(to: server.port, .freeze(afterBytes: 500)) { relay in
+          let connector = try Self.connector(server, relay)
+          let error = await shellError { () async throws(ShellError) in
+            try await connector.open(
+              server.connection(key: key) {
+                $0.port = relay.port
+                $0.connectTimeout = .seconds(120)
+                $0.loginTimeout = .milliseconds(300)
+              })
+          }
+          #expect(error.code == .timedOut && error.message.contains("within 300 ms"), "\(error.message)")
+        }
+      }
+    }
+
     @Test func `A server that has no room at first is tried again`() async throws {
       try await withSSHServer { server in
         let key = try await server.makeUserKey(.ed25519)
