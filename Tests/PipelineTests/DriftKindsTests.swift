@@ -382,7 +382,8 @@ struct DriftKindsTests {
     }.findings.filter { $0.kind == "unit.overridden" }
     #expect(
       findings.contains {
-        $0.place.key == "User" && $0.values.onDisk == "root" && $0.text.hasSuffix("\(folder)/\(name)")
+        $0.place.key == "User" && $0.values.onDisk == "root"
+          && $0.text.hasPrefix("by \(folder)/\(name), which hides")
       })
   }
 
