@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "DeploymentRendering",
       dependencies: [
-        "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "EstateModel",
+        "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates",
+        "EstateModel",
         "HostEvidence",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),

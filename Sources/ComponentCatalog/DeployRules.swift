@@ -16,6 +16,8 @@ package struct ActionRule: Hashable, Sendable {
   /// The id of an action beside which it says nothing more where a change brings that one as well; nil for none.
   package var refines: String?
   package var situation: Situation
+  /// What it sets in a file that it does not write as a whole; nil for none, and where that is told by no rule.
+  package var edit: FileEditRule?
 
   init(reading fields: inout Fields) throws(CatalogError) {
     id = try fields.text("id")
@@ -25,7 +27,11 @@ package struct ActionRule: Hashable, Sendable {
     restarts = try fields.flag("restarts")
     keeps = try fields.texts("keeps")
     refines = try fields.optionalText("refines")
-    situation = try Situation(reading: &fields)
+    let situation = try Situation(reading: &fields)
+    self.situation = situation
+    edit = try fields.optional("edits") { (fields) throws(CatalogError) in
+      try FileEditRule(reading: &fields, components: situation.components)
+    }
   }
 }
 

@@ -7,10 +7,12 @@ package struct FindingCatalog: Sendable {
   private let byID: [String: FindingKind]
   private let fileAccess: [FileAccess]
   private let unitSettings: [UnitSettings]
+  private let platformJars: NamePatterns
 
   init(reading fields: inout Fields) throws(CatalogError) {
     fileAccess = try fields.list("file_access", FileAccess.init(reading:))
     unitSettings = try fields.list("unit_settings", UnitSettings.init(reading:))
+    platformJars = NamePatterns(try fields.texts("platform_jars"))
     kinds = try fields.list("findings", FindingKind.init(reading:))
     byID = Dictionary(kinds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     if byID.count < kinds.count { throw fields.error("an id stands twice") }
@@ -23,6 +25,11 @@ package struct FindingCatalog: Sendable {
   package func severity(ofUnitSetting key: String) -> Severity? {
     unitSettings.first { $0.contain(key) }?.severity
   }
+
+  /// Whether a library has the version of the platform.
+  ///
+  /// - Parameter jar: name without a version.
+  package func isOfPlatform(_ jar: String) -> Bool { platformJars.contain(jar) }
 
   /// What a deploy sets for a file that it writes for a component, where that is not the usual; nil where it is.
   package func access(to path: String, of component: String) -> FileAccess? {

@@ -3,8 +3,7 @@ import EstateFindings
 /// Settings of units, and how bad it is that a host's own files say something of them (`templates/findings.yml`).
 struct UnitSettings: Hashable, Sendable {
   let severity: Severity
-  private let names: Set<String>
-  private let starts: [String]
+  private let names: NamePatterns
 
   init(reading fields: inout Fields) throws(CatalogError) {
     let severities = Severity.allCases.map(\.rawValue).joined(separator: ", ")
@@ -12,10 +11,21 @@ struct UnitSettings: Hashable, Sendable {
       throw fields.error("severity is missing")
     }
     self.severity = severity
-    let names = try fields.texts("names")
-    self.names = Set(names.filter { !$0.hasSuffix("*") })
-    starts = names.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
+    names = NamePatterns(try fields.texts("names"))
   }
 
-  func contain(_ key: String) -> Bool { names.contains(key) || starts.contains(where: key.hasPrefix) }
+  func contain(_ key: String) -> Bool { names.contain(key) }
+}
+
+/// Names, of which a star at the end stands for any end.
+struct NamePatterns: Hashable, Sendable {
+  private let names: Set<String>
+  private let starts: [String]
+
+  init(_ patterns: [String]) {
+    names = Set(patterns.filter { !$0.hasSuffix("*") })
+    starts = patterns.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
+  }
+
+  func contain(_ name: String) -> Bool { names.contains(name) || starts.contains(where: name.hasPrefix) }
 }

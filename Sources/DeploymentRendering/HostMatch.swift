@@ -8,18 +8,22 @@ struct HostMatch {
   /// Inventory names that no evidence belongs to.
   private(set) var unseen: [String] = []
 
-  init(_ hosts: OrderedDictionary<String, RenderedHost>, records: [HostRecord]) {
+  /// - Parameter others: names of hosts of other inventories, so that a name in short is that of one host only.
+  init(
+    _ hosts: OrderedDictionary<String, RenderedHost>, records: [HostRecord], beside others: Set<String> = []
+  ) {
     let byName = Dictionary(records.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let byAddress = Dictionary(grouping: records) { HostMatch.Address($0) }
     var byHostname = Dictionary(grouping: records) { $0.facts["hostname"] ?? "" }
     byHostname[""] = nil
+    let short = ShortNames(of: records, for: others.union(hosts.keys))
     for (name, host) in hosts {
       let address = host.address ?? name
       let reached = byAddress[Address(name: address, port: host.port)]
       // An address that is said beats a name: the name may be that of another machine here.
       let candidates = [
         host.address == nil ? byName[name].map { [$0] } : nil, reached, byName[address].map { [$0] },
-        byName[name].map { [$0] }, byHostname[name],
+        byName[name].map { [$0] }, byHostname[name], host.address == nil ? short.record(for: name) : nil,
       ]
       guard let record = candidates.lazy.compactMap(\.self).first(where: { $0.count == 1 })?.first else {
         if !host.files.isEmpty { unseen.append(name) }
@@ -46,6 +50,39 @@ struct HostMatch {
       self.init(
         name: record.connection["ansible_host"] ?? record.name, port: record.connection["ansible_port"])
     }
+  }
+}
+
+/// Names with and without a domain: `kb1` and `kb1.example.com` are one host, where no other one is called so.
+private struct ShortNames {
+  /// By the first word of their names.
+  private let records: [String: [(name: String, record: HostRecord)]]
+  /// How many hosts of the inventory begin with a word.
+  private let counts: [String: Int]
+
+  init(of records: [HostRecord], for names: some Sequence<String>) {
+    let named = records.flatMap { record in
+      Set([record.name, record.facts["hostname"] ?? record.name]).filter { !ShortNames.isAddress($0) }
+        .map { (name: $0, record: record) }
+    }
+    self.records = Dictionary(grouping: named) { ShortNames.first($0.name) }
+    counts = names.reduce(into: [:]) { $0[ShortNames.first($1), default: 0] += 1 }
+  }
+
+  /// Nil where there is none, or several.
+  func record(for name: String) -> [HostRecord]? {
+    let first = ShortNames.first(name)
+    guard !ShortNames.isAddress(name), first != "localhost", counts[first] == 1 else { return nil }
+    let fitting = (records[first] ?? []).filter { ($0.name == first) != (name == first) }
+    let found = Dictionary(
+      (records[first] ?? []).map { ($0.record.name, $0.record) }, uniquingKeysWith: { $1 })
+    return found.count == 1 && !fitting.isEmpty ? Array(found.values) : nil
+  }
+
+  private static func first(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+
+  private static func isAddress(_ name: String) -> Bool {
+    name.contains(":") || name.allSatisfy { $0.isNumber || $0 == "." }
   }
 }
 

@@ -37,6 +37,8 @@ package struct RenderedHost: Hashable, Sendable {
   package var port: String?
   /// By absolute path, in the order in which they are written.
   package var files: OrderedDictionary<String, RenderedFile>
+  /// Files in which something would be set, and the rest left alone; by absolute path.
+  package var edits: OrderedDictionary<String, FileEdit> = [:]
   /// Why it is not known what else would be written on it; nil where all is.
   package var doubt: String?
 

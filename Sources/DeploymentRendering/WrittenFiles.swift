@@ -16,6 +16,8 @@ package struct WrittenFiles: Sendable {
 
   /// Files by path, by evidence name.
   package private(set) var files: [String: OrderedDictionary<String, RenderedFile>] = [:]
+  /// What is set in files that are not written as a whole, by path, by evidence name.
+  package private(set) var edits: [String: OrderedDictionary<String, FileEdit>] = [:]
   /// Why it is not known what else would be written, by evidence name.
   package private(set) var doubts: [String: String] = [:]
   /// Who in the inventories is a host, by evidence name.
@@ -31,12 +33,14 @@ package struct WrittenFiles: Sendable {
   }
 
   package init(_ renderings: [Rendering], records: [HostRecord]) {
+    let names = Set(renderings.flatMap(\.hosts.keys))
     for (index, rendering) in renderings.enumerated() {
-      let match = HostMatch(rendering.hosts, records: records)
+      let match = HostMatch(rendering.hosts, records: records, beside: names)
       unseen += match.unseen.map { Member(rendering: index, name: $0) }
       for (record, names) in match.names {
         for name in names {
           files[record, default: [:]].merge(rendering.hosts[name]?.files ?? [:]) { $1 }
+          edits[record, default: [:]].merge(rendering.hosts[name]?.edits ?? [:]) { $1 }
           if doubts[record] == nil { doubts[record] = rendering.hosts[name]?.doubt }
           members[record, default: []].append(Member(rendering: index, name: name))
         }

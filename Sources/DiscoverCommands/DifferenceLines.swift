@@ -1,4 +1,5 @@
 import DeploymentRendering
+import EstateFindings
 import FindingReports
 import OrderedCollections
 

@@ -69,7 +69,8 @@ struct ExistingInventories {
     let facts = HostFacts(records: records)
     let renderer = { (model: ForwardModel) in
       CatalogRenderer(
-        model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour)
+        model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour,
+        actions: catalog.deploy.actions)
     }
     var declared = DeclaredInventory(
       path: path, inventory: loaded.inventory, rendering: Rendering(),
@@ -81,7 +82,13 @@ struct ExistingInventories {
         try await ansible.render(.file(path))
       }
       if let model = try declared.version.flatMap(ForwardModel.covering) {
-        declared.secretTexts = renderer(model).rendering(of: loaded.inventory).secretTexts
+        let modelled = renderer(model).rendering(of: loaded.inventory)
+        declared.secretTexts = modelled.secretTexts
+        modelled.hideUntold(in: &declared.rendering)
+        // Edits are modules, which the collection's own run on a host alone can tell.
+        for (host, rendered) in modelled.rendering.hosts {
+          for edit in rendered.edits.values { declared.rendering.hosts[host]?.add(edit) }
+        }
       }
       return declared
     }

@@ -44,10 +44,10 @@ struct DataClusters {
       var place = Finding.Place(cluster: scene.cluster(of: first.member.service), key: "cluster.id")
       place.component = first.member.service.component.name
       var finding = scene.finding("id.other-cluster", place)
-      let hosts = OrderedSet(skew.undecided.map(\.member.service.host))
-      finding.text = "no majority among \(hosts.joined(separator: ", "))"
+      finding.concern(skew.undecided.map(\.member.service.host))
+      finding.text = skew.shares { ($0.member.service.host, $0.value) }
       finding.evidence = skew.undecided.map {
-        Finding.Evidence($0.member.path, "\($0.member.service.host): \($0.value)")
+        Finding.Evidence($0.member.path, $0.value, host: $0.member.service.host)
       }
       findings.append(finding)
     }

@@ -59,12 +59,14 @@ struct DeclaredIdentities {
     place.cluster = services.first.flatMap(scene.cluster)
     var finding = scene.finding("id.declared-twice", place)
     finding.values.declared = String(nodes[0].id)
-    finding.text = "for " + nodes.map(\.member.name).joined(separator: ", ")
+    let names = scene.comparison.written.names
+    let host = { (node: Node) in names[node.member] ?? node.member.name }
+    finding.concern(nodes.map(host))
     finding.evidence = nodes.flatMap { node in
       let declared = scene.declared[node.member.rendering]
       let origins = declared.origins(node.member.name, node.file, node.key).map { "\($0.file):\($0.line)" }
       return (origins.isEmpty ? [declared.path] : origins).map {
-        Finding.Evidence($0, "\(node.member.name): \(node.key) \(node.id)")
+        Finding.Evidence($0, "\(node.member.name): \(node.key) \(node.id)", host: host(node))
       }
     }
     return finding

@@ -24,7 +24,7 @@ struct IdentityFindings {
         for (id, same) in Dictionary(grouping: services, by: { $0.identity ?? 0 }).sorted(by: {
           $0.key < $1.key
         })
-        where same.count > 1 {
+        where IdentityFindings.areSeveral(same) {
           let same = same.sorted { $0.host < $1.host }
           var finding = IdentityFindings.duplicate(id, same, scene)
           // That the inventory says so, too, is no second finding.
@@ -96,14 +96,26 @@ struct IdentityFindings {
     }.map(\.service).sorted { $0.host < $1.host }
   }
 
+  /// Whether services are more than one node: a process that somebody started from a copy of its file has the folders of the
+  /// unit's own, which does not run then.
+  private static func areSeveral(_ services: [Service]) -> Bool {
+    Set(services.map { [$0.host] + ($0.dataFolders ?? [$0.identifier]).sorted() }).count > 1
+  }
+
   private static func duplicate(_ id: Int, _ services: [Service], _ scene: DriftScene) -> Finding {
     let first = services[0]
-    var place = scene.place(of: first, key: key(of: first))
-    place.host = nil
-    var finding = scene.finding("id.duplicate", place)
+    var finding = scene.finding("id.duplicate", scene.place(of: first, key: key(of: first)))
+    finding.concern(services.map(\.host))
     finding.values.onDisk = String(id)
-    finding.text = "on " + services.map(\.host).joined(separator: ", ")
-    finding.evidence = services.map { Finding.Evidence($0.configPath, "\($0.host): \(key(of: $0)) \(id)") }
+    // On one host, the files tell the nodes apart.
+    let isOnOne = finding.hosts.count < services.count
+    finding.text = services.compactMap { service in
+      let parts = [isOnOne ? service.configPath : nil, PlacementFindings.rest(service)].compactMap(\.self)
+      return parts.isEmpty ? nil : "on \(service.host) \(parts.joined(separator: ", "))"
+    }.joined(separator: "; ")
+    finding.evidence = services.map {
+      Finding.Evidence($0.configPath, "\(key(of: $0)) \(id)", host: $0.host)
+    }
     return finding
   }
 

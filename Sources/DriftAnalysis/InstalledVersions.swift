@@ -1,3 +1,4 @@
+import ComponentCatalog
 import ConfigFormats
 import EstateModel
 import HostEvidence
@@ -11,6 +12,8 @@ package struct JavaInUse {
   package let version: String
   /// Who made it, as the same file says; nil where that is not told.
   package let vendor: String?
+  /// The program was replaced since the process started: version and vendor are those of what is there now.
+  package let isReplaced: Bool
 
   /// Nil where no process or no such file was seen.
   init?(_ service: Service, _ scene: DriftScene) {
@@ -30,6 +33,7 @@ package struct JavaInUse {
     }
     guard let version = value("JAVA_RUNTIME_VERSION") ?? value("JAVA_VERSION") else { return nil }
     self.version = version
+    isReplaced = process.executable.hasSuffix(" (deleted)")
     vendor = value("IMPLEMENTOR")
   }
 }
@@ -54,6 +58,13 @@ package struct JarVersions {
       versions[name] = versions[name].map { $0 == version ? version : "\($0), \(version)" } ?? version
     }
     self.versions = versions
+  }
+}
+
+extension Service {
+  /// The platform's version that packages brought; nil for an archive, and for what has a version of its own.
+  var installedVersion: PlatformVersion? {
+    installation.archiveBase == nil && component.ownVersion == nil ? installation.version : nil
   }
 }
 

@@ -24,6 +24,7 @@ package struct InventoryDrift: Sendable {
     let placements = PlacementFindings(scene, failures: snapshot.failures, isLimited: isLimited)
     let processes = Dictionary(running.map { ($0.service.identifier, $0) }, uniquingKeysWith: { $1 })
     let settings = SettingFindings(scene, running: processes)
+    let edits = EditFindings(scene)
     let overrides = OverrideFindings(scene, running: processes)
     let started = ProcessFindings(scene, running, settings: settings.findings + overrides.findings)
     let versions = VersionFindings(scene)
@@ -33,7 +34,7 @@ package struct InventoryDrift: Sendable {
     var report = FindingReport(
       subject: .drift, sources: declared.map(\.path), program: snapshot.program, taken: snapshot.taken)
     let closed = ClosedFiles(scene)
-    let written = UnknownVariables(closed, settings.findings)
+    let written = UnknownVariables(closed, settings.findings + edits.findings)
     let hidden = HiddenSettings(scene, closed, written.hidden)
     let skew = SkewFindings(scene, versions, hidden).findings(besides: started.findings)
     let others = UnknownVariables(closed, versions.findings + attributes.findings + overrides.findings)
@@ -45,13 +46,13 @@ package struct InventoryDrift: Sendable {
     ).sorted()
     report.notCompared = [
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
-      others.notCompared, placements.notCompared,
-    ].joined().sorted { $0.order < $1.order }
+      others.notCompared, placements.notCompared, edits.notCompared,
+    ].flatMap(\.self).withoutFilesTold.sorted { $0.order < $1.order }
     report.notes = UnknownGroups(scene).notes + UnusedVariables(declared, known: catalog.variables).notes
     let open = scene.records.keys.filter { closed.reason(for: $0) != nil }
     report.presumed = scene.comparison.limited(to: Set(open)).kept
-    report.compared = settings.compared - written.notCompared.count - report.presumed
-    report.agreeing = settings.agreeing - report.presumed
+    report.compared = settings.compared + edits.compared - written.notCompared.count - report.presumed
+    report.agreeing = settings.agreeing + edits.agreeing - report.presumed
     report.hosts =
       ReportHosts(snapshot, scene.services, cluster: scene.cluster, unasked: placements.unasked.elements)
       .hosts
@@ -90,6 +91,14 @@ package struct InventoryDrift: Sendable {
     }
     guard all.count > 1, let first = all.first else { return [] }
     return all.dropFirst().reduce(first) { $0.intersection($1) }
+  }
+}
+
+extension [FindingReport.NotCompared] {
+  /// Without the files that could not be opened, where settings say that they hang on one.
+  fileprivate var withoutFilesTold: [FindingReport.NotCompared] {
+    let told = Set(filter { $0.place.host != nil }.map(\.reason))
+    return filter { $0.place.host != nil || !told.contains($0.reason) }
   }
 }
 

@@ -46,15 +46,32 @@ struct OverrideFindings {
     var finding = scene.finding(kind, scene.place(of: service, file: service.unitName, key: override.key))
     finding.values.onDisk = override.value
     finding.values.running = running[service.identifier]?.value(of: override.key)
-    finding.text = "by \(override.path)"
+    let source = scene.environmentFile(of: override, service)
+    // A file of the same name takes the place of the package's.
+    let role = override.path.hasSuffix(".service") ? ", which hides the unit file of the package" : ""
+    finding.text = "by \(override.path)" + (source.map { ", which names \($0)" } ?? role)
     finding.isSecret = SecretSetting.isSecret(
       key: override.key, values: [override.below, override.value].compactMap(\.self), file: override.path)
-    finding.evidence = [Finding.Evidence(override.path)]
+    finding.evidence = [override.path, source].compactMap(\.self).map { Finding.Evidence($0) }
     return finding
   }
 }
 
 extension DriftScene {
+  /// The file of variables in which the value of an override stands; nil where it stands in the override's own.
+  fileprivate func environmentFile(of override: UnitFiles.Override, _ service: Service) -> String? {
+    let prefix = "Environment."
+    guard override.key.hasPrefix(prefix), let record = records[service.host], let name = service.unitName
+    else { return nil }
+    let start = override.key.dropFirst(prefix.count) + "="
+    let own = record.files[override.path]?.content.text ?? ""
+    guard !own.contains(start) else { return nil }
+    return UnitFiles(of: name, in: record).environmentFiles.last { path in
+      let lines = record.files[path]?.content.text.split(whereSeparator: \.isNewline) ?? []
+      return lines.contains { $0.hasPrefix(start) }
+    }
+  }
+
   /// Whether it is not known what a deploy would write for a setting of a service's unit.
   func isDoubted(_ key: String, inUnitOf service: Service) -> Bool {
     guard let name = service.unitName else { return false }

@@ -68,9 +68,7 @@ struct PlacementFindings {
         component: components.count == 1 ? components.first : nil,
         host: host))
     finding.values.onDisk = components.joined(separator: ", ")
-    if services.allSatisfy({ [.stopped, .disabled, .failed].contains($0.state) }) {
-      finding.text = "none of it runs"
-    }
+    finding.text = services.compactMap(PlacementFindings.rest).joined(separator: ", ")
     finding.evidence = services.map(PlacementFindings.evidence)
     findings.append(finding)
   }
@@ -180,7 +178,13 @@ struct PlacementFindings {
 
   private func besideUnit(_ service: Service) -> Finding {
     var finding = scene.finding("component.unmanaged", scene.place(of: service))
-    finding.text = "beside the one of the inventory; it reads \(service.configPath)"
+    let own = scene.declaredServices.filter {
+      $0.host == service.host && $0.component.name == service.component.name
+    }
+    let isAlone = own.allSatisfy { scene.process(of: $0) == nil }
+    finding.text =
+      (isAlone ? "in the place of the unit's own, which does not run" : "beside the one of the inventory")
+      + "; it reads \(service.configPath)"
     finding.evidence = [PlacementFindings.evidence(service)]
     return finding
   }
@@ -208,6 +212,14 @@ struct PlacementFindings {
       finding.evidence = [Finding.Evidence(unit.name, "no link enables it")]
       findings.append(finding)
     }
+  }
+
+  /// That a service does not run; nil where it does.
+  static func rest(_ service: Service) -> String? {
+    let states: [Service.State: String] = [
+      .stopped: "stopped", .disabled: "stopped and disabled", .failed: "failed",
+    ]
+    return states[service.state].map { "\(service.unit ?? service.component.name) is \($0)" }
   }
 
   /// What shows that a service is there.

@@ -1,3 +1,5 @@
+import ComponentCatalog
+import ConfigFormats
 import DeploymentRendering
 import EstateFindings
 import EstateModel
@@ -26,6 +28,7 @@ struct ProcessFindings {
         Finding.Place(host: finding.place.host, file: finding.place.file.flatMap(UnitFiles.unit))
       })
     for running in running {
+      findReplaced(running)
       findOutdated(running)
       noteHidden(running)
       if gone.contains(Finding.Place(host: running.service.host, file: running.service.unitName)) { continue }
@@ -67,6 +70,36 @@ struct ProcessFindings {
   private mutating func leaveOut(_ running: RunningService, _ reason: String) {
     notCompared.append(
       FindingReport.NotCompared(place: scene.place(of: running.service), reason: reason))
+  }
+
+  /// Packages and Java that were changed under a process: it runs what was there when it started.
+  private mutating func findReplaced(_ running: RunningService) {
+    let service = running.service
+    let jars = JarVersions(running.process).versions.filter { scene.catalog.findings.isOfPlatform($0.key) }
+    let versions = jars.values.flatMap { $0.split(separator: ", ").map(String.init) }
+    if let installed = service.installedVersion, let jar = jars.elements.first,
+      !versions.contains(where: { PlatformVersion($0) == installed })
+    {
+      var finding = scene.finding("process.outdated", scene.place(of: service, key: jar.key))
+      finding.values.onDisk = installed.description
+      finding.values.running = jar.value
+      finding.text = "the packages were changed since it started"
+      finding.evidence = [
+        Finding.Evidence("process \(running.process.id)", "\(jar.key) \(jar.value) on its class path"),
+        Finding.Evidence("package database", installed.description),
+      ]
+      findings.append(finding)
+    }
+    if let java = JavaInUse(service, scene), java.isReplaced {
+      var finding = scene.finding("process.outdated", scene.place(of: service, key: "Java"))
+      finding.values.onDisk = java.version
+      finding.text = "another Java was put in its place since it started"
+      finding.evidence = [
+        Finding.Evidence("process \(running.process.id)", running.process.executable),
+        Finding.Evidence("\(java.home)/release", java.version),
+      ]
+      findings.append(finding)
+    }
   }
 
   private mutating func findOutdated(_ running: RunningService) {

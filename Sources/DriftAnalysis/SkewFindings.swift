@@ -152,22 +152,39 @@ struct SkewFindings {
     for (path, services) in readers {
       let plain = Set(services.compactMap { scene.records[$0.host]?.files[path]?.content })
       if plain.count == 1 { continue }
+      // What a deploy sets in it is told where it differs from that, so the rest counts; also of a host that is
+      // in no inventory.
+      let written = scene.comparison.written
+      let usual = services.lazy.compactMap { written.edits[$0.host]?[path] }.first
       let texts = services.compactMap { service in
         scene.records[service.host]?.files[path].map {
-          SharedFile.Reader(service, OwnNames(of: service, scene).generalised($0.content.text))
+          let edit = written.members[service.host] == nil ? usual : written.edits[service.host]?[path]
+          let text = SkewFindings.rest(of: $0.content.text, edit)
+          return SharedFile.Reader(service, OwnNames(of: service, scene).generalised(text))
         }
       }
       for group in SharedFile(texts).groups {
         let skew = GroupSkew(group.map { ($0.service, $0.text) })
-        if isNew(path, skew) { add("skew.file", skew, file: path) { _ in nil } }
+        if isNew(path, skew) { addFile(skew, path) }
       }
     }
   }
 
+  /// A text without what a deploy sets in it.
+  private static func rest(of text: String, _ edit: FileEdit?) -> String {
+    guard let edit else { return text }
+    let file = EditedFile(text, edit)
+    return file.problem == nil ? file.rest.joined(separator: "\n") : text
+  }
+
   /// Unit files of packages, which are the same for one version as long as nobody edits one.
   private mutating func findUnits(_ services: [Service]) {
-    let packaged = services.filter { $0.installation.archiveBase == nil && $0.installation.version != nil }
-    for services in OrderedDictionary(grouping: packaged, by: \.installation.version).values {
+    let packaged = services.filter { $0.installation.archiveBase == nil }
+    // What is stopped may not tell its version: it has that of the others where these have only one.
+    let versions = Set(packaged.compactMap(\.installation.version))
+    let only = versions.count == 1 ? versions.first : nil
+    let known = packaged.filter { ($0.installation.version ?? only) != nil }
+    for services in OrderedDictionary(grouping: known, by: { $0.installation.version ?? only }).values {
       var texts: OrderedDictionary<String, [(member: Service, value: String)]> = [:]
       for service in services {
         guard let record = scene.records[service.host], let name = service.unitName else { continue }
@@ -180,7 +197,7 @@ struct SkewFindings {
         let text = OwnNames(of: service, scene).generalised(record.files[path]?.content.text ?? "")
         texts[path, default: []].append((service, text))
       }
-      for (path, texts) in texts { add("skew.file", GroupSkew(texts), file: path) { _ in nil } }
+      for (path, texts) in texts { addFile(GroupSkew(texts), path) }
     }
   }
 
@@ -220,7 +237,10 @@ struct SkewFindings {
     let version = { (service: Service) in service.installation.version?.description }
     let versions = GroupSkew(declared.compactMap { service in version(service).map { (service, $0) } })
     if isNew("version", versions) { add("skew.version", versions, shown: version) }
-    let java = { (service: Service) in JavaInUse(service, scene)?.version }
+    // Of one that was replaced since the start, nobody knows which version runs.
+    let java = { (service: Service) in
+      JavaInUse(service, scene).flatMap { $0.isReplaced ? nil : $0.version }
+    }
     let javas = GroupSkew(services.compactMap { service in java(service).map { (service, $0) } })
     if isNew("java", javas) { add("skew.java", javas, shown: java) }
     let jars = services.compactMap { service in
@@ -231,8 +251,12 @@ struct SkewFindings {
       let isOfPlatform = jars.allSatisfy { service, versions in
         versions[name].map { $0.hasPrefix(service.installation.version?.description ?? "-") } ?? true
       }
-      // The platform's own libraries come and go with its version.
-      if isOfPlatform { continue }
+      // The platform's own libraries come and go with its version; that a process has older ones is told of itself.
+      if isOfPlatform
+        || scene.catalog.findings.isOfPlatform(name) && services.allSatisfy({ $0.installedVersion != nil })
+      {
+        continue
+      }
       add(
         "skew.jar", GroupSkew(jars.compactMap { service, versions in versions[name].map { (service, $0) } }),
         key: name, shown: version)
@@ -268,38 +292,60 @@ struct SkewFindings {
 
   // MARK: - Findings
 
+  private mutating func addFile(_ skew: GroupSkew<Service>, _ path: String) {
+    let usual = skew.usual ?? ""
+    add("skew.file", skew, file: path, shown: { _ in nil }) { deviation in
+      LineDifference(deviation.value, from: usual, in: path)
+    }
+  }
+
+  /// - Parameters:
+  ///   - shown: what people may see of a service's value; nil for nothing.
+  ///   - lines: what is other in a host's text than in that of most.
   private mutating func add(
     _ kind: String, _ skew: GroupSkew<Service>, file: String? = nil, key: String? = nil,
-    shown: (Service) -> String?
+    shown: (Service) -> String?, lines: ((GroupSkew<Service>.Deviation) -> LineDifference)? = nil
   ) {
     // Hosts whose secrets were left out apart from each other have other placeholders for the same ones.
     if RedactedText.isIn((skew.deviations + skew.undecided).map(\.value)) { return }
+    let usual = skew.typical.flatMap(shown)
+    let isSecret = SecretSetting.isSecret(
+      key: key ?? "",
+      values: (lines == nil ? skew.deviations + skew.undecided : []).map(\.value)
+        + [usual].compactMap(\.self), file: file ?? "")
     for deviation in skew.deviations {
       var finding = scene.finding(kind, scene.place(of: deviation.member, file: file, key: key))
+      finding.isSecret = isSecret
       finding.values.onDisk = shown(deviation.member)
-      finding.text = "most hosts of the group agree on another one"
-      finish(&finding, [deviation])
+      let difference = lines?(deviation)
+      let others =
+        isSecret ? "another one" : usual ?? (lines == nil && skew.typical != nil ? "none" : "another one")
+      finding.text = difference?.text ?? "most hosts of the group have \(others)"
+      finding.evidence = [evidence(of: deviation.member, isSecret ? nil : finding.values.onDisk, file)]
+      finding.evidence += (difference?.lines ?? []).map { Finding.Evidence(file ?? "", $0) }
+      findings.append(finding)
     }
     guard let first = skew.undecided.first else { return }
-    var place = scene.place(of: first.member, file: file, key: key)
-    place.host = nil
-    var finding = scene.finding(kind, place)
-    finding.text = "no majority among \(skew.undecided.map(\.member.host).joined(separator: ", "))"
-    finish(&finding, skew.undecided, shown)
-  }
-
-  private mutating func finish(
-    _ finding: inout Finding, _ deviations: [GroupSkew<Service>.Deviation],
-    _ shown: (Service) -> String? = { _ in nil }
-  ) {
-    finding.isSecret = SecretSetting.isSecret(
-      key: finding.place.key ?? "", values: deviations.map(\.value), file: finding.place.file ?? "")
-    finding.evidence = deviations.map { deviation in
-      let value = finding.isSecret ? nil : shown(deviation.member)
-      return Finding.Evidence(
-        finding.place.file ?? PlacementFindings.evidence(deviation.member).source,
-        [deviation.member.host, value].compactMap(\.self).joined(separator: ": "))
+    var finding = scene.finding(kind, scene.place(of: first.member, file: file, key: key))
+    finding.concern(skew.undecided.map(\.member.host))
+    finding.isSecret = isSecret
+    let texts = OrderedSet(skew.undecided.map(\.value))
+    finding.text = skew.shares { deviation in
+      let hidden = "text \((texts.firstIndex(of: deviation.value) ?? 0) + 1)"
+      let value = lines != nil || isSecret ? hidden : shown(deviation.member) ?? "none"
+      return (deviation.member.host, value)
+    }
+    finding.evidence = skew.undecided.map {
+      var one = evidence(of: $0.member, isSecret ? nil : shown($0.member), file)
+      one.host = $0.member.host
+      return one
     }
     findings.append(finding)
+  }
+
+  private func evidence(of service: Service, _ value: String?, _ file: String?) -> Finding.Evidence {
+    Finding.Evidence(
+      file ?? PlacementFindings.evidence(service).source,
+      [service.host, value].compactMap(\.self).joined(separator: ": "))
   }
 }

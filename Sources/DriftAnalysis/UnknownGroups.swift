@@ -14,11 +14,13 @@ struct UnknownGroups {
   init(_ scene: DriftScene) {
     let names = scene.catalog.components.map(\.name)
     let hosts = Set(scene.placements.foreign + scene.placements.undeclared.map(\.host))
-    var places: OrderedDictionary<[String], [String]> = [:]
+    var places: OrderedDictionary<[String], OrderedSet<String>> = [:]
     for host in hosts.sorted() {
       for member in scene.comparison.written.members[host] ?? [] {
         let declared = scene.declared[member.rendering]
-        for group in declared.inventory.hosts[member.name]?.groups ?? [] where !names.contains(group) {
+        // A child group of one of the collection is for people to name.
+        let groups = declared.inventory.groups(of: member.name).map(\.name)
+        for group in groups where !names.contains(group) {
           places[[declared.path, group], default: []].append(host)
         }
       }
@@ -29,7 +31,7 @@ struct UnknownGroups {
         FindingReport.Note(
           source: place[0], subject: place[1],
           text:
-            "no group of the collection, which passes over \(hosts.joined(separator: ", ")); nearest: \(nearest)"
+            "no group of the collection, which passes over \(HostRange.text(hosts)); nearest: \(nearest)"
         ))
     }
   }

@@ -8,6 +8,8 @@ package struct Finding: Codable, Hashable, Sendable {
   package var kind: String
   package var severity: Severity
   package var place: Place
+  /// The hosts that it is about together, where those are several: `place` names none of them then. Sorted.
+  package var hosts: [String] = []
   /// What each layer says; all nil where there is nothing to compare.
   package var values = LayerValues()
   /// One sentence for people, without values that may be secret; empty where the kind's title says all.
@@ -101,11 +103,23 @@ package struct Finding: Codable, Hashable, Sendable {
     package var source: String
     /// What stands there, without secrets.
     package var text: String
+    /// The host that it is on, in a finding about several together; else nil.
+    package var host: String?
 
-    package init(_ source: String, _ text: String = "") {
+    package init(_ source: String, _ text: String = "", host: String? = nil) {
       self.source = source
       self.text = text
+      self.host = host
     }
+  }
+
+  /// Every host that it is about; none for what is about no host.
+  package var allHosts: [String] { place.host.map { [$0] } ?? hosts }
+
+  /// Makes it one about several hosts together.
+  package mutating func concern(_ hosts: some Sequence<String>) {
+    place.host = nil
+    self.hosts = Set(hosts).map(HostName.init).sorted().map(\.text)
   }
 
   /// What stands in the place of a secret.

@@ -1,5 +1,6 @@
 import AnsibleExpressions
 import AnsibleInventory
+import ComponentCatalog
 import DeploymentRendering
 import OrderedCollections
 
@@ -8,14 +9,18 @@ package struct CatalogRenderer: InventoryRenderer {
   private let model: ForwardModel
   private let components: [String]
   private let facts: HostFacts
+  private let actions: [ActionRule]
   package let hashBehaviour: HashBehaviour
 
   /// - Parameters:
   ///   - components: their names in the order of deployment: of two that write one file, the later one counts.
   ///   - facts: of the systems that are rendered for.
+  ///   - actions: of a deploy, of which those count that set something in a file and leave the rest.
   package init(
-    model: ForwardModel, components: [String], facts: HostFacts, hashBehaviour: HashBehaviour = .merge
+    model: ForwardModel, components: [String], facts: HostFacts, hashBehaviour: HashBehaviour = .merge,
+    actions: [ActionRule] = []
   ) {
+    self.actions = actions.filter { $0.edit != nil && $0.situation.versions.contains(model.version) }
     self.model = model
     self.components = components
     self.facts = facts
@@ -50,6 +55,11 @@ package struct CatalogRenderer: InventoryRenderer {
         rendering.hosts[host]?.add(known)
         for gap in Set(file.gaps).sorted() {
           rendering.gaps.append(Rendering.Gap(host: host, subject: file.path, reason: gap))
+        }
+      }
+      for component in components {
+        for edit in evaluation.edits(by: actions, of: component, on: host) {
+          rendering.hosts[host]?.add(edit)
         }
       }
     }

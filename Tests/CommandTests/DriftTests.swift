@@ -121,7 +121,7 @@ struct DriftTests {
       #expect(brokers.status == 3, "\(brokers.all)")
       #expect(
         brokers.output.contains(
-          /compression\.type\): \.\/group_vars\/kafka_broker\.yml: its variables are not known/))
+          /compression\.type: \.\/group_vars\/kafka_broker\.yml: its variables are not known/))
       #expect(brokers.output.contains("prod"))
       #expect(try await answer(group: "schema_registry").status == 2, "it says nothing of brokers")
     }

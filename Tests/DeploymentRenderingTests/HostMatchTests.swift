@@ -55,4 +55,21 @@ struct HostMatchTests {
     #expect(comparison.changesNothing)
     #expect(!comparison.isComplete)
   }
+
+  @Test(arguments: [("kb1", "kb1.example.net"), ("kb1.example.net", "kb1")])
+  func aNameWithoutItsDomain(evidence: String, inventory: String) throws {
+    let rendering = ObservedBroker.rendering(ObservedBroker.faithful, host: inventory)
+    #expect(try ObservedBroker.compared([ObservedBroker(evidence)], [rendering]).changesNothing)
+  }
+
+  /// Another domain is another host, and so may be a name that several have.
+  @Test(arguments: [
+    (["kb1.one.net"], ["kb1.two.net"]), (["kb1"], ["kb1.one.net", "kb1.two.net"]),
+    (["kb1.one.net", "kb1.two.net"], ["kb1"]), (["10.0.0.1"], ["10"]), (["localhost.one.net"], ["localhost"]),
+  ])
+  func aNameThatMayBeAnothers(evidence: [String], inventory: [String]) throws {
+    let renderings = inventory.map { ObservedBroker.rendering(ObservedBroker.faithful, host: $0) }
+    let comparison = try ObservedBroker.compared(evidence.map { ObservedBroker($0) }, renderings)
+    #expect(comparison.unseen == inventory.sorted() && comparison.unrendered == evidence)
+  }
 }

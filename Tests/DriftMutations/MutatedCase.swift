@@ -33,7 +33,8 @@ package struct MutatedCase {
       let model = try ForwardModel.covering(version)
     else { throw Failure(description: "\(path): there is no model of its version") }
     renderer = CatalogRenderer(
-      model: model, components: catalog.components.map(\.name), facts: HostFacts(records: records))
+      model: model, components: catalog.components.map(\.name), facts: HostFacts(records: records),
+      actions: catalog.deploy.actions)
     declared = DeclaredInventory(
       path: "inventory.yml", inventory: inventory, rendering: renderer.render(inventory), version: version)
     self.records = LiveEvidence.records(records, estate, declared.rendering, catalog)

@@ -10,21 +10,27 @@ package struct Mutation {
     package var host: String?
     package var file: String?
     package var key: String?
+    /// Where it is about several together. Sorted.
+    package var hosts: [String]
 
-    package init(_ kind: String, host: String?, file: String? = nil, key: String? = nil) {
+    package init(
+      _ kind: String, host: String?, file: String? = nil, key: String? = nil, hosts: [String] = []
+    ) {
       self.kind = kind
       self.host = host
+      self.hosts = hosts.sorted()
       self.file = file
       self.key = key
     }
 
     package init(_ finding: Finding) {
       self.init(
-        finding.kind, host: finding.place.host, file: finding.place.file, key: finding.place.key)
+        finding.kind, host: finding.place.host, file: finding.place.file, key: finding.place.key,
+        hosts: finding.hosts)
     }
 
     package var description: String {
-      "\(kind) \([host, file, key].map { $0 ?? "-" }.joined(separator: " "))"
+      "\(kind) \(([host, file, key].map { $0 ?? "-" } + hosts).joined(separator: " "))"
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.description < right.description }

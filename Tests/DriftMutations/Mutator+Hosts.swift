@@ -1,6 +1,7 @@
 import ComponentCatalog
 import ConfigFormats
 import DeploymentRendering
+import DriftAnalysis
 import EstateModel
 import HostEvidence
 import OrderedCollections
@@ -140,7 +141,10 @@ extension Mutator {
       setting(second.id, of: first.service, inSettings: true, inData: true, records),
       ["setting.changed", "id.declared-mismatch"].map {
         .init($0, host: first.service.host, file: first.service.configPath, key: first.key)
-      } + [.init("id.duplicate", host: nil, key: first.key)])
+      } + [
+        .init(
+          "id.duplicate", host: nil, key: first.key, hosts: [first.service.host, second.service.host])
+      ])
   }
 
   mutating func useOtherData() -> Mutation? {
@@ -200,7 +204,7 @@ extension Mutator {
     }
     return Mutation(
       "\(service.host): another ZooKeeper library", changed,
-      [.init("skew.jar", host: others(like: service) > 2 ? service.host : nil, key: "zookeeper")])
+      [skew("skew.jar", of: service, key: "zookeeper")])
   }
 
   /// One host of a group gets packages of another version.
@@ -226,12 +230,30 @@ extension Mutator {
     let expected: Mutation.Expectation =
       isPinned(service)
       ? .init("version.declared", host: service.host, key: service.versionVariable)
-      : .init("skew.version", host: others(like: service) > 2 ? service.host : nil)
-    return Mutation("\(service.host): other packages", changed, [expected])
+      : skew("skew.version", of: service)
+    return Mutation("\(service.host): other packages", changed, [expected] + outdated(service))
   }
 }
 
 extension Mutator {
+  /// Of two hosts that differ, nobody knows which one is right.
+  private func skew(_ kind: String, of service: Service, key: String? = nil) -> Mutation.Expectation {
+    let others = services.filter {
+      $0.component.name == service.component.name && $0.groupKey == service.groupKey
+    }
+    return others.count > 2
+      ? .init(kind, host: service.host, key: key)
+      : .init(kind, host: nil, key: key, hosts: others.map(\.host))
+  }
+
+  /// A process goes on with the libraries that it was started with, where its class path names them.
+  private func outdated(_ service: Service) -> [Mutation.Expectation] {
+    let process = record(service.host)?.processes.first { $0.id == service.processID }
+    let jar = process.map(JarVersions.init)?.versions.keys.first(where: catalog.findings.isOfPlatform)
+    guard let jar, service.component.ownVersion == nil else { return [] }
+    return [.init("process.outdated", host: service.host, key: jar)]
+  }
+
   /// The inventory names the version of a service.
   private func isPinned(_ service: Service) -> Bool {
     variables[service.host]?.contains(service.versionVariable) == true

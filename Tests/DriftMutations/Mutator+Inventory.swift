@@ -122,9 +122,15 @@ extension Mutator {
       }
     }
     guard let other, let changes = changes(with: other) else { return nil }
+    let names = Dictionary(
+      written.names.map { ($0.key.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     return Mutation(
       "\(first.host): the inventory gives it the id of \(second.host)", records,
-      changes + [.init("id.declared-twice", host: nil, key: first.key)], declared: other)
+      changes + [
+        .init(
+          "id.declared-twice", host: nil, key: first.key,
+          hosts: [first.host, second.host].map { names[$0] ?? $0 })
+      ], declared: other)
   }
 
   /// A host is taken away and out of the inventory; the lists of others still have it.

@@ -194,15 +194,39 @@ extension Mutator {
   /// A file that no deploy writes, or of whose text no inventory tells.
   mutating func editUnmanagedFile() -> Mutation? {
     let candidates = running.flatMap { service in
-      untoldFiles(of: service).filter { readers(of: $0, like: service).alike > 1 }.map { (service, $0) }
+      untoldFiles(of: service).filter { readers(of: $0, like: service).alike.count > 1 }.map { (service, $0) }
     }
     guard let (service, path) = pick(candidates), let text = record(service.host)?.files[path]?.content.text
     else { return nil }
     let (alike, all) = readers(of: path, like: service)
-    let host = (alike - 1) * 2 > all ? service.host : nil
+    let isKnown = (alike.count - 1) * 2 > all.count
     return Mutation(
       "\(service.host): \(path) edited", changing(service.host) { $0.write(text + "# by hand\n", to: path) },
-      [.init("skew.file", host: host, file: path)])
+      [
+        .init(
+          "skew.file", host: isKnown ? service.host : nil, file: path, hosts: isKnown ? [] : Array(all))
+      ])
+  }
+
+  /// The level of the root logger, which a deploy sets in a file of the packages.
+  mutating func editLogging() -> Mutation? {
+    let level = /(?m)(log4j\.rootLogger=|Root: *\{?\s*level: *)[A-Z]+/
+    let candidates = running.flatMap { service in
+      (written.edits[service.host] ?? [:]).values.filter { edit in
+        edit.component == service.component.name
+          && record(service.host)?.files[edit.path]?.content.text.contains(level) == true
+      }.map { (service: service, edit: $0) }
+    }
+    guard let (service, edit) = pick(candidates),
+      let text = record(service.host)?.files[edit.path]?.content.text
+    else { return nil }
+    let changed = changing(service.host) {
+      $0.write(text.replacing(level) { "\($0.1)TRACE" }, to: edit.path)
+    }
+    let key = edit.form == .log4j ? "log4j.rootLogger" : "Root.level"
+    return Mutation(
+      "\(service.host): \(edit.path) edited", changed,
+      [.init("setting.changed", host: service.host, file: edit.path, key: key)])
   }
 
   /// Files that the options of a service's process name.
@@ -219,13 +243,13 @@ extension Mutator {
   }
 
   /// Hosts of a service's group that have the same text in a file, and all that have it at all.
-  private func readers(of path: String, like service: Service) -> (alike: Int, all: Int) {
+  private func readers(of path: String, like service: Service) -> (alike: Set<String>, all: Set<String>) {
     let group = services.filter {
       $0.component.name == service.component.name && $0.groupKey == service.groupKey
         && untoldFiles(of: $0).contains(path)
     }
     let hosts = Set(group.map(\.host))
     let text = record(service.host)?.files[path]?.content
-    return (hosts.count { record($0)?.files[path]?.content == text }, hosts.count)
+    return (hosts.filter { record($0)?.files[path]?.content == text }, hosts)
   }
 }

@@ -62,7 +62,8 @@ package struct Mutator {
       { $0.runWithoutOption() }, { $0.useDataOfOtherCluster() }, { $0.useHostForOtherCluster() },
       { $0.removeHost() }, { $0.addHost() }, { $0.moveHost() }, { $0.useHostForOther() },
       { $0.swapIDs() }, { $0.repeatID() }, { $0.useOtherData() }, { $0.replaceJar() }, { $0.upgrade() },
-      { $0.editUnmanagedFile() }, { $0.editLines() }, { $0.declareIDTwice() }, { $0.forgetHost() },
+      { $0.editUnmanagedFile() }, { $0.editLogging() }, { $0.editLines() }, { $0.declareIDTwice() },
+      { $0.forgetHost() },
       { $0.hideVariable() },
     ]
     for _ in kinds {

@@ -1,7 +1,6 @@
+import EstateFindings
 import TestSupport
 import Testing
-
-@testable import FindingReports
 
 /// Hosts in few words: nothing is lost, and nothing is told that is not there.
 struct HostRangeTests {

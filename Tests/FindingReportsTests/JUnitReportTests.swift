@@ -69,6 +69,17 @@ struct JUnitReportTests {
     #expect(found.count == 2)
   }
 
+  @Test func whatIsAboutSeveralHostsFailsATestOfEach() async throws {
+    var report = SampleEstate.empty()
+    report.hosts += ["kb2", "kb3"].map { SampleEstate.host($0, "kafka_broker", "confluent-server") }
+    report.findings = [SampleEstate.shared(["kb1", "kb3"])]
+    let found = try await read(Writing.text(report, as: .junit, failing: .major))
+    #expect(
+      found["cpdiscover.kafka_broker"]?.map { "\($0.name) \($0.outcome ?? "passed")" } == [
+        "kb1 failure", "kb2 passed", "kb3 failure",
+      ])
+  }
+
   @Test func valuesAreTextAndNothingElse() async throws {
     let found = try await read(Writing.text(HostileReport.report, as: .junit))
     let texts = found.values.joined().compactMap(\.text).joined(separator: "\n")

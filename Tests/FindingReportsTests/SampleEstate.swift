@@ -30,6 +30,17 @@ struct SampleEstate {
       ("kafka_connect", "Kafka Connect"),
     ], deployOrder: ["zookeeper", "kafka_controller", "kafka_broker", "kafka_connect"])
 
+  /// A finding about several hosts together.
+  static func shared(_ hosts: [String]) -> Finding {
+    var finding = Finding(
+      kind: "id.duplicate", severity: .critical,
+      place: Finding.Place(component: "kafka_broker", key: "node.id"))
+    finding.concern(hosts)
+    finding.values.onDisk = "1"
+    finding.evidence = hosts.map { Finding.Evidence("/etc/kafka/server.properties:1", "node.id 1", host: $0) }
+    return finding
+  }
+
   /// An estate without a finding.
   static func empty(subject: FindingReport.Subject = .drift) -> FindingReport {
     var report = FindingReport(

@@ -87,6 +87,23 @@ struct DriftKindsTests {
     #expect(findings == [Mutation.Expectation("skew.java", host: "node3.waw.example.net")])
   }
 
+  @Test func whoHasWhichJavaIsTold() async throws {
+    let findings = try await report(on: "kraft") { records in
+      for index in records.indices where ["kb1", "kb2"].contains(where: records[index].name.hasPrefix) {
+        for path in records[index].files.keys where path.hasSuffix("/release") {
+          let text = records[index].files[path]?.content.text ?? ""
+          records[index].files[path]?.content = FileBytes(
+            Array(text.replacing(/JAVA_(RUNTIME_)?VERSION=.*/, with: "JAVA_VERSION=\"17.0.99\"").utf8))
+        }
+      }
+    }.findings.filter { $0.place.component == "kafka_broker" }
+    let finding = try #require(findings.first)
+    #expect(findings.count == 1 && finding.kind == "skew.java" && finding.place.host == nil)
+    #expect(finding.hosts == (1...4).map { "kb\($0).lis.example.net" })
+    #expect(finding.text.contains("17.0.99 on kb[1-2].lis.example.net"))
+    #expect(finding.text.contains(" on kb[3-4].lis.example.net"))
+  }
+
   @Test func aServerThatIsNotThere() async throws {
     let ghost = "node1.waw.example.net:9091,ghost.waw.example.net:9091"
     let path = "/srv/confluent/etc/kafka/connect-distributed.properties"
@@ -189,6 +206,25 @@ struct DriftKindsTests {
       records[index].files["/tmp/server.properties"] = records[index].files["/etc/kafka/server.properties"]
     }.findings.filter { $0.place.host == broker }
     #expect(findings.map { Mutation.Expectation($0) } == [.init("component.unmanaged", host: broker)])
+  }
+
+  /// Somebody stopped the unit and started the broker by hand, from a copy of its file.
+  @Test func aProcessInThePlaceOfTheUnitIsOneNode() async throws {
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      let place = try #require(
+        records[index].processes.firstIndex { $0.cgroup.contains("confluent-server") })
+      records[index].processes[place].cgroup = "0::/user.slice/user-0.slice/session-7.scope\n"
+      records[index].processes[place].arguments = records[index].processes[place].arguments.map {
+        $0.replacing("/etc/kafka/server.properties", with: "/tmp/server.properties")
+      }
+      records[index].files["/tmp/server.properties"] = records[index].files["/etc/kafka/server.properties"]
+    }.findings.filter { $0.place.host == broker || $0.hosts.contains(broker) }
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [
+        .init("component.stopped", host: broker), .init("component.unmanaged", host: broker),
+      ])
+    #expect(findings.last?.text.hasPrefix("in the place of the unit's own, which does not run") == true)
   }
 
   @Test func aHostInAGroupWhoseNameIsMistyped() async throws {
@@ -346,7 +382,8 @@ struct DriftKindsTests {
     }.findings.filter { $0.kind == "unit.overridden" }
     #expect(
       findings.contains {
-        $0.place.key == "User" && $0.values.onDisk == "root" && $0.text.hasSuffix("\(folder)/\(name)")
+        $0.place.key == "User" && $0.values.onDisk == "root"
+          && $0.text.hasPrefix("by \(folder)/\(name), which hides")
       })
   }
 

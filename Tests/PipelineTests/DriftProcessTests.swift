@@ -72,6 +72,22 @@ struct DriftProcessTests {
 
   // MARK: - Restart pending
 
+  @Test func aJavaThatWasReplacedUnderAProcessIsTold() async throws {
+    let findings = try await findings { $0.executable += " (deleted)" }
+    #expect(findings.map(\.kind) == ["process.outdated"] && findings.map(\.place.key) == ["Java"])
+    #expect(findings.first?.values.onDisk?.isEmpty == false)
+  }
+
+  @Test func packagesThatWereChangedUnderAProcessAreTold() async throws {
+    let findings = try await findings { process in
+      process.arguments = process.arguments.map {
+        $0.replacing(/(kafka-clients|kafka_2\.13)-[0-9.]+-ce\.jar/) { "\($0.1)-7.0.1-ce.jar" }
+      }
+    }
+    #expect(findings.map(\.kind) == ["process.outdated"])
+    #expect(findings.first?.values.running == "7.0.1-ce")
+  }
+
   /// The report with a file changed two seconds after the start, and perhaps with another text.
   private func findings(touched path: String, _ text: String? = nil) async throws -> [Finding] {
     let mutated = try await EstateCase.fixture("zookeeper-sasl-tls").mutated()

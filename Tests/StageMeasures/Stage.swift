@@ -44,7 +44,8 @@ struct Stage: Sendable {
       for inventory in work.found.inventories {
         let read = try readInventory(text: inventory.document.text()).inventory
         let renderer = inventory.model.map {
-          CatalogRenderer(model: $0, components: components, facts: facts)
+          CatalogRenderer(
+            model: $0, components: components, facts: facts, actions: work.catalog.deploy.actions)
         }
         declared.append(
           DeclaredInventory(

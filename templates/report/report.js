@@ -27,6 +27,7 @@
       section: row.section,
       component: data.sections[row.section].component,
       hosts: row.hosts || [],
+      together: row.together,
       range: text(row.range),
       file: text(row.file),
       key: text(row.key),
@@ -212,7 +213,7 @@
     shown = 0;
     byId("rows").replaceChildren();
     // Of a row that several hosts share, only those count that were asked for.
-    const share = (row) => (hosts ? row.hosts.filter((host) => hosts.has(host)).length : Math.max(1, row.hosts.length));
+    const share = (row) => row.together ?? (hosts ? row.hosts.filter((host) => hosts.has(host)).length : Math.max(1, row.hosts.length));
     const total = matching.reduce((sum, row) => sum + share(row), 0);
     byId("count").textContent = !rows.length ? "Nothing was found."
       : !matching.length ? "No finding fits these filters."

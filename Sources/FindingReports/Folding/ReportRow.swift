@@ -11,6 +11,8 @@ package struct ReportRow: Hashable, Sendable {
   package let hosts: [String]
   /// The same in few words.
   package let hostRange: String
+  /// How many findings it stands for: one a host, or one about several together.
+  package let count: Int
   package let values: [Value]
   /// Empty where the kind says all. Times of several hosts as a span.
   package let text: String
@@ -67,17 +69,20 @@ package struct ReportRow: Hashable, Sendable {
     place = Finding.Place(
       cluster: common.place.cluster?.visible, component: common.place.component?.visible,
       file: common.place.file?.visible, key: common.place.key?.visible)
-    let sorted = findings.map { (host: HostName($0.place.host ?? ""), finding: $0) }
-      .sorted { $0.host < $1.host }
+    let sorted = findings.flatMap { finding in
+      let hosts = finding.allHosts.isEmpty ? [""] : finding.allHosts
+      return hosts.map { (host: HostName($0), finding: finding) }
+    }.sorted { $0.host < $1.host }
     var hosts: OrderedDictionary<String, [Finding.Evidence]> = [:]
     for (host, finding) in sorted {
-      hosts[host.text.visible, default: []] += finding.evidence.map {
-        Finding.Evidence($0.source.visible, $0.text.visible)
-      }
+      hosts[host.text.visible, default: []] += finding.evidence.filter {
+        $0.host == nil || $0.host == host.text
+      }.map { Finding.Evidence($0.source.visible, $0.text.visible) }
     }
     evidence = Array(hosts.values)
     self.hosts = hosts.keys == [""] ? [] : Array(hosts.keys)
     hostRange = HostRange.text(self.hosts)
+    count = findings.count
     values = ReportRow.values(of: common.values, subject)
     text = ReportRow.text(of: findings)
     restarts = common.restarts?.visible

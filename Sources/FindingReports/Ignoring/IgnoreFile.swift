@@ -15,7 +15,7 @@ package enum IgnoreFile {
     for finding in masked.report.findings {
       var rule = Finding(kind: finding.kind, severity: .cosmetic, place: finding.place)
       rule.place.host = nil
-      hosts[rule, default: []] += finding.place.host.map { [$0] } ?? []
+      hosts[rule, default: []] += finding.allHosts
     }
     var text = """
       # Findings that do not count, written by cpdiscover --write-ignore on \(day). Each rule: why (reason), where and what
@@ -29,7 +29,7 @@ package enum IgnoreFile {
         if subject == .host, !names.isEmpty {
           let ranges = HostRange.folded(names).map { pattern($0) }
           text += "  host: [\(ranges.joined(separator: ", "))]\n"
-        } else if let value = subject.value(in: rule) {
+        } else if let value = subject.values(in: rule).first {
           text += "  \(subject.rawValue): \(YAMLScalarText.quoted(literal(value)))\n"
         }
       }

@@ -7,14 +7,15 @@ package struct IgnoreRule: Sendable {
   package enum Subject: String, CaseIterable, Sendable {
     case cluster, component, host, file, key, kind
 
-    func value(in finding: Finding) -> String? {
+    /// What a rule must fit, all of it; empty for what a finding does not have.
+    func values(in finding: Finding) -> [String] {
       switch self {
-      case .cluster: finding.place.cluster
-      case .component: finding.place.component
-      case .host: finding.place.host
-      case .file: finding.place.file
-      case .key: finding.place.key
-      case .kind: finding.kind
+      case .host: finding.allHosts
+      case .cluster: [finding.place.cluster].compactMap(\.self)
+      case .component: [finding.place.component].compactMap(\.self)
+      case .file: [finding.place.file].compactMap(\.self)
+      case .key: [finding.place.key].compactMap(\.self)
+      case .kind: [finding.kind]
       }
     }
   }
@@ -66,8 +67,8 @@ package struct IgnoreRule: Sendable {
   /// Whether it fits. What a finding does not have fits no pattern.
   package func matches(_ finding: Finding) -> Bool {
     patterns.allSatisfy { subject, patterns in
-      guard let value = subject.value(in: finding) else { return false }
-      return patterns.contains { $0.matches(value) }
+      let values = subject.values(in: finding)
+      return !values.isEmpty && values.allSatisfy { value in patterns.contains { $0.matches(value) } }
     }
   }
 }

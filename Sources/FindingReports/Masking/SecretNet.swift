@@ -38,7 +38,7 @@ struct SecretNet {
       scrubbed(cited.reduce(text) { $0.replacing($1, with: Finding.mask) })
     }
     copy.text = clean(finding.text)
-    copy.evidence = finding.evidence.map { Finding.Evidence($0.source, clean($0.text)) }
+    copy.evidence = finding.evidence.map { Finding.Evidence($0.source, clean($0.text), host: $0.host) }
     return copy
   }
 }

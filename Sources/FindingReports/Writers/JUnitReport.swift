@@ -27,7 +27,11 @@ struct JUnitReport {
   }
 
   private var suites: [JUnitSuite] {
-    let findings = Dictionary(grouping: contents.report.findings) { JUnitCase.Place($0.place) }
+    // What is about several hosts together fails a test of each.
+    let placed = contents.report.findings.flatMap { finding in
+      JUnitCase.Place.all(of: finding).map { (place: $0, finding: finding) }
+    }
+    let findings = Dictionary(grouping: placed, by: \.place).mapValues { $0.map(\.finding) }
     var places = OrderedSet(contents.report.hosts.map { JUnitCase.Place(host: $0.name) })
     for host in contents.report.hosts {
       for service in host.services {
@@ -36,7 +40,7 @@ struct JUnitReport {
       }
     }
     // Of a component that is not there, or of no host.
-    places.formUnion(contents.report.findings.map { JUnitCase.Place($0.place) })
+    places.formUnion(placed.map(\.place))
     let gaps = Dictionary(grouping: contents.report.notCompared.filter(\.isGap)) { JUnitCase.Place($0.place) }
     places.formUnion(contents.report.notCompared.filter(\.isGap).map { JUnitCase.Place($0.place) })
     let hosts = Dictionary(

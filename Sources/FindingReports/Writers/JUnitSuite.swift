@@ -17,6 +17,14 @@ struct JUnitCase {
     init(_ place: Finding.Place) {
       self.init(cluster: place.cluster, component: place.component, host: place.host)
     }
+
+    /// One a host.
+    static func all(of finding: Finding) -> [Place] {
+      guard !finding.hosts.isEmpty else { return [Place(finding.place)] }
+      return finding.hosts.map {
+        Place(cluster: finding.place.cluster, component: finding.place.component, host: $0)
+      }
+    }
   }
 
   struct Outcome {

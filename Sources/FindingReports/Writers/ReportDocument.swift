@@ -132,6 +132,7 @@ package struct ReportDocument: Encodable {
     let cluster: String?
     let component: String?
     let host: String?
+    let hosts: [String]?
     let file: String?
     let key: String?
     let values: Finding.LayerValues
@@ -149,6 +150,7 @@ package struct ReportDocument: Encodable {
       cluster = finding.place.cluster
       component = finding.place.component
       host = finding.place.host
+      hosts = finding.hosts.isEmpty ? nil : finding.hosts
       file = finding.place.file
       key = finding.place.key
       values = finding.values

@@ -90,9 +90,11 @@ struct ReportWords {
       if summary.compared == 0, summary.findings == 0 {
         return "Nothing could be compared: whether a deploy would restart anything is not known."
       }
-      if summary.isComplete { return "By the settings compared, a deploy would restart nothing." }
-      return summary.compared == 0
-        ? "No setting was compared: whether a deploy would restart anything is not known."
+      if summary.compared == 0 {
+        return "No setting was compared: whether a deploy would restart anything is not known."
+      }
+      return summary.isComplete
+        ? "By the settings compared, a deploy would restart nothing."
         : "Of what could be compared, a deploy would restart nothing. Not everything could be: see below."
     case .diff:
       return summary.restarts.isEmpty ? nil : "A change concerns what these units read when they start"

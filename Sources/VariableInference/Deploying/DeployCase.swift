@@ -164,20 +164,3 @@ final class DeployCase: Sendable {
     return filled + rest
   }
 }
-
-extension ExpressionValue {
-  /// Why a value, or a part of it, can't be told; nil where it can, or where there is none by that name.
-  var doubt: String? {
-    switch self {
-    case .unknown(let unknown): unknown.reason
-    case .list(let items): items.lazy.compactMap(\.lack).first
-    case .dictionary(let entries): entries.values.lazy.compactMap(\.lack).first
-    default: nil
-    }
-  }
-
-  /// The same where there must be a value.
-  var lack: String? {
-    if case .undefined(let name) = self { "\(name) is not defined" } else { doubt }
-  }
-}

@@ -29,6 +29,8 @@ struct PageData: Encodable {
     let kind: Int
     let section: Int
     let hosts: [Int]
+    /// How many findings are about all of its hosts together; nil where each is about one.
+    let together: Int?
     let range: Int?
     let file: Int?
     let key: Int?
@@ -83,7 +85,8 @@ struct PageData: Encodable {
       return Row(
         severity: Self.severities.firstIndex(of: row.severity) ?? 0,
         kind: ids.firstIndex(of: row.kind) ?? 0, section: sectionPlaces[PageSection.Name(row)] ?? 0,
-        hosts: row.hosts.compactMap { hostPlaces[$0] }, range: texts.place(of: row.hostRange),
+        hosts: row.hosts.compactMap { hostPlaces[$0] },
+        together: row.count < row.hosts.count ? row.count : nil, range: texts.place(of: row.hostRange),
         file: texts.place(of: row.place.file), key: texts.place(of: row.place.key),
         values: row.values.map { [$0.layer, $0.value].compactMap { texts.place(of: $0) } },
         text: texts.place(of: row.text), effects: texts.place(of: effects.joined(separator: ", ")),

@@ -1,15 +1,15 @@
 /// A host's name, taken apart so that `kb2` comes before `kb10` and both are known to differ in one number.
-struct HostName: Comparable {
-  enum Part: Hashable {
+package struct HostName: Comparable {
+  package enum Part: Hashable {
     case text(String)
     /// Digits as written: their zeros count.
     case number(String)
   }
 
-  let text: String
-  let parts: [Part]
+  package let text: String
+  package let parts: [Part]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
     var parts: [Part] = []
     var rest = text[...]
@@ -25,11 +25,11 @@ struct HostName: Comparable {
   }
 
   /// The places in `parts` at which a number stands, last first: there, hosts are counted most often.
-  var numberPlaces: [Int] {
+  package var numberPlaces: [Int] {
     parts.indices.reversed().filter { if case .number = parts[$0] { true } else { false } }
   }
 
-  static func text(of parts: some Sequence<Part>) -> String {
+  package static func text(of parts: some Sequence<Part>) -> String {
     parts.map { part in
       switch part {
       case .text(let text), .number(let text): text
@@ -37,7 +37,7 @@ struct HostName: Comparable {
     }.joined()
   }
 
-  static func < (left: HostName, right: HostName) -> Bool {
+  package static func < (left: HostName, right: HostName) -> Bool {
     for (left, right) in zip(left.parts, right.parts) where left != right {
       switch (left, right) {
       case (.number(let left), .number(let right)):
