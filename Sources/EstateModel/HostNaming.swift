@@ -10,7 +10,7 @@ struct HostNaming {
   /// Inventory names by roster name.
   private(set) var names: [String: String] = [:]
   /// By roster name, the addresses by which settings know hosts that have no name there; empty where more settings know
-  /// such hosts by their inventory names.
+  /// such hosts by their inventory names. Or other names, where lists that know no aliases have those of the inventory.
   private(set) var addresses: [String: String] = [:]
 
   init(hosts: [String], services: [Service]) {
@@ -18,13 +18,18 @@ struct HostNaming {
     let own = said.mapValues { said in
       said.lazy.map { $0.filter(HostNaming.isName) }.first { !$0.isEmpty } ?? []
     }
-    let uses = HostNaming.uses(of: Set(own.values.filter { Set($0).count > 1 }.joined()), in: services)
+    var uses = HostNaming.uses(of: Set(own.values.filter { Set($0).count > 1 }.joined()), in: services)
+    // By the name that one logs in to, others may know a host that advertises others.
+    let logins = Set(
+      own.filter { !$0.value.isEmpty && !$0.value.contains($0.key) && HostNaming.isName($0.key) }.keys)
+    uses.merge(HostNaming.addresses(of: logins, in: services)) { first, _ in first }
     var claims: [String: [String]] = [:]
     for host in hosts {
       // Of as many uses, the first.
-      let best = (own[host] ?? []).enumerated().max {
-        (uses[$0.element] ?? 0, $1.offset) < (uses[$1.element] ?? 0, $0.offset)
-      }
+      let best = ((own[host] ?? []) + (logins.contains(host) && uses[host] != nil ? [host] : [])).enumerated()
+        .max {
+          (uses[$0.element] ?? 0, $1.offset) < (uses[$1.element] ?? 0, $0.offset)
+        }
       if let best { claims[best.element, default: []].append(host) }
     }
     let known = Set(hosts)
@@ -35,6 +40,47 @@ struct HostNaming {
     }
     addresses = addresses(
       said.filter { own[$0.key]?.isEmpty == true }.mapValues { $0.flatMap(\.self) }, services)
+    tellAliases(services)
+  }
+
+  /// Aliases of hosts, by which everything goes but the list of the quorum's voters: there stand inventory names.
+  private mutating func tellAliases(_ services: [Service]) {
+    var voters: [String: String] = [:]
+    var others: [String: [String]] = [:]
+    for service in services {
+      if service.component.name != "kafka_controller" {
+        others[service.host, default: []] += Self.saidNames(service).filter(Self.isName)
+      } else if let name = Self.voterName(service), Self.isName(name) {
+        voters[service.host] = name
+      }
+    }
+    let said = others.filter { voters[$0.key] != nil && !$0.value.isEmpty }
+    let uses = Self.uses(of: Set(said.values.joined()), in: services)
+    let aliases = said.compactMapValues { names in names.max { (uses[$0] ?? 0) < (uses[$1] ?? 0) } }
+    // A name of the list that stands elsewhere, too, is no secret of the inventory's, and the list may be somebody's own.
+    guard !aliases.isEmpty,
+      Self.uses(of: Set(voters.values), in: services, butNot: ["controller.quorum.voters"]).isEmpty,
+      aliases.allSatisfy({ host, alias in
+        guard let name = voters[host], name != alias else { return false }
+        let isKnown = uses[alias] != nil || Set(said[host] ?? []).count == 1
+        return isKnown && (host == name || alias.hasPrefix(name + "."))
+      })
+    else { return }
+    let endings = Set(aliases.map { String($1.dropFirst((voters[$0] ?? "").count)) })
+    var told = names
+    for (host, name) in names {
+      if let voter = voters[host] {
+        told[host] = voter
+      } else if let ending = endings.first, endings.count == 1, name.hasSuffix(ending), name != ending {
+        told[host] = String(name.dropLast(ending.count))
+      }
+    }
+    guard Set(told.values).count == told.count else { return }
+    for (host, name) in names {
+      let alias = aliases[host] ?? name
+      if told[host] != alias { addresses[host] = alias }
+    }
+    names = told
   }
 
   /// - Parameter said: what hosts without a name call themselves.
@@ -48,17 +94,37 @@ struct HostNaming {
 
   /// How many settings have each of some names, addresses of listeners apart: where a host goes by several, the one that
   /// others use is its name.
-  private static func uses(of names: Set<String>, in services: [Service]) -> [String: Int] {
+  private static func uses(
+    of names: Set<String>, in services: [Service], butNot keys: Set<String> = ["advertised.listeners"]
+  ) -> [String: Int] {
     if names.isEmpty { return [:] }
     var values: [String: Int] = [:]
-    for entry in services.lazy.compactMap(\.main).flatMap(\.entries) where entry.key != "advertised.listeners"
-    {
+    for entry in services.lazy.compactMap(\.main).flatMap(\.entries) where !keys.contains(entry.key) {
       values[entry.value, default: 0] += 1
     }
     var uses: [String: Int] = [:]
     for (value, count) in values {
       let words = value.utf8.split { !isNameByte($0) }.lazy.compactMap { String($0) }
       for name in Set(words.filter(names.contains)) { uses[name, default: 0] += count }
+    }
+    return uses
+  }
+
+  /// How many settings have each of some hosts in the addresses of others. The quorum's voters are told apart
+  /// (`tellAliases`).
+  private static func addresses(of hosts: Set<String>, in services: [Service]) -> [String: Int] {
+    if hosts.isEmpty { return [:] }
+    let own: Set = ["advertised.listeners", "listeners", "controller.quorum.voters"]
+    var values: [String: Int] = [:]
+    for entry in services.lazy.compactMap(\.main).flatMap(\.entries)
+    where !own.contains(entry.key) && entry.value.contains(":") {
+      values[entry.value, default: 0] += 1
+    }
+    var uses: [String: Int] = [:]
+    for (value, count) in values {
+      for name in Set(HostPortList(parsing: value).elements.map(\.host)).intersection(hosts) {
+        uses[name, default: 0] += count
+      }
     }
     return uses
   }
@@ -91,10 +157,16 @@ struct HostNaming {
   private static func brokerNames(_ service: Service, _ endpoints: Endpoints) -> [String] {
     let between =
       service.main?["inter.broker.listener.name"] ?? service.main?["security.inter.broker.protocol"]
-    let voters = QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements
-    let own = voters.filter { $0.id == service.identity }.map(\.address.host)
+    let own = [voterName(service)].compactMap(\.self)
     let advertised = endpoints.advertised
     return advertised.filter { $0.scheme == between }.map(\.host) + advertised.map(\.host) + own
+  }
+
+  /// By which name a service votes in the quorum.
+  private static func voterName(_ service: Service) -> String? {
+    QuorumVoters(parsing: service.main?["controller.quorum.voters"] ?? "").elements.first {
+      $0.id == service.identity
+    }?.address.host
   }
 
   /// A host name that other machines can use, not an address.

@@ -7,6 +7,8 @@ import OrderedCollections
 struct CenterClusters {
   /// The hosts in the addresses of each cluster, by the name that it has there.
   private let hosts: OrderedDictionary<String, [String]>
+  /// Whether a cluster goes by the name of its group there.
+  private let isNamedByGroup: Bool
   /// Whether some Control Center was read.
   private let isKnown: Bool
 
@@ -23,6 +25,7 @@ struct CenterClusters {
       hosts[name] = HostPortList(parsing: entry.value).elements.map(\.host)
     }
     self.hosts = hosts
+    isNamedByGroup = component.clusters?.isGroupCenterName ?? false
     isKnown = centers.contains { $0.main != nil }
   }
 
@@ -33,7 +36,15 @@ struct CenterClusters {
   }
 
   /// Of some groups, those whose clusters are named; all where nothing is known of it, or where the hosts have other names there.
-  func named(_ groups: OrderedDictionary<String, [HostMember]>) -> [String] {
+  ///
+  /// - Parameter whole: the group of them all, by which one name may stand for every host.
+  func named(_ groups: OrderedDictionary<String, [HostMember]>, in whole: String) -> [String] {
+    if groups.count > 1, hosts.count == 1, let (name, list) = hosts.elements.first,
+      !isNamedByGroup || name == whole, case let shown = Set(list),
+      groups.values.joined().allSatisfy({ !shown.isDisjoint(with: [$0].names) })
+    {
+      return [whole]
+    }
     let shown = groups.filter { name(of: $0.value) != nil }
     return isKnown && (shown.count == hosts.count) ? shown.keys.elements : groups.keys.elements
   }

@@ -69,7 +69,9 @@ struct ClusterParts {
   ) -> OrderedDictionary<String, [String]> {
     var named: OrderedDictionary<String, [String]> = [:]
     for (name, parts) in groups {
-      guard catalog.component(name)?.clusters != nil, let names = shown[name]?.named(parts) else { continue }
+      guard catalog.component(name)?.clusters != nil, let names = shown[name]?.named(parts, in: name) else {
+        continue
+      }
       if names != [name] { named[name] = names }
     }
     return named

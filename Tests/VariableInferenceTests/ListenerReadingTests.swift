@@ -11,7 +11,7 @@ struct ListenerReadingTests {
       host: "b", component: "kafka_broker", mainName: "server.properties",
       properties: ["server.properties": ["listeners": listeners]])
     return ListenerReading([broker]).proposals.compactMap { proposal in
-      guard case .dictionary(let entries) = proposal else { return nil }
+      guard case .dictionary(let entries) = proposal.value else { return nil }
       return entries.elements.reduce(into: [:]) { names, entry in
         guard case .dictionary(let fields) = entry.value, case .string(let name)? = fields["name"] else {
           return
@@ -46,7 +46,7 @@ struct ListenerReadingTests {
         ])
     }
     let reading = ListenerReading(brokers)
-    guard case .dictionary(let entries)? = reading.proposals.first,
+    guard case .dictionary(let entries)? = reading.proposals.first?.value,
       case .dictionary(let fields)? = entries["out"]
     else { return (nil, []) }
     return (

@@ -31,6 +31,14 @@ struct Generaliser {
     return withLonger(draft, state)
   }
 
+  /// Whether two texts have one and the same default.
+  private func areTwins(_ name: String, _ other: String) -> Bool {
+    guard case .variable(let mine) = view.model.definitions[name],
+      case .variable(let theirs) = view.model.definitions[other]
+    else { return false }
+    return mine == theirs
+  }
+
   /// Lists take what texts of the same component say, where that comes to the same.
   private func withLonger(_ start: Draft, _ before: EstateState) -> Draft {
     var (draft, state) = (start, before)
@@ -39,12 +47,18 @@ struct Generaliser {
       guard case .list(let items) = value, let owner = components.owner(of: list) else { continue }
       for (name, text) in draft.shared where components.owner(of: name) == owner {
         guard case .string = text, !items.contains(text) else { continue }
-        var longer = draft
-        longer.shared[name] = nil
-        longer.shared[list] = .list(items + [text])
-        let after = view.states(longer, after: state, changing: [name, list])
-        guard state.writesTheSame(as: after) else { continue }
-        (draft, state) = (longer, after.settled)
+        // Without the text, or with that of one that is the same as it by default.
+        let twins = draft.shared.filter { twin in
+          twin.key != name && components.owner(of: twin.key) == owner && areTwins(name, twin.key)
+        }.values.filter { $0 != text }
+        let longer = ([nil] + twins.map(Optional.some)).lazy.map { other in
+          var longer = draft
+          longer.shared[name] = other
+          longer.shared[list] = .list(items + [text])
+          return (longer, view.states(longer, after: state, changing: [name, list]))
+        }.first { state.writesTheSame(as: $0.1) }
+        guard let longer else { continue }
+        (draft, state) = (longer.0, longer.1.settled)
         break
       }
     }

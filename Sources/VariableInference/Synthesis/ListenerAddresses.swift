@@ -2,7 +2,7 @@ import AnsibleYAML
 import Foundation
 import OrderedCollections
 
-/// Where the brokers' listeners are bound and how they are advertised. Clients read the listeners as well, so what differs
+/// Where the brokers' listeners are bound, by which ports, and how they are advertised. Clients read the listeners as well, so what differs
 /// from broker to broker stands in a variable of each, which the listener names.
 struct ListenerAddresses {
   /// Variables of single hosts that the listeners name.
@@ -14,20 +14,40 @@ struct ListenerAddresses {
   init(_ brokers: [ObservedService], usual: (String) -> String) {
     var bound: OrderedDictionary<String, OrderedDictionary<String, String>> = [:]
     var advertised = bound
+    var ports: OrderedDictionary<String, OrderedDictionary<String, Int>> = [:]
     for broker in brokers {
       for listener in SeenListener.all(in: broker.mainSettings?["listeners"]) {
         bound[listener.name, default: [:]][broker.host] = listener.address
+        ports[listener.name, default: [:]][broker.host] = listener.port
       }
       for listener in SeenListener.all(in: broker.mainSettings?["advertised.listeners"]) {
         advertised[listener.name, default: [:]][broker.host] = listener.address
       }
     }
+    for (name, ports) in ports { add(portsOf: name, ports) }
     for (name, addresses) in bound {
       add("ip", of: name, addresses, usual: { _ in "" }, otherwise: "''")
     }
     for (name, addresses) in advertised {
       add("hostname", of: name, addresses, usual: usual, otherwise: "inventory_hostname")
     }
+  }
+
+  /// The ports of a listener that differ from broker to broker: most have the one that stands in the entry.
+  private mutating func add(portsOf listener: String, _ ports: OrderedDictionary<String, Int>) {
+    let counts = Dictionary(grouping: ports.values) { $0 }.mapValues(\.count)
+    guard counts.count > 1, let usual = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key
+    else {
+      return
+    }
+    let variable = Self.variable(listener, "port")
+    fields[listener, default: [:]]["port"] = .string("{{ \(variable) | default(\(usual)) }}")
+    for (host, port) in ports where port != usual { own[host, default: [:]][variable] = .int(port) }
+  }
+
+  private static func variable(_ listener: String, _ field: String) -> String {
+    let word = listener.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    return "kafka_broker_\(String(word))_\(field)"
   }
 
   /// What an entry says of the addresses of a listener.
@@ -43,8 +63,7 @@ struct ListenerAddresses {
       fields[listener, default: [:]][field] = text
       return
     }
-    let word = listener.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    let variable = "kafka_broker_\(String(word))_\(field)"
+    let variable = Self.variable(listener, field)
     fields[listener, default: [:]][field] = .string("{{ \(variable) | default(\(otherwise)) }}")
     for (host, address) in addresses where address != (field == "ip" ? "" : host) {
       own[host, default: [:]][variable] = .verbatim(address)

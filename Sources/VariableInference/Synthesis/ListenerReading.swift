@@ -9,7 +9,11 @@ import VariableCatalog
 /// the collection's defaults say anyway.
 struct ListenerReading {
   /// Dictionaries worth trying, most complete first.
-  private(set) var proposals: OrderedSet<AnsibleValue> = []
+  private(set) var proposals: OrderedSet<Move> = []
+
+  /// Variables of all hosts to begin with: brokers that talk by the collection's first listener, whatever its name, tell
+  /// so themselves, and which listener is which does not show before that is said.
+  private(set) var shared: OrderedDictionary<String, AnsibleValue> = [:]
 
   /// Variables of single hosts that the dictionaries name.
   let own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>>
@@ -27,11 +31,16 @@ struct ListenerReading {
         entries[listener.name.lowercased()] = .dictionary(
           Self.entry(listener.name, port: listener.port, settings, ruleStarts).merging(
             addresses.fields(of: listener.name)
-          ) { first, _ in first })
+          ) { _, told in told })
       }
       if entries.isEmpty { continue }
-      proposals.append(.dictionary(entries))
-      proposals.append(.dictionary(Self.byPlace(entries)))
+      propose(entries)
+      let keys = Self.keys(byPlace: entries.keys.elements)
+      propose(OrderedDictionary(uniqueKeysWithValues: zip(keys, entries.values)))
+      let between = entries.keys.firstIndex(of: settings["inter.broker.listener.name"]?.lowercased() ?? "")
+      if let between, keys[between] == Self.own[0] {
+        shared["kafka_broker_inter_broker_listener_name"] = .string(Self.own[0])
+      }
     }
   }
 
@@ -61,15 +70,23 @@ struct ListenerReading {
     return whole
   }
 
-  /// The same where the collection's own listeners go by other names: they come first in the file, in their order.
-  private static func byPlace(
-    _ entries: OrderedDictionary<String, AnsibleValue>
-  ) -> OrderedDictionary<String, AnsibleValue> {
-    var free = own.filter { entries[$0] == nil }
-    let keys = entries.keys.map { key in
-      own.contains(key) || fixed.contains(key) || free.isEmpty ? key : free.removeFirst()
+  /// Entries beside the collection's own listeners, or in their place where a broker has one listener only, and that is
+  /// not the one that it has with several of them switched off.
+  private mutating func propose(_ entries: OrderedDictionary<String, AnsibleValue>) {
+    proposals.append(Move(name: "kafka_broker_custom_listeners", value: .dictionary(entries)))
+    guard entries.count == 1, case .dictionary(let entry)? = entries.values.first else { return }
+    if entry["name"] != .string("INTERNAL") || entry["port"] != .int(9092) {
+      proposals.append(Move(name: "kafka_broker_listeners", value: .dictionary(entries)))
     }
-    return OrderedDictionary(uniqueKeysWithValues: zip(keys, entries.values))
+  }
+
+  /// What listeners are called in the dictionary where the collection's own go by other names: they come first in the
+  /// file, in their order.
+  private static func keys(byPlace names: [String]) -> [String] {
+    var free = own.filter { !names.contains($0) }
+    return names.map { name in
+      own.contains(name) || fixed.contains(name) || free.isEmpty ? name : free.removeFirst()
+    }
   }
 
   /// The collection's own listeners, in the order in which it writes them.

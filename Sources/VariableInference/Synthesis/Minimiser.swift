@@ -15,6 +15,36 @@ struct Minimiser {
     return draft
   }
 
+  /// Takes back what stands in the way now that everything else is known: what one setting asked for, before there was a
+  /// better explanation of it, while others were wrong either way.
+  func withdrawn(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    func mayMend(_ name: String) -> Bool {
+      let id = view.model.names.id(of: name)
+      return state.components.values.contains { $0.mayMend(by: id) }
+    }
+    func take(_ smaller: Draft, without name: String) {
+      let after = view.states(smaller, after: state, changing: name)
+      guard after.cost < state.cost, after.difference < state.difference else { return }
+      (draft, state) = (smaller, after.settled)
+    }
+    for name in start.shared.keys where mayMend(name) {
+      var smaller = draft
+      smaller.shared[name] = nil
+      take(smaller, without: name)
+    }
+    for (host, variables) in start.own {
+      for name in variables.keys where mayMend(name) {
+        var smaller = draft
+        smaller.own[host]?[name] = nil
+        take(smaller, without: name)
+      }
+    }
+    draft.own = draft.own.filter { !$0.value.isEmpty }
+    return draft
+  }
+
   /// Drops what is not needed of some variables of all hosts.
   func run(on names: [String], _ draft: inout Draft, _ state: inout EstateState) {
     // Variables of one component before those of all: what the latter say need not be repeated.

@@ -8,14 +8,13 @@ struct Moves {
   let all: [Move]
 
   /// - Parameter listeners: dictionaries of the brokers' listeners.
-  init(view: SynthesisView, draft: Draft, listeners: OrderedSet<AnsibleValue> = []) {
+  init(view: SynthesisView, draft: Draft, listeners: OrderedSet<Move> = []) {
     let evaluation = view.states(draft).evaluation
     let hosts = view.services.values.compactMap(\.first?.host)
-    let proposed = listeners.map { Move(name: "kafka_broker_custom_listeners", value: $0) }
     // Which words there are may hang on listeners that the draft does not say yet.
     let evaluations =
       [evaluation]
-      + proposed.prefix(1).map { move in
+      + listeners.prefix(1).map { move in
         Evaluation(move.applied(to: draft).assignment(over: view.base), model: view.model)
       }
     var moves: OrderedSet<Move> = []
@@ -35,7 +34,7 @@ struct Moves {
         moves.append(Move(name: name, value: .bool(false)))
       }
     }
-    moves.append(contentsOf: proposed)
+    moves.append(contentsOf: listeners)
     // Short names tend to be those that others follow.
     all = moves.enumerated().sorted {
       ($0.element.name.count, $0.element.name, $0.offset) < (
@@ -47,17 +46,23 @@ struct Moves {
 
 extension Moves {
   /// The same steps for some hosts of a component only: with variables that are its own for a part of it, with those
-  /// that are nobody's for the part or the whole.
+  /// that are nobody's, or that others go by as well, for the part or the whole.
   ///
   /// - Parameters:
   ///   - components: names of all components.
   ///   - parts: all hosts of a component, then those that may differ from the others, by component.
-  func single(_ components: [String], _ parts: OrderedDictionary<String, [[String]]>) -> [Move] {
+  ///   - readers: the components that look a variable up.
+  func single(
+    _ components: [String], _ parts: OrderedDictionary<String, [[String]]>, readers: (String) -> [String]
+  ) -> [Move] {
     let shared = all.map { (move: $0, owner: components.owner(of: $0.name)) }
     return parts.flatMap { component, parts in
       let own = shared.filter { $0.owner == component }.map(\.move)
       let common = shared.filter { $0.owner == nil }.map(\.move)
-      return own.flatMap { move in parts.dropFirst().map { move.limited(to: $0) } }
+      // What clients read of their server they see where it is said for all, and on the server's own hosts.
+      return own.flatMap { move in
+        parts.dropFirst(readers(move.name).count > 1 ? 0 : 1).map { move.limited(to: $0) }
+      }
         + common.flatMap { move in parts.map { move.limited(to: $0) } }
     }
   }

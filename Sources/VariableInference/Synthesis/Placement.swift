@@ -79,6 +79,40 @@ struct Placement {
     return draft
   }
 
+  /// With logins of a component's own in the place of users whom it alone asks for: where its cluster does not know such
+  /// users, they are another's.
+  func withOwnLogins(_ start: Draft) -> Draft {
+    var draft = start
+    var state = view.states(draft)
+    let components = view.model.components.map(\.name)
+    for name in view.model.entries.keys.sorted() where draft.shared[name] != nil {
+      var bare = draft
+      bare.shared[name] = nil
+      let without = view.states(bare, after: state, changing: name)
+      let concerned = view.services.keys.filter { !state.writesTheSame(as: without, for: [$0]) }
+      guard concerned.count == 1, let owner = concerned.first, components.owner(of: name) == nil,
+        let scope = (view.services[owner]?.first?.host).flatMap({ state.evaluation.scope(of: $0) })
+      else { continue }
+      let id = view.model.names.id(of: name)
+      var other = bare
+      var texts: [String] = []
+      for text in view.model.definitions.keys.sorted() where components.owner(of: text) == owner {
+        guard case .variable = view.model.definitions[text], draft.shared[text] == nil,
+          view.model.choices[text] == nil, !view.model.unsought.contains(text),
+          scope.readsAround(text).contains(id), case .string(let value) = scope.value(of: text)
+        else { continue }
+        other.shared[text] = .verbatim(value)
+        texts.append(text)
+      }
+      var after = view.states(other, after: state, changing: Set(texts + [name]))
+      guard !texts.isEmpty, state.writesTheSame(as: after) else { continue }
+      Minimiser(view: view).run(on: texts, &other, &after)
+      guard other.size <= draft.size else { continue }
+      (draft, state) = (other, after.settled)
+    }
+    return draft
+  }
+
   /// Components in whose group a variable of their name says as much as for all hosts, though others ask for it as well.
   func homes(in draft: Draft) -> [String: String] {
     let state = view.states(draft)

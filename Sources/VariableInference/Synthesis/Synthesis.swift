@@ -103,7 +103,9 @@ struct Synthesis {
     _ everyone: [ObservedService], detourFor reason: Detours.Reason
   ) -> Draft {
     let start = exemplars.narrow(
-      Draft(shared: some.model.settled(by: everyone), own: listeners.own))
+      Draft(
+        shared: some.model.settled(by: everyone).merging(listeners.shared) { first, _ in first },
+        own: listeners.own))
     func moves(_ draft: Draft) -> Moves { Moves(view: some, draft: draft, listeners: listeners.proposals) }
     func search(from start: Trials) -> Trials {
       var way = start
@@ -120,7 +122,8 @@ struct Synthesis {
     let parts = parts(
       small.services.filter { open.contains($0.component) }, small.base.groups, components)
     let steps = moves(way.draft)
-    let single = steps.single(components, parts)
+    let state = some.states(way.draft)
+    let single = steps.single(components, parts) { state.readers(of: $0, in: some.model) }
     let found = SwitchSearch(view: some, moves: steps.all + single).run(from: way).draft
     return HeldSearch(view: some).run(steps.all + single, from: found)
   }
@@ -145,7 +148,10 @@ struct Synthesis {
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: moves(draft)).run(draft)
     let placement = Placement(view: all)
-    draft = all.withWholeUsers(placement.narrowed(placement.owned(placement.excepted(draft))))
+    draft = placement.narrowed(placement.owned(placement.excepted(draft)))
+    let withdrawn = Minimiser(view: all).withdrawn(draft)
+    if withdrawn != draft { draft = Minimiser(view: all).run(withdrawn) }
+    draft = all.withWholeUsers(placement.withOwnLogins(draft))
     return Outcome(draft: draft, states: all.states(draft), homes: placement.homes(in: draft), isTrue: true)
   }
 

@@ -189,9 +189,11 @@ struct TextSearch {
       }
       return
     }
-    let isNumber = byHost.keys.contains { host in
-      if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
-    }
+    let isNumber =
+      path.name.hasSuffix("_port")
+      || byHost.keys.contains { host in
+        if case .int = evaluation.scope(of: host)?.value(of: path.name) { true } else { false }
+      }
     var counts: [Reading: Int] = [:]
     for (host, reading) in byHost { counts[reading, default: 0] += view.weights[host] ?? 1 }
     guard let (common, count) = counts.max(by: { ($0.value, $1.key.order) < ($1.value, $0.key.order) })

@@ -25,6 +25,7 @@ import VariableCatalog
     ("sasl_scram_users", "kafka_broker", "sasl.enabled.mechanisms=SCRAM-SHA-512\n"),
     ("sasl_scram256_users", "kafka_controller", "sasl.enabled.mechanisms=SCRAM-SHA-256\n"),
     ("the authority's key", "kafka_broker", "ssl.keystore.location=/s/k.jks\n"),
+    ("from ZooKeeper to KRaft", "kafka_controller", "zookeeper.metadata.migration.enable=true\n"),
     (
       "/k/own.keytab of h1", "kafka_broker",
       "sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required keyTab=\"/k/own.keytab\";\n"
