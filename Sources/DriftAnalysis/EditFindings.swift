@@ -32,14 +32,16 @@ struct EditFindings {
     guard let file, file.state == .read else {
       // A copy has what people took along.
       if record.isCopy { return }
-      let isMissing = file.map { $0.state == .missing } ?? false
+      if file?.state == .missing {
+        return leaveOut(
+          place, "it is not there, and a deploy that sets levels and sizes of logs in it fails on that",
+          isGap: false)
+      }
       return leaveOut(
         place,
-        isMissing
-          ? "it is not there, and a deploy that sets levels and sizes of logs in it fails on that"
-          : file == nil
-            ? "a deploy sets levels and sizes of logs in it, and nothing on the host names it, so that it was not looked for"
-            : "a deploy sets levels and sizes of logs in it, and it could not be read")
+        file == nil
+          ? "a deploy sets levels and sizes of logs in it, and nothing on the host names it, so that it was not looked for"
+          : "a deploy sets levels and sizes of logs in it, and it could not be read")
     }
     guard let edited = scene.edited(edit.path, on: service.host) else { return }
     if let problem = edited.problem { return leaveOut(place, problem) }

@@ -249,6 +249,16 @@ struct SynthesisTests {
     #expect(draft.shared == ["worker_exporter": .bool(true)])
   }
 
+  @Test("It shows none where another service of the host alone names the file")
+  func foreignFileOfANeighbour() throws {
+    let view = try view(["a": [:]], texts: ["/etc/exporter.yml": "rules: []\n"])
+    let neighbour = ObservedService(
+      host: "a", component: "neighbour", mainName: "neighbour.properties", properties: [:],
+      units: ["neighbour": ["Environment.OPTS": "-agent=/etc/exporter.yml"]])
+    let services = view.services.values.flatMap(\.self) + [neighbour]
+    #expect(Synthesis(services, base: view.base, model: view.model).draft.shared.isEmpty)
+  }
+
   @Test("What the collection fills into a text of its own is found")
   func valuesOfForeignFile() throws {
     let usual = try found(["a": [:]], texts: ["/etc/exporter.yml": "delay: 60\nrules: []\ncache: false\n"])

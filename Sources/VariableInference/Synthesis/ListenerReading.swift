@@ -34,12 +34,15 @@ struct ListenerReading {
           ) { _, told in told })
       }
       if entries.isEmpty { continue }
-      propose(entries)
       let keys = Self.keys(byPlace: entries.keys.elements)
-      propose(OrderedDictionary(uniqueKeysWithValues: zip(keys, entries.values)))
+      let byPlace = OrderedDictionary(uniqueKeysWithValues: zip(keys, entries.values))
+      for entries in [entries, byPlace] {
+        proposals.append(Move(name: "kafka_broker_custom_listeners", value: .dictionary(entries)))
+      }
       let between = entries.keys.firstIndex(of: settings["inter.broker.listener.name"]?.lowercased() ?? "")
       if let between, keys[between] == Self.own[0] {
         shared["kafka_broker_inter_broker_listener_name"] = .string(Self.own[0])
+        proposeAlone(byPlace)
       }
     }
   }
@@ -70,10 +73,9 @@ struct ListenerReading {
     return whole
   }
 
-  /// Entries beside the collection's own listeners, or in their place where a broker has one listener only, and that is
-  /// not the one that it has with several of them switched off.
-  private mutating func propose(_ entries: OrderedDictionary<String, AnsibleValue>) {
-    proposals.append(Move(name: "kafka_broker_custom_listeners", value: .dictionary(entries)))
+  /// An entry in the place of the collection's own listeners, where a broker has one listener only, by which brokers talk,
+  /// and that is not the one that it has with several of them switched off.
+  private mutating func proposeAlone(_ entries: OrderedDictionary<String, AnsibleValue>) {
     guard entries.count == 1, case .dictionary(let entry)? = entries.values.first else { return }
     if entry["name"] != .string("INTERNAL") || entry["port"] != .int(9092) {
       proposals.append(Move(name: "kafka_broker_listeners", value: .dictionary(entries)))

@@ -165,10 +165,9 @@ struct ObservedService {
   /// Whether a file that is none of its own settings' was seen.
   func hasText(_ path: String) -> Bool { texts[path] != nil }
 
-  /// Whether its units name a file: services of one host may have an agent's file at the same path, and one of them alone
-  /// may have the agent. True where nothing is known of its units.
+  /// Whether its units name a file.
   func names(_ path: String) -> Bool {
-    units.isEmpty || units.values.contains { $0.values.contains { $0.contains(path) } }
+    units.values.contains { $0.values.contains { $0.contains(path) } }
   }
 
   private static func settings(_ properties: JavaProperties) -> OrderedDictionary<String, String> {

@@ -42,11 +42,22 @@ struct SynthesisView {
         guard file.name != FileModel.loggingName, file.condition != nil,
           case .string(let path) = file.path.evaluate(in: scope).rendered()
         else { return false }
-        return service.hasText(path) && (file.format != .foreign || service.names(path))
+        return service.hasText(path)
+          && !(file.format == .foreign && isOfAnother(path, than: service, services))
       }
       seen[service.component, default: [:]][service.host] = Set(files.map(\.name))
     }
     return seen
+  }
+
+  /// Services of one host may have an agent's file at the same path, of which one alone has the agent.
+  private static func isOfAnother(
+    _ path: String, than service: ObservedService, _ services: [ObservedService]
+  ) -> Bool {
+    !service.names(path)
+      && services.contains {
+        $0.host == service.host && $0.component != service.component && $0.names(path)
+      }
   }
 
   /// What the collection would write under a draft.
