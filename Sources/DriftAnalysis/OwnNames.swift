@@ -27,6 +27,21 @@ struct OwnNames {
   /// The text with one word for all of these names.
   func generalised(_ text: String) -> String {
     if text == number { return "\u{1A}id" }
-    return names.reduce(text) { $0.holds($1) ? $0.replacing($1, with: "\u{1A}host") : $0 }
+    return names.reduce(text) { $0.holds($1) ? OwnNames.replacing($1, in: $0) : $0 }
+  }
+
+  /// A name counts where it is no part of a longer word: the host `zo` is none of `zookeeper`.
+  static func replacing(_ name: String, in text: String) -> String {
+    var (done, rest) = ("", text[...])
+    while let range = rest.firstRange(of: name) {
+      let before = rest[..<range.lowerBound]
+      let isWhole = ![before.last ?? done.last, rest[range.upperBound...].first].contains {
+        $0.map { $0.isLetter || $0.isNumber } ?? false
+      }
+      done += before
+      done += isWhole ? "\u{1A}host" : name
+      rest = rest[range.upperBound...]
+    }
+    return done + rest
   }
 }

@@ -23,4 +23,10 @@ struct SmallPartsTests {
     let skew = GroupSkew([("a", "1"), ("b", "1")])
     #expect(skew.deviations.isEmpty && skew.undecided.isEmpty)
   }
+
+  @Test func aHostsNameIsNoPartOfAWord() {
+    #expect(
+      OwnNames.replacing("zo", in: "zookeeper zo:2181/zo-data,zo2,bazo,zo")
+        == "zookeeper \u{1A}host:2181/\u{1A}host-data,zo2,bazo,\u{1A}host")
+  }
 }
