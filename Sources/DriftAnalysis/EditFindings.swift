@@ -17,9 +17,16 @@ struct EditFindings {
 
   init(_ scene: DriftScene) {
     self.scene = scene
+    // Two workers of a host may log by one file.
+    var seen: Set<[String]> = []
     for match in scene.placements.matched {
       let edits = scene.comparison.written.edits[match.service.host] ?? [:]
-      for edit in edits.values where edit.component == match.service.component.name { find(edit, match) }
+      for edit in edits.values
+      where edit.component == match.service.component.name
+        && seen.insert([match.service.host, edit.path]).inserted
+      {
+        find(edit, match)
+      }
     }
   }
 

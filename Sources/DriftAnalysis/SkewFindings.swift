@@ -149,16 +149,18 @@ struct SkewFindings {
         if !isThere { readers[path]?.append(service) }
       }
     }
+    let declared = Set(scene.declaredServices.map(\.identifier))
     for (path, services) in readers {
       let plain = Set(services.compactMap { scene.records[$0.host]?.files[path]?.content })
       if plain.count == 1 { continue }
-      // What a deploy sets in it is told where it differs from that, so the rest counts; also of a host that is
-      // in no inventory.
+      // What a deploy sets in it is told where it differs from that, so the rest counts; also of a service that no
+      // inventory has.
       let written = scene.comparison.written
       let usual = services.lazy.compactMap { written.edits[$0.host]?[path] }.first
       let texts = services.compactMap { service in
         scene.records[service.host]?.files[path].map {
-          let edit = written.members[service.host] == nil ? usual : written.edits[service.host]?[path]
+          let own = written.edits[service.host]?[path]
+          let edit = declared.contains(service.identifier) ? own : own ?? usual
           let text = SkewFindings.rest(of: $0.content.text, edit)
           return SharedFile.Reader(service, OwnNames(of: service, scene).generalised(text))
         }
