@@ -19,14 +19,12 @@ struct HostCollection: Sendable {
 
   func read(_ entries: [Roster.Entry]) async -> Outcome {
     var outcome = Outcome()
-    var contents = SharedContents()
     await withTaskGroup(of: Answer.self) { group in
       var waiting = entries[...]
       for _ in 0..<min(width, entries.count) { start(waiting.popFirst(), &group) }
       for await (host, result) in group {
         switch result {
-        case .success(var record):
-          contents.share(&record)
+        case .success(let record):
           outcome.hosts.append(record)
           progress.done(host, isComplete: record.problems.isEmpty)
         case .failure(let error):
