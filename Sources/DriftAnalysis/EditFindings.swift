@@ -39,16 +39,15 @@ struct EditFindings {
     guard let file, file.state == .read else {
       // A copy has what people took along.
       if record.isCopy { return }
-      if file?.state == .missing {
-        return leaveOut(
-          place, "it is not there, and a deploy that sets levels and sizes of logs in it fails on that",
-          isGap: false)
+      let what = "a deploy sets levels and sizes of logs in it"
+      switch file?.state {
+      case nil:
+        leaveOut(
+          place, "\(what), and nothing on the host names it, so that it was not looked for", isGap: false)
+      case .missing: leaveOut(place, "it is not there; \(what), and fails on that", isGap: false)
+      default: leaveOut(place, "\(what), and it could not be read")
       }
-      return leaveOut(
-        place,
-        file == nil
-          ? "a deploy sets levels and sizes of logs in it, and nothing on the host names it, so that it was not looked for"
-          : "a deploy sets levels and sizes of logs in it, and it could not be read")
+      return
     }
     guard let edited = scene.edited(edit.path, on: service.host) else { return }
     if let problem = edited.problem { return leaveOut(place, problem) }
