@@ -41,9 +41,8 @@ struct EditFindings {
       if record.isCopy { return }
       let what = "a deploy sets levels and sizes of logs in it"
       switch file?.state {
-      case nil:
-        leaveOut(
-          place, "\(what), and nothing on the host names it, so that it was not looked for", isGap: false)
+      case nil: leaveOut(place, "\(what), and nothing on the host names it, so that it was not looked for")
+      // Nothing is unknown there.
       case .missing: leaveOut(place, "it is not there; \(what), and fails on that", isGap: false)
       default: leaveOut(place, "\(what), and it could not be read")
       }
