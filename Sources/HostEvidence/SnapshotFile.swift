@@ -42,7 +42,7 @@ enum SnapshotFile {
     var seal: Head.Seal?
   }
 
-  private struct Body: Decodable {
+  private struct Body: Codable {
     var hosts: [HostRecord]
     var failures: [Snapshot.Failure]
   }
@@ -57,34 +57,17 @@ enum SnapshotFile {
       format: format, version: version, program: snapshot.program, taken: snapshot.taken,
       by: snapshot.takenBy,
       scripts: snapshot.scripts, redacted: snapshot.isRedacted ? true : nil)
+    let body = try encoder.encode(Body(hosts: snapshot.hosts, failures: snapshot.failures))
     guard let password else {
-      var content = Array(try encoder.encode(head)) + [UInt8(ascii: "\n")]
-      try append(snapshot, to: &content, by: encoder)
-      content.append(UInt8(ascii: "\n"))
-      content.append(contentsOf: "\(try ContentDigest.hexadecimal(of: content))\n".utf8)
-      return Data(content)
+      let content = try encoder.encode(head) + Data("\n".utf8) + body + Data("\n".utf8)
+      return content + Data("\(try ContentDigest.hexadecimal(of: Array(content)))\n".utf8)
     }
-    var body: [UInt8] = []
-    try append(snapshot, to: &body, by: encoder)
     let salt = try salt()
     head.seal = Head.Seal(label: password.label, rounds: rounds, salt: Data(salt))
     let line = try encoder.encode(head) + Data("\n".utf8)
     let sealed = try SealedBytes(
-      sealing: body, password: password.reveal(), salt: salt, rounds: rounds, header: Array(line))
+      sealing: Array(body), password: password.reveal(), salt: salt, rounds: rounds, header: Array(line))
     return line + Data(sealed.content) + Data(sealed.seal)
-  }
-
-  /// Adds the evidence as an encoder with sorted keys writes `Body`, but host by host: what an encoder needs for all of a
-  /// large estate at once is several times the file.
-  private static func append(_ snapshot: Snapshot, to bytes: inout [UInt8], by encoder: JSONEncoder) throws {
-    bytes.append(contentsOf: #"{"failures":"#.utf8)
-    bytes.append(contentsOf: try encoder.encode(snapshot.failures))
-    bytes.append(contentsOf: #","hosts":["#.utf8)
-    for (index, host) in snapshot.hosts.enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes.append(contentsOf: try encoder.encode(host))
-    }
-    bytes.append(contentsOf: "]}".utf8)
   }
 
   /// The kind of a file, from its first line; nil where it is no snapshot.
