@@ -16,7 +16,7 @@ struct Clustering {
 
   init(services: [Service], hosts: [String: Estate.Host]) {
     self.hosts = hosts
-    var groups = Clustering.cores(services)
+    var groups = withControllers(Clustering.cores(services))
     let placed = Set(groups.joined().map(\.place))
     let others = services.filter { !placed.contains($0.place) }
     for (index, group) in groups.enumerated() {
@@ -60,6 +60,37 @@ struct Clustering {
       groups = others + [(joined.tokens, joined.services + [service])]
     }
     return groups.map(\.services).sorted { ($0.first?.host ?? "") < ($1.first?.host ?? "") }
+  }
+
+  /// Puts controllers that stand alone with the brokers that name their hosts as the quorum, though by other ports;
+  /// where that is one cluster only, and it has no other controllers on these hosts.
+  private mutating func withControllers(_ groups: [[Service]]) -> [[Service]] {
+    var (alone, others) = groups.partitioned { $0.allSatisfy { $0.component.name == "kafka_controller" } }
+    let quorums = others.map { Set($0.flatMap { Endpoints(service: $0).quorum.map(\.host) }) }
+    let homes = alone.map { controllers in
+      let machines = Set(controllers.map(\.host))
+      let known = Set(machines.flatMap(names(of:)))
+      return others.indices.filter { index in
+        !quorums[index].isDisjoint(with: known)
+          && !others[index].contains { $0.component.name == "kafka_controller" && machines.contains($0.host) }
+      }
+    }
+    for (index, home) in homes.enumerated().reversed() where home.count == 1 {
+      let controllers = alone.remove(at: index)
+      if let broker = others[home[0]].first, let controller = controllers.first {
+        remarks.append(
+          Remark(
+            host: broker.host,
+            "\(broker.component.title) knows the quorum as \(Self.quorum(of: broker)), the controllers themselves as \(Self.quorum(of: controller)); they were taken for one cluster by their hosts, but a broker does not find its controllers like this"
+          ))
+      }
+      others[home[0]] += controllers
+    }
+    return (others + alone).sorted { ($0.first?.host ?? "") < ($1.first?.host ?? "") }
+  }
+
+  private static func quorum(of service: Service) -> String {
+    Endpoints(service: service).quorum.map(\.description).joined(separator: ",")
   }
 
   // MARK: - Everything else

@@ -25,6 +25,25 @@ import Testing
     #expect(hosts(estate) == [["east1", "zk1"], ["sr-w", "west1"]])
   }
 
+  @Test func controllersThatBrokersNameByAnotherPortAreTheirs() throws {
+    let estate = try Estate(
+      broker("a1", "controller.quorum.voters=1@q1:9093,2@q2:9093\n"),
+      broker("b1", "zookeeper.connect=zk1:2181\n"),
+      controller("q1", "controller.quorum.voters=1@q1:9093,2@q2:9093\n"),
+      controller("q2", "controller.quorum.voters=1@q1:29093,2@q2:29093\n"))
+    #expect(hosts(estate) == [["a1", "q1", "q2"], ["b1"]])
+    #expect(
+      estate.remarks.contains { $0.host == "a1" && $0.text.contains("knows the quorum as q1:9093,q2:9093") })
+  }
+
+  @Test func anotherQuorumOnTheSameHostsStaysAlone() throws {
+    let estate = try Estate(
+      broker("a1", "controller.quorum.voters=1@q1:9093\n"),
+      controller("q1", "controller.quorum.voters=1@q1:9093\n")
+        .controller("controller.quorum.voters=1@q1:29093\n", at: "/second.properties"))
+    #expect(hosts(estate) == [["a1", "q1"], ["q1"]])
+  }
+
   @Test func aServiceWhoseBrokersAreUnknownGoesToTheLargestClusterAndIsNamed() throws {
     let estate = try Estate(
       broker("east1", "zookeeper.connect=zk1:2181\n"), broker("west1", "zookeeper.connect=zk9:2181\n"),

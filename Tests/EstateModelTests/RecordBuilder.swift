@@ -60,6 +60,14 @@ struct RecordBuilder {
     )
     .file("/etc/kafka/server.properties", properties)
   }
+
+  /// A running controller with its main file there.
+  func controller(_ properties: String, at path: String) -> RecordBuilder {
+    process(
+      record.processes.count + 10, ["java", "kafka.Kafka", path], unit: "confluent-kcontroller.service"
+    )
+    .file(path, "process.roles=controller\n" + properties)
+  }
 }
 
 extension Estate {
@@ -73,6 +81,11 @@ extension Estate {
 /// A running broker that advertises its host.
 func broker(_ host: String, _ properties: String) -> RecordBuilder {
   RecordBuilder(host).broker("advertised.listeners=A://\(host):9092\n\(properties)")
+}
+
+/// A running controller.
+func controller(_ host: String, _ properties: String) -> RecordBuilder {
+  RecordBuilder(host).controller(properties, at: "/etc/controller/server.properties")
 }
 
 /// A running Schema Registry that starts with these brokers.
