@@ -51,6 +51,9 @@ struct EditFindings {
     guard let edited = scene.edited(edit.path, on: service.host) else { return }
     if let problem = edited.problem { return leaveOut(place, problem) }
     for reason in Set(edit.unknown.values).sorted() { leaveOut(place, reason) }
+    for key in edited.unset {
+      leaveOut(place, "\(key) is not set in it, and a deploy sets it only where it is", isGap: false)
+    }
     if edit.values[.redactor] != nil {
       leaveOut(
         place, "what the collection's redactor makes of it (logredactor_enabled) is not told", isGap: false)

@@ -57,6 +57,15 @@ struct LoggingEditTests {
     #expect(file.rest == ["log4j.appender.kafkaAppender=org.apache.log4j.RollingFileAppender"])
   }
 
+  @Test func aKeyIsSetOnlyWhereItIsThere() {
+    let file = EditedFile("log4j.appender.stdout=a\n", Self.log4j([.loggers: ["kafka.request=TRACE"]]))
+    #expect(file.changes.isEmpty && file.unset == ["log4j.rootLogger", "log4j.logger.kafka.request"])
+    let comment = EditedFile(
+      "#log4j.rootLogger=WARN\nlog4j.rootLogger=INFO, stdout, kafkaAppender\n", Self.log4j())
+    #expect(comment.changes.map(\.onDisk) == ["#log4j.rootLogger=WARN"])
+    #expect(comment.changes.map(\.declared) == ["#log4j.rootLogger=INFO, stdout, kafkaAppender"])
+  }
+
   private static func log4j2(_ text: String) -> EditedFile {
     var edit = FileEdit(path: "/etc/kafka/log4j2.yaml", component: "kafka_broker", form: .log4j2)
     edit.values = [.root: ["INFO"], .appenders: ["STDOUT", "Main"], .max: ["10"], .size: ["100MB"]]
@@ -97,9 +106,19 @@ struct LoggingEditTests {
     ),
     (
       "exceeds: 10", "exceeds: 4",
-      "RollingFile.DefaultRolloverStrategy: Delete.IfAccumulatedFileCount.exceeds=4 Delete.maxDepth=1"
-        + " > Delete.IfAccumulatedFileCount.exceeds=10 Delete.maxDepth=1"
+      "RollingFile.DefaultRolloverStrategy: Delete.IfAccumulatedFileCount.exceeds=4"
+        + " > Delete.IfAccumulatedFileCount.exceeds=10"
     ),
+    (
+      "exceeds: 10", "exceeds: \"10\"",
+      "RollingFile.DefaultRolloverStrategy: Delete.IfAccumulatedFileCount.exceeds=\"10\""
+        + " > Delete.IfAccumulatedFileCount.exceeds=10"
+    ),
+    (
+      "basePath: ${sys:logs}", "basePath: /logs",
+      "RollingFile.DefaultRolloverStrategy: Delete.basePath=/logs > Delete.basePath=${sys:logs}"
+    ),
+    ("{max: 10}", "{max: 10, min: 2}", "RollingFile.DefaultRolloverStrategy: min=2 > -"),
     ("{max: 10}", "{max: 5}", "RollingFile.DefaultRolloverStrategy: max=5 > max=10"),
     ("other.%i", "other-%d", "RollingFile.filePattern: other-%d > other-%d.%i"),
     (
@@ -116,11 +135,12 @@ struct LoggingEditTests {
   }
 
   @Test func whatADeployLeavesAloneIsTheRest() {
-    let more = Self.deployed + "\n    Logger: {name: kafka.request, level: TRACE}\n# by hand\n"
+    let more = Self.deployed + "\n    Logger: {name: kafka.request, level: TRACE, Filters: {}}\n# by hand\n"
     let rest = Set(Self.log4j2(more).rest).subtracting(Self.log4j2(Self.deployed).rest)
     #expect(
       rest == [
-        "Configuration.Loggers.Logger.level=TRACE", "Configuration.Loggers.Logger.name=kafka.request",
+        "Configuration.Loggers.Logger.Filters={}", "Configuration.Loggers.Logger.level=TRACE",
+        "Configuration.Loggers.Logger.name=kafka.request",
         "# by hand",
       ])
   }

@@ -21,6 +21,8 @@ package struct EditedFile {
   package let compared: Int
   /// What a deploy leaves alone, a line each.
   package let rest: [String]
+  /// Keys that a deploy sets only where they are there, and that are not.
+  package let unset: [String]
   /// Why nothing can be told of it; nil where it can.
   package let problem: String?
 
@@ -29,6 +31,7 @@ package struct EditedFile {
     edits.read(text)
     problem = edits.problem
     rest = edits.rest
+    unset = edits.unset
     changes = EditedFile.folded(edits.notes)
     compared = Set(edits.notes.map(\.key)).count
   }
@@ -64,6 +67,8 @@ protocol LoggingEdit {
   var notes: [EditNote] { get }
   /// What is left alone.
   var rest: [String] { get }
+  /// Keys that are set only where they are there, and that are not.
+  var unset: [String] { get }
   var problem: String? { get }
 
   mutating func read(_ text: String)

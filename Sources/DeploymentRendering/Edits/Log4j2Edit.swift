@@ -10,6 +10,7 @@ struct Log4j2Edit: LoggingEdit {
   private let edit: FileEdit
   private(set) var notes: [EditNote] = []
   private(set) var rest: [String] = []
+  let unset: [String] = []
   private(set) var problem: String?
 
   private static let strategy = "DefaultRolloverStrategy"
@@ -82,7 +83,7 @@ struct Log4j2Edit: LoggingEdit {
       note(
         "RollingFile.\(Self.bySize).size", .size, oldSize?.scalarText, size, of: name,
         isChange: oldSize?.text != size)
-      if let holder { rest["Policies"] = .dictionary(holder) }
+      if let holder { rest["Policies"] = holder.isEmpty ? nil : .dictionary(holder) }
       if let pattern = appender["filePattern"]?.scalarText {
         let wanted = pattern.contains("%i") ? pattern : "\(pattern).%i"
         rest["filePattern"] = .string(wanted)
@@ -92,9 +93,9 @@ struct Log4j2Edit: LoggingEdit {
     if let most = edit.value(.max) {
       let old = rest.removeValue(forKey: Self.strategy)
       let wanted = Log4j2Edit.strategy(file: appender["fileName"]?.scalarText ?? "", most: most)
-      let (isThere, shown) = (old.map(Log4j2Edit.short), Log4j2Edit.short(wanted))
       note(
-        "RollingFile.\(Self.strategy)", .max, isThere, shown, of: name,
+        "RollingFile.\(Self.strategy)", .max, old.flatMap { Log4j2Edit.difference($0, to: wanted) },
+        old.map { Log4j2Edit.difference(wanted, to: $0) } ?? Log4j2Edit.short(wanted), of: name,
         isChange: !Log4j2Edit.isSame(old, wanted))
     }
     return rest
@@ -126,9 +127,16 @@ struct Log4j2Edit: LoggingEdit {
         key: key, part: part, appender: appender, onDisk: onDisk, declared: declared, isChange: isChange))
   }
 
-  /// The order of keys is no difference.
+  /// The order of keys is no difference, but a number in quotes is.
   private static func isSame(_ old: AnsibleValue?, _ wanted: AnsibleValue) -> Bool {
     old.map { lines($0, "") } == lines(wanted, "")
+  }
+
+  /// What a value holds otherwise than another one, in a line; nil where that is nothing.
+  private static func difference(_ value: AnsibleValue, to other: AnsibleValue) -> String? {
+    let known = Set(lines(other, ""))
+    let own = lines(value, "").filter { !known.contains($0) }
+    return own.isEmpty ? nil : own.joined(separator: " ")
   }
 
   // MARK: - Texts
@@ -154,6 +162,8 @@ struct Log4j2Edit: LoggingEdit {
   private static func lines(_ value: AnsibleValue, _ path: String) -> [String] {
     let joined = { (name: String) in path.isEmpty ? name : "\(path).\(name)" }
     switch value {
+    case .dictionary(let entries) where entries.isEmpty && !path.isEmpty: return ["\(path)={}"]
+    case .string(let text) where Int(text) != nil: return ["\(path)=\"\(text)\""]
     case .dictionary(let entries): return entries.sorted { $0.key < $1.key }.flatMap { lines($1, joined($0)) }
     case .list(let items):
       return items.enumerated().flatMap { index, item -> [String] in

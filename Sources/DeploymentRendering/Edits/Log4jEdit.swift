@@ -6,6 +6,7 @@ struct Log4jEdit: LoggingEdit {
   private let edit: FileEdit
   private(set) var notes: [EditNote] = []
   private(set) var rest: [String] = []
+  private(set) var unset: [String] = []
   let problem: String? = nil
 
   private static let daily = "=org.apache.log4j.DailyRollingFileAppender"
@@ -46,10 +47,15 @@ struct Log4jEdit: LoggingEdit {
         kept.append(line)
         continue
       }
-      let old = String(line[range.upperBound...])
+      // What stands before the key, of a comment say, stays there.
+      let start = line[..<range.lowerBound]
+      let shown = { (value: Substring) in start.isEmpty ? String(value) : "\(start)\(key)=\(value)" }
+      let old = line[range.upperBound...]
       notes.append(
-        EditNote(key: key, part: part, onDisk: old, declared: value, isChange: old != value))
+        EditNote(
+          key: key, part: part, onDisk: shown(old), declared: shown(value[...]), isChange: old != value))
     }
+    if kept.count == rest.count { unset.append(key) }
     rest = kept
   }
 
