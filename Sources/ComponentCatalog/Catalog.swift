@@ -64,4 +64,9 @@ package struct DeployCatalog: Sendable {
   package let supplies: [SupplyRule]
   package let java: [JavaRule]
   package let restarts: RestartRules
+
+  /// The same with some of the actions, and neither guards nor supplies.
+  package func limited(to actions: [ActionRule]) -> DeployCatalog {
+    DeployCatalog(guards: [], actions: actions, supplies: [], java: java, restarts: restarts)
+  }
 }

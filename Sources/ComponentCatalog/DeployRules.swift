@@ -11,6 +11,8 @@ package struct ActionRule: Hashable, Sendable {
   package var guards: [String]
   /// Whether it restarts the services it concerns, or stops them and starts them again.
   package var restarts: Bool
+  /// Whether services restart by it at every deploy, whatever changes.
+  package var isEveryRun: Bool
   /// Settings that stay as they are on hosts by it, whatever the inventory says.
   package var keeps: [String]
   /// The id of an action beside which it says nothing more where a change brings that one as well; nil for none.
@@ -25,6 +27,7 @@ package struct ActionRule: Hashable, Sendable {
     scope = try fields.word("per", Scope.init(rawValue:), "all, component or host") ?? .all
     guards = try fields.texts("guards")
     restarts = try fields.flag("restarts")
+    isEveryRun = try fields.flag("every_run")
     keeps = try fields.texts("keeps")
     refines = try fields.optionalText("refines")
     let situation = try Situation(reading: &fields)

@@ -16,6 +16,8 @@ package struct SecretRules: Hashable, Sendable {
   package var fileNames: [String]
   /// Parts of the names of login configurations.
   package var loginFileNames: [String]
+  /// Options of login modules that are no secrets; as they are written.
+  package var harmlessLoginOptions: [String]
   /// Endings of the names of files in which roles follow a password.
   package var userFileEndings: [String]
   /// Endings of settings and options that name a file of passwords.
@@ -52,7 +54,8 @@ package struct SecretRules: Hashable, Sendable {
     (try? embedded.get())
     ?? SecretRules(
       words: [""], lastWords: [], harmlessEndings: [], harmlessNames: [], folderNames: [], valueEndings: [""],
-      fileNames: [""], loginFileNames: [], userFileEndings: [], fileSettings: [""], fileProviders: [],
+      fileNames: [""], loginFileNames: [], harmlessLoginOptions: [], userFileEndings: [], fileSettings: [""],
+      fileProviders: [],
       openings: [],
       userOpenings: [], programs: [])
 }
@@ -67,6 +70,7 @@ extension SecretRules {
     valueEndings = try fields.texts("value_endings")
     fileNames = try fields.texts("file_names")
     loginFileNames = try fields.texts("login_file_names")
+    harmlessLoginOptions = try fields.texts("harmless_login_options")
     userFileEndings = try fields.texts("user_file_endings")
     fileSettings = try fields.texts("file_settings")
     fileProviders = try fields.texts("file_providers")

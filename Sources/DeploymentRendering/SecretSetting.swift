@@ -12,8 +12,9 @@ package enum SecretSetting {
   /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
   /// passwords.
   package static func isSecret(key: String, values: [String], file: String) -> Bool {
+    if isLoginFile(file), ([key] + values).allSatisfy(isHarmlessLogin) { return false }
     if isPasswordFile(file) { return true }
-    if isSecretName(key) { return true }
+    if isSecretName(key) { return !(isLogin(key) && !values.isEmpty && values.allSatisfy(isHarmlessLogin)) }
     return values.contains { value in
       if value.holds("PRIVATE KEY-----") { return true }
       if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]{1,1000}@/) { return true }
@@ -51,8 +52,32 @@ package enum SecretSetting {
   }
 
   private static func isPasswordFile(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
+    let name = fileName(path)
     return (rules.fileNames + rules.loginFileNames).contains(where: name.holds)
+  }
+
+  private static func isLoginFile(_ path: String) -> Bool {
+    let name = fileName(path)
+    return rules.loginFileNames.contains(where: name.holds) && !rules.fileNames.contains(where: name.holds)
+  }
+
+  private static func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map { normalized(String($0)) } ?? ""
+  }
+
+  private static func isLogin(_ key: String) -> Bool { normalized(key).hasSuffix("jaas.config") }
+
+  /// Whether a login configuration, or a piece of one, holds nothing that must not be shown: names of modules and flags, and
+  /// options that are known to be none. Anything else is taken for a secret.
+  static func isHarmlessLogin(_ text: String) -> Bool {
+    let words = text.split { $0.isWhitespace || $0 == ";" }
+    return words.enumerated().allSatisfy { index, word in
+      if ["required", "requisite", "sufficient", "optional", "{", "}"].contains(word) { return true }
+      if word.hasSuffix("LoginModule") { return true }
+      if index == 0, words.count == 2, words[1] == "{" { return true }
+      guard let sign = word.firstIndex(of: "=") else { return false }
+      return rules.harmlessLoginOptions.contains(String(word[..<sign]))
+    }
   }
 
   /// Lower case, with one spelling of what parts words.

@@ -9,6 +9,7 @@ import EstateModel
 import HostEvidence
 import OrderedCollections
 import VariableCatalog
+import VariableInference
 
 /// Existing inventories.
 struct ExistingOptions: ParsableArguments {
@@ -84,10 +85,15 @@ struct ExistingInventories {
       if let model = try declared.version.flatMap(ForwardModel.covering) {
         let modelled = renderer(model).rendering(of: loaded.inventory)
         declared.secretTexts = modelled.secretTexts
+        declared.skipsRestarts = modelled.skipsRestarts
+        declared.everyRun =
+          EveryRun(
+            loaded.inventory, modelled, version: model.version, in: estate, records: records, catalog: catalog
+          ).texts
         modelled.hideUntold(in: &declared.rendering)
         // Edits are modules, which the collection's own run on a host alone can tell.
         for (host, rendered) in modelled.rendering.hosts {
-          for edit in rendered.edits.values { declared.rendering.hosts[host]?.add(edit) }
+          for edit in rendered.edits.values.flatMap(\.all) { declared.rendering.hosts[host]?.add(edit) }
         }
       }
       return declared
@@ -100,6 +106,11 @@ struct ExistingInventories {
     let rendering = renderer(model).rendering(of: loaded.inventory)
     declared.secretTexts = rendering.secretTexts
     declared.rendering = rendering.rendering
+    declared.everyRun =
+      EveryRun(
+        loaded.inventory, rendering, version: version, in: estate, records: records, catalog: catalog
+      ).texts
+    declared.skipsRestarts = rendering.skipsRestarts
     declared.origins = { host, file, key in rendering.origins(of: key, in: file, on: host) }
     return declared
   }

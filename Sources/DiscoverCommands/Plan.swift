@@ -75,6 +75,11 @@ struct Plan: AsyncParsableCommand {
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
     let loaded = try readInventory(at: path, vault: vault)
+    if let unread = loaded.unread.first {
+      throw Gathering.Failure(
+        "\(unread); nothing is planned by half an inventory, which Ansible would not deploy either: give its password with --vault-password-file, --vault-id or --ask-vault-pass"
+      )
+    }
     loaded.warnings.forEach { console.warn("warning: \($0)") }
     let wanted = try wantedChanges(vault).map { $0.typed(as: loaded.inventory) }
     let changed = try loaded.inventory.applying(wanted)
@@ -113,8 +118,8 @@ struct Plan: AsyncParsableCommand {
       plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
       names: wanted.map(\.description).joined(separator: ", "),
       drift: comparison.differences.filter { $0.kind != .unmanaged },
+      skipped: comparison.skipped.filter(\.isGap), unseen: comparison.unseen,
       outside: whole.unrendered.filter { inventoryNames[$0] == nil },
-      unread: loaded.unread.map(\.description),
       notes: PlanNotes(
         wanted, of: changed, known: catalog.variables, version: model.version, levels: levels
       ).lines,
@@ -123,7 +128,6 @@ struct Plan: AsyncParsableCommand {
     if let text { try put(text, console) }
     let isWhole =
       snapshot.failures.isEmpty && snapshot.isWhole && comparison.isComplete && plan.gaps.isEmpty
-      && loaded.unread.isEmpty
     if !isWhole { return ExitStatus.incomplete }
     return plan.isEmpty ? ExitStatus.complete : ExitStatus.different
   }

@@ -11,17 +11,21 @@ struct PlanLines {
   let names: String
   /// Settings that a deploy would write otherwise anyway.
   let drift: [SettingDifference]
+  /// What of the hosts could not be held against that.
+  let skipped: [RenderingComparison.Skipped]
+  /// Hosts of the inventory of which there is no evidence.
+  let unseen: [String]
   /// Hosts with services that the inventory does not have, so that no deploy with it touches them.
   let outside: [String]
-  /// What of the inventory's files could not be read.
-  let unread: [String]
   /// What is to be said of the changes themselves: misspelt, without effect.
   let notes: [String]
   /// How many settings of each kind are shown.
   let shown: Int
 
   var text: String {
-    let parts = [notes, difference, left, actions, steps, waiting, apart, anyway, others, unknown]
+    let parts = [
+      notes, difference, left, actions, steps, waiting, apart, anyway, notCompared, others, unknown,
+    ]
     return parts.filter { !$0.isEmpty }.map { $0.map(DifferenceLines.line).joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
@@ -118,11 +122,22 @@ struct PlanLines {
   }
 
   private var unknown: [String] {
-    // The same of several hosts is one line.
-    let gaps = OrderedDictionary(grouping: plan.gaps) { "\($0.subject): \($0.reason)" }.map { text, gaps in
-      "\(DifferenceLines.names(OrderedSet(gaps.map(\.host)).elements)): \(text)"
+    let gaps = folded(plan.gaps.map { ($0.host, "\($0.subject): \($0.reason)") })
+    return gaps.isEmpty ? [] : ["Not known:"] + gaps
+  }
+
+  /// Why it is not known what a deploy would write anyway.
+  private var notCompared: [String] {
+    let lines =
+      folded(skipped.map { ($0.host, "\($0.place): \($0.reason)") })
+      + folded(unseen.map { ($0, "there is no evidence of what it has") })
+    return lines.isEmpty ? [] : ["Apart from the change, not compared:"] + lines
+  }
+
+  /// The same of several hosts is one line.
+  private func folded(_ lines: [(host: String, text: String)]) -> [String] {
+    OrderedDictionary(grouping: lines, by: \.text).map { text, lines in
+      "  \(DifferenceLines.names(OrderedSet(lines.map(\.host)).elements)): \(text)"
     }
-    let unknown = unread + gaps
-    return unknown.isEmpty ? [] : ["Not known:"] + unknown.map { "  \($0)" }
   }
 }

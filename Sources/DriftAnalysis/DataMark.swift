@@ -5,13 +5,13 @@ import HostEvidence
 import OrderedCollections
 
 /// The file in a folder of data that says whose it is: `meta.properties`, or `myid` of ZooKeeper.
-struct DataMark {
-  let path: String
+package struct DataMark {
+  package let path: String
   private let contents: JavaProperties
   private let isQuorum: Bool
 
   /// Those of a service that were read, in the order of its folders.
-  static func all(of service: Service, in record: HostRecord?) -> [DataMark] {
+  package static func all(of service: Service, in record: HostRecord?) -> [DataMark] {
     let isQuorum = service.component.name == "zookeeper"
     let folders = (isQuorum ? ["dataDir"] : ["log.dirs", "log.dir", "metadata.log.dir"])
       .compactMap { service.main?[$0] }.flatMap { $0.split(separator: ",") }
@@ -25,7 +25,7 @@ struct DataMark {
   }
 
   /// The id of the node; nil where it says none.
-  var node: Int? {
+  package var node: Int? {
     let text =
       isQuorum
       ? contents.entries.first?.key : ["node.id", "broker.id"].compactMap { contents[$0] }.first
@@ -33,5 +33,5 @@ struct DataMark {
   }
 
   /// The id of the cluster; nil where it says none.
-  var cluster: String? { isQuorum ? nil : contents["cluster.id"] }
+  package var cluster: String? { isQuorum ? nil : contents["cluster.id"] }
 }

@@ -18,6 +18,11 @@ package struct DeclaredInventory: Sendable {
   package var secretTexts: Set<String> = []
   /// The variables of the inventory that decide over a setting of a file on a host; empty where that can't be told.
   package var origins: @Sendable (_ host: String, _ file: String, _ key: String) -> [InventoryPlace]
+  /// Whether a deploy restarts a component on a host of the inventory in no case (`skip_restarts`).
+  package var skipsRestarts: @Sendable (_ component: String, _ host: String) -> Bool = { _, _ in false }
+  /// What a deploy with it does at every run, whatever changes, so that services restart: for people, each to be read behind *a
+  /// deploy*.
+  package var everyRun: [String] = []
 
   package init(
     path: String, inventory: Inventory, rendering: Rendering, version: PlatformVersion? = nil,

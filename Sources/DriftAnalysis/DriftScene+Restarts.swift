@@ -7,6 +7,7 @@ extension DriftScene {
   ///
   /// - Parameter file: path, or name of a unit.
   func restarts(for file: String, on host: String, of service: Service?) -> String? {
+    if let service, unrestarted.contains(service.identifier) { return nil }
     if file.hasSuffix(".service"), !file.contains("/") { return String(file.dropLast(".service".count)) }
     if catalog.deploy.restarts.waits(file) { return nil }
     return UnitFiles.unit(of: file).map { String($0.dropLast(".service".count)) }

@@ -14,6 +14,8 @@ struct DriftScene {
   let comparison: RenderingComparison
   let placements: Placements
   let units: DeclaredUnits
+  /// Identifiers of the services that no deploy restarts (`skip_restarts`).
+  let unrestarted: Set<String>
   private let index: EstateIndex
 
   init(declared: [DeclaredInventory], records: [HostRecord], estate: Estate, catalog: Catalog) {
@@ -24,6 +26,10 @@ struct DriftScene {
     comparison = RenderingComparison(of: records, estate: estate, with: declared.map(\.rendering))
     placements = Placements(declared, comparison.written, services: index.services, catalog: catalog)
     units = DeclaredUnits(placements, declared)
+    unrestarted = Set(
+      placements.matched.filter {
+        declared[$0.declared.member.rendering].skipsRestarts($0.declared.component, $0.declared.member.name)
+      }.map(\.service.identifier))
   }
 
   var records: [String: HostRecord] { index.records }

@@ -17,15 +17,15 @@ struct EditFindings {
 
   init(_ scene: DriftScene) {
     self.scene = scene
-    // Two workers of a host may log by one file.
-    var seen: Set<[String]> = []
     for match in scene.placements.matched {
       let edits = scene.comparison.written.edits[match.service.host] ?? [:]
-      for edit in edits.values
-      where edit.component == match.service.component.name
-        && seen.insert([match.service.host, edit.path]).inserted
-      {
-        find(edit, match)
+      for edit in edits.values {
+        let all = scene.inOrderOfDeployment(edit)
+        if all.first?.component == match.service.component.name { find(all[0], match) }
+        for (index, later) in all.enumerated().dropFirst()
+        where later.component == match.service.component.name {
+          contest(later, before: all[index - 1], match)
+        }
       }
     }
   }
@@ -37,13 +37,15 @@ struct EditFindings {
     if let doubt = edit.doubt { return leaveOut(place, doubt) }
     let file = record.files[edit.path]
     guard let file, file.state == .read else {
+      if file?.state == .missing, !record.isCopy || isElsewhere(edit, of: match) {
+        findings.append(scene.finding("file.not-to-edit", place))
+        return
+      }
       // A copy has what people took along.
       if record.isCopy { return }
       let what = "a deploy sets levels and sizes of logs in it"
       switch file?.state {
       case nil: leaveOut(place, "\(what), and nothing on the host names it, so that it was not looked for")
-      // Nothing is unknown there.
-      case .missing: leaveOut(place, "it is not there; \(what), and fails on that", isGap: false)
       default: leaveOut(place, "\(what), and it could not be read")
       }
       return
@@ -55,8 +57,7 @@ struct EditFindings {
       leaveOut(place, "\(key) is not set in it, and a deploy sets it only where it is", isGap: false)
     }
     if edit.values[.redactor] != nil {
-      leaveOut(
-        place, "what the collection's redactor makes of it (logredactor_enabled) is not told", isGap: false)
+      findRedactor(file.content.text, edit, match, place)
     }
     compared += edited.compared
     agreeing += edited.compared - edited.changes.count
@@ -68,19 +69,71 @@ struct EditFindings {
   ) -> Finding {
     let kind =
       change.onDisk == nil ? "setting.missing" : change.declared == nil ? "setting.extra" : "setting.changed"
-    var finding = scene.finding(kind, place, restarts: match.service.unit)
+    var finding = scene.finding(
+      kind, place, restarts: scene.restarts(for: edit.path, on: match.service.host, of: match.service))
     finding.place.key = change.key
     finding.values.declared = change.declared
     finding.values.onDisk = change.onDisk
     if !change.appenders.isEmpty { finding.text = "of \(change.appenders.joined(separator: ", "))" }
     finding.evidence = [Finding.Evidence(edit.path)]
+    finding.evidence += origins(of: change.part, edit, match)
+    return finding
+  }
+
+  /// Where the inventory says what a part is set to.
+  private func origins(of part: FileEdit.Part, _ edit: FileEdit, _ match: Placements.Match)
+    -> [Finding.Evidence]
+  {
     let member = match.declared.member
     let declared = scene.declared[member.rendering]
     let variables = declared.inventory.variables(of: member.name, hashBehaviour: declared.hashBehaviour)
-    finding.evidence += (edit.variables[change.part] ?? []).sorted().compactMap { name in
+    return (edit.variables[part] ?? []).sorted().compactMap { name in
       variables[name]?.place.map { Finding.Evidence("\($0.file):\($0.line)", name) }
     }
-    return finding
+  }
+
+  /// Whether another host of the group has the file.
+  private func isElsewhere(_ edit: FileEdit, of match: Placements.Match) -> Bool {
+    scene.placements.matched.contains {
+      $0.service.component.name == match.service.component.name
+        && scene.records[$0.service.host]?.files[edit.path]?.state == .read
+    }
+  }
+
+  /// The redactor's appender: whether it is there is known, how it is set up is not.
+  private mutating func findRedactor(
+    _ text: String, _ edit: FileEdit, _ match: Placements.Match, _ place: Finding.Place
+  ) {
+    guard edit.unknown[.redactor] == nil, !text.contains("RedactorAppender") else {
+      return leaveOut(
+        place, "what the collection's redactor makes of it (logredactor_enabled) is not told", isGap: false)
+    }
+    compared += 1
+    // Up to 7.9 it counts from the next start on.
+    let restarted =
+      edit.form == .log4j2
+      ? scene.restarts(for: edit.path, on: match.service.host, of: match.service) : nil
+    var finding = scene.finding("setting.missing", place, restarts: restarted)
+    finding.place.key = "RedactorAppender"
+    finding.values.declared = "logredactor_enabled"
+    finding.evidence = [Finding.Evidence(edit.path)] + origins(of: .redactor, edit, match)
+    findings.append(finding)
+  }
+
+  /// What two components of a host set otherwise in one file: each deploy sets it to and fro, and restarts both.
+  private mutating func contest(_ edit: FileEdit, before earlier: FileEdit, _ match: Placements.Match) {
+    let place = scene.place(of: match.service, file: edit.path)
+    for part in FileEdit.Part.allCases where part != .redactor {
+      guard let own = edit.values[part], let other = earlier.values[part], own != other else { continue }
+      var finding = scene.finding(
+        "setting.contested", place,
+        restarts: scene.restarts(for: edit.path, on: match.service.host, of: match.service))
+      finding.place.key = part.rawValue
+      finding.values.declared = own.joined(separator: ", ")
+      finding.text = "\(earlier.component) sets \(other.joined(separator: ", "))"
+      finding.evidence = [Finding.Evidence(edit.path)] + origins(of: part, edit, match)
+      findings.append(finding)
+    }
   }
 
   private mutating func leaveOut(_ place: Finding.Place, _ reason: String, isGap: Bool = true) {
@@ -89,10 +142,20 @@ struct EditFindings {
 }
 
 extension DriftScene {
+  /// What components set in a file, in the order in which they are deployed.
+  fileprivate func inOrderOfDeployment(_ edit: FileEdit) -> [FileEdit] {
+    let order = catalog.deploy.restarts.order
+    return edit.all.sorted {
+      (order.firstIndex(of: $0.component) ?? .max, $0.component) < (
+        order.firstIndex(of: $1.component) ?? .max, $1.component
+      )
+    }
+  }
+
   /// A file in which a deploy would set something; nil where it would not, or nobody read it.
   func edited(_ path: String, on host: String) -> EditedFile? {
-    guard let edit = comparison.written.edits[host]?[path], edit.doubt == nil,
-      let file = records[host]?.files[path], file.state == .read
+    guard let edit = comparison.written.edits[host]?[path].flatMap({ inOrderOfDeployment($0).first }),
+      edit.doubt == nil, let file = records[host]?.files[path], file.state == .read
     else { return nil }
     return EditedFile(file.content.text, edit)
   }

@@ -49,6 +49,7 @@ package struct InventoryDrift: Sendable {
       others.notCompared, placements.notCompared, edits.notCompared,
     ].flatMap(\.self).withoutFilesTold.sorted { $0.order < $1.order }
     report.notes = UnknownGroups(scene).notes + UnusedVariables(declared, known: catalog.variables).notes
+    report.everyRun = OrderedSet(declared.flatMap(\.everyRun)).elements
     let open = scene.records.keys.filter { closed.reason(for: $0) != nil }
     report.presumed = scene.comparison.limited(to: Set(open)).kept
     report.compared = settings.compared + edits.compared - written.notCompared.count - report.presumed

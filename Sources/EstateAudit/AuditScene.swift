@@ -46,6 +46,8 @@ struct AuditScene {
         counts[index.cluster(of: service) ?? "", default: 0] += 1
       }
     }
+    let dataClusters = AuditScene.dataClusters(hosts, index)
+    let openAgents = AuditScene.openAgents(index)
     let plain = hosts.flatMap { host in
       host.services.map { service in
         let cluster = index.cluster(of: service)
@@ -53,6 +55,7 @@ struct AuditScene {
           own: service, host: host, process: index.process(of: service), cluster: cluster,
           brokers: doubt(cluster, "kafka_broker").map(ExpressionValue.unread)
             ?? .int(brokers[cluster ?? "", default: 0]),
+          dataCluster: dataClusters[cluster ?? ""], agentAsks: !openAgents.contains(cluster ?? ""),
           files: ServiceFiles(service, index.process(of: service), in: host.record, catalog: catalog).paths,
           peers: AuditedPeers([]))
       }
@@ -69,6 +72,33 @@ struct AuditScene {
         doubt: doubt(members.first?.cluster, name),
         namedBy: Namings(of: members, among: plain).services)
     }
+  }
+
+  /// The cluster id that the data of most nodes has, by cluster.
+  private static func dataClusters(_ hosts: [AuditedHost], _ index: EstateIndex) -> [String: String] {
+    var counts: [String: [String: Int]] = [:]
+    for host in hosts {
+      for service in host.services
+      where ["kafka_broker", "kafka_controller"].contains(service.component.name) {
+        // A node counts once for a cluster, however many folders it has.
+        for id in Set(DataMark.all(of: service, in: host.record).compactMap(\.cluster)) {
+          counts[index.cluster(of: service) ?? "", default: [:]][id, default: 0] += 1
+        }
+      }
+    }
+    return counts.compactMapValues { ids in
+      ids.first { id, count in count * 2 > ids.values.reduce(0, +) && !id.isEmpty }?.key
+    }
+  }
+
+  /// Clusters whose USM agents ask for no password.
+  private static func openAgents(_ index: EstateIndex) -> Set<String> {
+    let agents = index.services.values.joined().filter { $0.component.name == "usm_agent" }
+    let key = "confluent.usm-agent.listener.dataplane.basic.auth.enabled"
+    let open = Dictionary(grouping: agents) { index.cluster(of: $0) ?? "" }.filter { _, agents in
+      agents.allSatisfy { $0.main?[key]?.lowercased() == "false" }
+    }
+    return Set(open.keys)
   }
 
   /// The controllers that share one range of ids with brokers.

@@ -29,6 +29,8 @@ package struct FindingReport: Codable, Hashable, Sendable {
   package var notCompared: [NotCompared] = []
   /// What people may want to look at, and of which nothing comes: it counts nowhere. Sorted by subject.
   package var notes: [Note] = []
+  /// What a deploy does at every run, whatever is found, so that services restart; each to be read behind *a deploy*.
+  package var everyRun: [String] = []
   /// Ignore rules that are expired or fit nothing, a sentence each.
   package var ruleRemarks: [String] = []
   /// Settings that were compared, and those of them on which all layers agree.

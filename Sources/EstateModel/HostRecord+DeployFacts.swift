@@ -8,6 +8,7 @@ extension HostRecord {
   /// * `vm.swappiness`, ... and `crypto.fips_enabled` (`unknown` where it was not seen): the kernel's settings.
   /// * `distribution`: `redhat`, `amazon`, `ubuntu`, `debian` or `unknown`.
   /// * `java`: `package`, `home` or `unseen`; with it `java.package` or `java.home`.
+  /// * `edition`: `community` or `server`, by the packages; `common.version`: of the package that all others need (`common`: `installed`).
   /// * `release`: version and release of the platform's packages, unless the release is 1; `release.COMPONENT` for
   ///   those with a version of their own.
   /// * `archive.owner`, `archive.group`: of the folder of an archive, unless that is root's.
@@ -37,6 +38,11 @@ extension HostRecord {
         facts["release.\(component.name)"] = release
       }
     }
+    if let isCommunity = Installation.edition(of: packageVersions) {
+      facts["edition"] = isCommunity ? "community" : "server"
+    }
+    facts["common.version"] = packageVersions["confluent-common"]
+    if facts["common.version"] != nil { facts["common"] = "installed" }
     if let owner = archiveOwner {
       facts["archive.owner"] = owner.owner
       facts["archive.group"] = owner.group

@@ -24,7 +24,7 @@ extension Installation {
   }
 
   /// True for community packages, false for Confluent Server's, nil for neither.
-  private static func edition(of packages: [String: String]) -> Bool? {
+  static func edition(of packages: [String: String]) -> Bool? {
     if packages["confluent-server"] != nil { return false }
     return packages["confluent-kafka"] == nil ? nil : true
   }

@@ -1,4 +1,6 @@
+import AnsibleExpressions
 import AnsibleInventory
+import AnsibleYAML
 import DeploymentRendering
 import OrderedCollections
 
@@ -6,8 +8,8 @@ import OrderedCollections
 package struct CatalogRendering: Sendable {
   package let rendering: Rendering
   let inventory: Inventory
-  private let hashBehaviour: HashBehaviour
-  let evaluation: Evaluation
+  package let hashBehaviour: HashBehaviour
+  package let evaluation: Evaluation
 
   init(
     _ rendering: Rendering, of inventory: Inventory, _ evaluation: Evaluation, hashBehaviour: HashBehaviour
@@ -32,7 +34,33 @@ package struct CatalogRendering: Sendable {
   }
 }
 
+extension CatalogRendering {
+  /// Whether the inventory keeps a deploy from restarting a component on a host.
+  package func skipsRestarts(of component: String, on host: String) -> Bool {
+    evaluation.skipsRestarts(
+      of: component, on: host, saying: inventory.variables(of: host, hashBehaviour: hashBehaviour))
+  }
+}
+
 extension Evaluation {
+  /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
+  ///
+  /// - Parameter variables: that the inventory sets for the host.
+  package func value(
+    of name: String, _ component: String, on host: String,
+    saying variables: EffectiveVariables
+  ) -> AnsibleValue? {
+    guard let said = ["\(component)_\(name)", name].first(where: { variables[$0] != nil }) else { return nil }
+    return scope(of: host)?.value(of: said).ansibleValue ?? variables[said]?.value
+  }
+
+  /// Any value but the truth value false skips restarts, the text "false" included.
+  package func skipsRestarts(
+    of component: String, on host: String, saying variables: EffectiveVariables
+  ) -> Bool {
+    value(of: "skip_restarts", component, on: host, saying: variables).map { $0 != .bool(false) } ?? false
+  }
+
   /// The names that the value of a setting hangs on; nil where no rule sets it.
   ///
   /// - Parameters:

@@ -20,7 +20,12 @@ struct DriftTests {
   @Test func itsOwnInventoryIsInSync() async throws {
     let answer = try await drift(try inventory("archive"))
     #expect(answer.status == 0, "\(answer.all)")
-    #expect(answer.output.contains("By the settings compared, a deploy would restart nothing."))
+    #expect(
+      answer.output.contains(
+        "By the settings compared, a deploy would restart nothing but what it restarts at every run."))
+    #expect(
+      answer.output.contains(
+        "At every run, whatever changes, a deploy sets mode 755 on all below the archive"))
   }
 
   @Test func whatDriftedIsToldWithItsLine() async throws {

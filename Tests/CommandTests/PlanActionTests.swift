@@ -25,7 +25,7 @@ struct PlanActionTests {
   }
 
   @Test(arguments: [
-    ("confluent_package_version=8.3.1", "stops the services, removes the Confluent packages (8.3.0)", 5),
+    ("confluent_package_version=8.3.1", "stops the services, removes the Confluent packages (8.3.0)", 7),
     ("kafka_connect_connectors=[]", "makes the connectors of the inventory, and deletes all others", 0),
     ("kafka_connect_confluent_hub_plugins=['a/b:1.0']", "installs the plugins of the inventory", 1),
     (
@@ -43,7 +43,15 @@ struct PlanActionTests {
     ),
     ("install_java=false", "the host has no java any more", 0),
     ("secrets_protection_enabled=true", "kafka_broker: makes a master key for Kafka broker", 5),
-    ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 3),
+    ("confluent_server_enabled=false", "replaces Confluent Server by the community packages", 6),
+    (
+      "debian_java_package_name=openjdk-21-jre-headless",
+      "installs another Java than openjdk-17-jre-headless, which runs", 0
+    ),
+    (
+      "ssl_provided_keystore_and_truststore_remote_src=false",
+      "deletes the key and trust stores of every host that uses TLS at every run", 6
+    ),
     ("custom_java_path=/opt/java", "makes the Java of custom_java_path the java and keytool", 0),
     (
       "kafka_controller_custom_properties={log.dirs: /data/x}",

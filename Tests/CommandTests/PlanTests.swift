@@ -149,6 +149,20 @@ struct PlanTests {
     }
   }
 
+  @Test func halfAnInventoryIsNotPlanned() async throws {
+    try await withInventory(of: "uneven-brokers") { folder, plan in
+      let password = VaultPassword(label: VaultPassword.defaultLabel, Array("pass word".utf8))
+      let variables = folder.appending(path: "group_vars")
+      try FileManager.default.createDirectory(at: variables, withIntermediateDirectories: false)
+      let armour = try password.encrypted(Array("a: 1\n".utf8), salt: SealedBytes.randomSalt())
+      try Data(armour.utf8).write(to: variables.appending(path: "kafka_broker.yml"))
+      let answer = try await plan(["--set", "jolokia_enabled=true"])
+      #expect(answer.status == 1 && answer.output.isEmpty, "\(answer.all)")
+      #expect(answer.errors.contains("group_vars/kafka_broker.yml"), "\(answer.errors)")
+      #expect(answer.errors.contains("nothing is planned by half an inventory"), "\(answer.errors)")
+    }
+  }
+
   @Test func nothingIsSaidTwice() async throws {
     try await withInventory(of: "uneven-brokers") { folder, plan in
       try Data("jolokia_enabled: true\n".utf8).write(to: folder.appending(path: "vars.yml"))

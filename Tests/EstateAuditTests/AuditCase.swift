@@ -66,6 +66,11 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     .init("id.not-of-data", on: "kc2") {
       $0.write("kc2", "/var/lib/controller/meta.properties", "version=1\ncluster.id=c\nnode.id=7\n")
     },
+    .init("data.other-cluster", on: "kc2") { estate in
+      for (host, id) in [("kc1", "c"), ("kc2", "other"), ("kc3", "c")] {
+        estate.write(host, "/var/lib/controller/meta.properties", "version=1\ncluster.id=\(id)\n")
+      }
+    },
     .init("host.absent") { $0.setAll("cn", "bootstrap.servers", "kb1:9091,kb2:9091,kb9:9091") },
     .init("id.duplicate-in-group") { $0.set("kb3", "node.id", "11") },
     .init("election.unclean", on: "kb2") { $0.set("kb2", "unclean.leader.election.enable", "true") },

@@ -28,6 +28,19 @@ struct TextReportTests {
     }
   }
 
+  @Test func whatRestartsAtEveryRunIsSaidWhateverIsFound() throws {
+    var report = SampleEstate.empty()
+    report.everyRun = ["sets modes, so that every service restarts", "hashes passwords anew"]
+    let screen = try text(report)
+    #expect(
+      screen.contains(
+        "\nBy the settings compared, a deploy would restart nothing but what it restarts at every run.\n"))
+    #expect(
+      screen.contains(
+        "\nAt every run, whatever changes, a deploy sets modes, so that every service restarts; hashes passwords anew.\n"
+      ))
+  }
+
   @Test func noRestartIsSaidSo() throws {
     var report = SampleEstate.empty()
     #expect(try text(report).contains("\nBy the settings compared, a deploy would restart nothing.\n"))

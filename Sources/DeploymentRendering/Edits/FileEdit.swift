@@ -16,6 +16,8 @@ package struct FileEdit: Hashable, Sendable {
   package var variables: [Part: Set<String>] = [:]
   /// Why it is not known whether the file is edited; nil where it is.
   package var doubt: String?
+  /// What components set in the same file that are deployed later on the host.
+  package private(set) var later: [FileEdit] = []
 
   package init(path: String, component: String, form: FileEditRule.Form) {
     self.path = path
@@ -23,8 +25,23 @@ package struct FileEdit: Hashable, Sendable {
     self.form = form
   }
 
-  /// The same with what another one sets in the same file besides.
+  /// All of the file, each without the later ones.
+  package var all: [FileEdit] {
+    var own = self
+    own.later = []
+    return [own] + later
+  }
+
+  /// What another one sets in the same file besides, or later.
   mutating func add(_ other: FileEdit) {
+    guard other.component == component else {
+      if let known = later.firstIndex(where: { $0.component == other.component }) {
+        later[known].add(other)
+      } else {
+        later.append(other)
+      }
+      return
+    }
     values.merge(other.values) { $1 }
     unknown.merge(other.unknown) { $1 }
     variables.merge(other.variables) { $1 }
@@ -36,14 +53,9 @@ package struct FileEdit: Hashable, Sendable {
 }
 
 extension RenderedHost {
-  /// Adds what is set in a file. One that is written as a whole needs no edit; of two components that edit one file, the later
-  /// one counts.
+  /// Adds what is set in a file, in the order of deployment. One that is written as a whole needs no edit.
   package mutating func add(_ edit: FileEdit) {
     guard files[edit.path] == nil else { return }
-    if edits[edit.path]?.component == edit.component {
-      edits[edit.path]?.add(edit)
-    } else {
-      edits[edit.path] = edit
-    }
+    if edits[edit.path] == nil { edits[edit.path] = edit } else { edits[edit.path]?.add(edit) }
   }
 }

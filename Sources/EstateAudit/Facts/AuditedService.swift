@@ -15,6 +15,10 @@ struct AuditedService: AuditedSubject {
   /// Nil where the estate has only one.
   let cluster: String?
   let brokers: ExpressionValue
+  /// The id of the cluster that the data of most of its nodes has; nil where there is no such one.
+  let dataCluster: String?
+  /// Whether the cluster's USM agent asks for passwords, as far as is known.
+  let agentAsks: Bool
   /// The files that it reads when it starts.
   let files: [String]
   /// All of its group, itself included.
@@ -43,7 +47,9 @@ struct AuditedService: AuditedSubject {
   /// The same, as a member of this group.
   func joined(_ peers: AuditedPeers) -> AuditedService {
     AuditedService(
-      own: own, host: host, process: process, cluster: cluster, brokers: brokers, files: files, peers: peers)
+      own: own, host: host, process: process, cluster: cluster, brokers: brokers, dataCluster: dataCluster,
+      agentAsks: agentAsks,
+      files: files, peers: peers)
   }
 
   static let table = FactTable<AuditedService>(
@@ -126,6 +132,22 @@ struct AuditedService: AuditedSubject {
       ) { service in
         service.whenMainIsKnown { main in ExpressionValue(service.foreignData(main)) }
       },
+      .init(
+        "other_cluster_data", .list,
+        "Files in its data folders that are of another cluster than the data of most of the cluster's nodes, as FILE: ID.",
+        from: "the data folders of the whole cluster"
+      ) { service in
+        ExpressionValue(
+          DataMark.all(of: service.own, in: service.host.record).compactMap { mark in
+            guard let id = mark.cluster, let usual = service.dataCluster, id != usual else { return nil }
+            return "\(mark.path): \(id)"
+          })
+      },
+      .init(
+        "usm_agent_asks", .flag,
+        "False where the cluster has USM agents, and none of them asks for a password (dataplane.basic.auth.enabled).",
+        from: "the main files of the USM agents"
+      ) { .bool($0.agentAsks) },
       .init("brokers", .number, "Number of the cluster's brokers.", from: "the whole estate") { $0.brokers },
       .init(
         "group_size", .number, "Number of the services in its group, itself included.",
@@ -234,12 +256,8 @@ struct AuditedService: AuditedSubject {
     guard let own = keys.lazy.compactMap({ main[$0] }).compactMap({ Int($0) }).first, own >= 0 else {
       return []
     }
-    return (self.own.dataFolders ?? []).compactMap { folder in
-      let path = "\(folder)/meta.properties"
-      guard let file = host.record.files[path], file.state == .read else { return nil }
-      let meta = JavaProperties(parsing: file.content.bytes)
-      let stored = keys.lazy.compactMap { meta[$0] }.compactMap { Int($0) }.first
-      return stored.flatMap { $0 == own ? nil : "\(path): \($0)" }
+    return DataMark.all(of: self.own, in: host.record).compactMap { mark in
+      mark.node.flatMap { $0 == own ? nil : "\(mark.path): \($0)" }
     }
   }
 

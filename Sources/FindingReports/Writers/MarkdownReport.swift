@@ -32,6 +32,7 @@ struct MarkdownReport {
       "kinds": words.meanings.map { ["title": $0.title, "meaning": $0.meaning, "advice": $0.advice] },
     ]
     if let verdict = words.restarts { values["verdict"] = verdict }
+    if let text = words.everyRun { values["everyRun"] = text }
     if let title = words.starts {
       values["started"] = ["title": title, "units": summary.starts.map(restart)] as [String: Any]
     }

@@ -17,6 +17,7 @@ package struct ReportDocument: Encodable {
   private let ignored: [Row]
   private let notCompared: [Gap]
   private let notes: [FindingReport.Note]
+  private let everyRun: [String]
   private let ruleRemarks: [String]
 
   package init(_ contents: ReportContents) {
@@ -34,6 +35,7 @@ package struct ReportDocument: Encodable {
     ignored = report.ignored.map { Row($0.finding, rule: $0.rule, reason: $0.reason) }
     notCompared = report.notCompared.map(Gap.init)
     notes = report.notes
+    everyRun = report.everyRun
     ruleRemarks = report.ruleRemarks
   }
 

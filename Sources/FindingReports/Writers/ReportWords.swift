@@ -93,9 +93,11 @@ struct ReportWords {
       if summary.compared == 0 {
         return "No setting was compared: whether a deploy would restart anything is not known."
       }
+      let nothing =
+        report.everyRun.isEmpty ? "restart nothing" : "restart nothing but what it restarts at every run"
       return summary.isComplete
-        ? "By the settings compared, a deploy would restart nothing."
-        : "Of what could be compared, a deploy would restart nothing. Not everything could be: see below."
+        ? "By the settings compared, a deploy would \(nothing)."
+        : "Of what could be compared, a deploy would \(nothing). Not everything could be: see below."
     case .diff:
       return summary.restarts.isEmpty ? nil : "A change concerns what these units read when they start"
     case .audit: return summary.restarts.isEmpty ? nil : "To mend it takes a restart of"
@@ -105,6 +107,13 @@ struct ReportWords {
   /// What stands over the list of units that do not run; nil where it is empty.
   var starts: String? {
     summary.starts.isEmpty ? nil : "A deploy would start"
+  }
+
+  /// What a deploy restarts whatever was found; nil for nothing.
+  var everyRun: String? {
+    report.everyRun.isEmpty
+      ? nil
+      : "At every run, whatever changes, a deploy \(report.everyRun.map(\.visible).joined(separator: "; "))."
   }
 
   /// What becomes of units, as a row says it: `restarts confluent-server`; empty for none.

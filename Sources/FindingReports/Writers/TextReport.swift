@@ -44,6 +44,7 @@ package struct TextReport {
     var lines = [""]
     if let title = words.restarts { lines += list(title, of: contents.summary.restarts) + [""] }
     if let title = words.starts { lines += list(title, of: contents.summary.starts) + [""] }
+    if let text = words.everyRun { lines += [text, ""] }
     return lines
   }
 

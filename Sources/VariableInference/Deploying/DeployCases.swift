@@ -27,12 +27,19 @@ struct DeployCases {
     }
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
+    let editions = Set(
+      members.filter { $0.service.component.name == "kafka_broker" }.compactMap(
+        \.service.installation.isCommunity))
+    let brokers = editions.count == 1 ? editions.first.map { $0 ? "community" : "server" } : nil
     self.init(
       all: zip(members, zip(signs, written)).map { member, told in
         let (signs, written) = told
         let host = hosts[member.service.host]
         var facts = host?.deployFacts ?? [:]
+        let packaged = facts["edition"]
         facts.merge(member.service.deployFacts(texts: host?.texts ?? [:])) { $1 }
+        // A deploy goes by packages. Jars of clients name the community's edition beside either broker.
+        facts["edition"] = packaged ?? brokers ?? facts["edition"]
         if catalog.guards.contains(where: { $0.isForOther(facts) }) { facts["kernel"] = "own" }
         if let written {
           facts.merge(member.service.movedData(to: written)) { $1 }
@@ -143,6 +150,7 @@ extension Service {
     facts["edition"] = installation.isCommunity.map { $0 ? "community" : "server" }
     facts[component.ownVersion == nil ? "version" : "own.version"] = installation.version?.description
     facts["installation"] = installation.archiveBase == nil ? "package" : "archive"
+    facts["archive.folder"] = installation.archiveBase
     facts["unit"] = unit
     facts["user"] = user
     facts["group"] = group

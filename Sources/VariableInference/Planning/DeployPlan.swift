@@ -75,8 +75,10 @@ package struct DeployPlan: Sendable {
     }
     let done = sides.map { $0.actions.filter { $0.guarded == nil } }
     let kept = done[1].reduce(into: [:]) { kept, action in kept.merge(action.kept, uniquingKeysWith: +) }
-    let all = existing.rendering.changes(to: changed.rendering)
-      .filter { kept[$0.host]?.contains($0.key) != true }
+    let anew = FilesWrittenAnew(
+      from: existing.rendering, to: changed.rendering, in: estate, records: records)
+    let rows = existing.rendering.changes(to: changed.rendering).filter { !anew.hold($0) } + anew.changes
+    let all = rows.sorted().filter { kept[$0.host]?.contains($0.key) != true }
     func isLeft(_ row: SettingDifference) -> Bool {
       row.kind == .lost && changed.rendering.hosts[row.host]?.files[row.file] == nil
     }
@@ -106,7 +108,7 @@ package struct DeployPlan: Sendable {
   }
 
   /// The services, under the names that the inventory has for their hosts.
-  private static func members(
+  static func members(
     of cluster: Estate.Cluster, _ estate: Estate, _ catalog: Catalog, _ side: Side, _ records: [HostRecord]
   ) -> [HostMember] {
     let names = side.rendering.names(of: records)
@@ -136,8 +138,13 @@ package struct DeployPlan: Sendable {
         }
       }
     }
-    for (component, hosts) in actions.flatMap(\.restarted) {
-      for host in hosts where !sides[1].skipsRestarts(component, on: host) {
+    let seen = Dictionary(grouping: members, by: \.service.component.name).mapValues {
+      Set($0.map(\.inventoryName))
+    }
+    for (component, concerned) in actions.flatMap(\.restarted) {
+      // What an action does to hosts of which there is no evidence can't be told better than of their group.
+      let unread = sides[1].inventory.hosts(in: component).filter { seen[component]?.contains($0) != true }
+      for host in concerned + unread where !sides[1].skipsRestarts(component, on: host) {
         touched[component, default: []].insert(host)
         restarting[component, default: []].insert(host)
       }
@@ -169,11 +176,6 @@ package struct DeployPlan: Sendable {
 }
 
 extension PlannedInventory {
-  /// Any value but the truth value false skips restarts, the text "false" included.
-  fileprivate func skipsRestarts(_ component: String, on host: String) -> Bool {
-    value(of: "skip_restarts", component, on: host).map { $0 != .bool(false) } ?? false
-  }
-
   /// Any word but parallel takes hosts one at a time.
   fileprivate func isRolling(_ component: String, on host: String?) -> Bool {
     let word = host.flatMap { value(of: "deployment_strategy", component, on: $0)?.text }

@@ -78,26 +78,36 @@ struct PlannedInventory {
 
   /// What a variable of a component, or else that of all components, says on a host; nil where neither is set.
   func value(of name: String, _ component: String, on host: String) -> AnsibleValue? {
-    let variables = inventory.variables(of: host, hashBehaviour: hashBehaviour)
-    guard let said = ["\(component)_\(name)", name].first(where: { variables[$0] != nil }) else { return nil }
-    return evaluation.scope(of: host)?.value(of: said).ansibleValue ?? variables[said]?.value
+    evaluation.value(
+      of: name, component, on: host, saying: inventory.variables(of: host, hashBehaviour: hashBehaviour))
+  }
+
+  /// Whether a component is not restarted on a host, whatever changes.
+  func skipsRestarts(_ component: String, on host: String) -> Bool {
+    evaluation.skipsRestarts(
+      of: component, on: host, saying: inventory.variables(of: host, hashBehaviour: hashBehaviour))
   }
 }
 
 extension Catalog {
-  /// Names of guards that guard nothing under the values that they have; nil for those that are not said.
+  /// Names of guards that guard nothing under the values that they have; nil for those that are not said. What guards one
+  /// component may have another value than for the rest.
   fileprivate func undoneGuards(_ value: (String) -> AnsibleValue?) -> Set<String> {
-    var names: Set<String> = []
+    var guarding: [String: (values: Set<AnsibleValue>, undoneBy: [String]?)] = [:]
     for guardian in deploy.guards {
       guard case .text(let text) = guardian.value, !text.contains("{") else { continue }
-      for component in components {
-        let name = guardian.name(for: component.name)
-        guard let value = value(name), value != .typed(text) else { continue }
-        if guardian.undoneBy.isEmpty || guardian.undoneBy.contains(value.scalarText ?? "") {
-          names.insert(name)
-        }
+      for name in Set(components.map { guardian.name(for: $0.name) }) {
+        guarding[name, default: ([], [])].values.insert(.typed(text))
+        // Nil: any other value.
+        let undoneBy =
+          guardian.undoneBy.isEmpty ? nil : guarding[name]?.undoneBy.map { $0 + guardian.undoneBy }
+        guarding[name]?.undoneBy = undoneBy
       }
     }
-    return names
+    return Set(
+      guarding.filter { name, entry in
+        guard let value = value(name), !entry.values.contains(value) else { return false }
+        return entry.undoneBy?.contains(value.scalarText ?? "") ?? true
+      }.keys)
   }
 }

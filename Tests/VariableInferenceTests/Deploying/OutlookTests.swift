@@ -68,6 +68,15 @@ extension OrderedDictionary<String, AnsibleValue> {
     #expect(try DeployScene(component).action(id) == nil)
   }
 
+  @Test func protectedSecretsOfAnInventoryWithoutThemAreWrittenInClear() throws {
+    let scene = DeployScene("kafka_broker", "ssl.key.password=${securepass:/s:k}\n")
+    #expect(try scene.action("secrets-clear", isGuarded: false)?.restarted["kafka_broker"] == ["h1"])
+    #expect(try DeployScene().action("secrets-clear", isGuarded: false) == nil)
+    var kept = scene
+    kept.variables["secrets_protection_enabled"] = .bool(true)
+    #expect(try kept.action("secrets-clear", isGuarded: false) == nil)
+  }
+
   @Test(arguments: [
     (
       "install-java", ["java": "package", "java.package": "p", "distribution": "ubuntu"],

@@ -57,6 +57,7 @@ struct HTMLReport {
       "text": text, "tone": tone, "hasRestarts": !restarts.isEmpty,
       "restarts": restarts.map(words.line),
     ]
+    if let text = words.everyRun { values["everyRun"] = text }
     if let title = words.starts {
       values["started"] = ["title": title, "units": starts.map(words.line)] as [String: Any]
     }
