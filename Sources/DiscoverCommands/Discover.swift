@@ -77,8 +77,9 @@ struct Discover: AsyncParsableCommand {
     let drift =
       existing.existing.isEmpty
       ? nil : try await DriftRun(existing, report, rendering, catalog, vault: vault)
-    let gathered = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
-      .run(now: Date())
+    var gathering = Gathering(options: source, console: console, catalog: catalog, vault: vault)
+    gathering.groups = drift?.existing ?? []
+    let gathered = try await gathering.run(now: Date())
     let snapshot = gathered.snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was written") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)

@@ -45,8 +45,9 @@ struct Drift: AsyncParsableCommand {
     let catalog = try Catalog.embedded()
     let vault = try await source.vault.keyRing()
     let drift = try await DriftRun(existing, report, rendering, catalog, vault: vault)
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
-      .run(now: Date()).snapshot
+    var gathering = Gathering(options: source, console: console, catalog: catalog, vault: vault)
+    gathering.groups = drift.existing
+    let snapshot = try await gathering.run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else {
       throw Gathering.Failure("no host answered; nothing was compared")
     }

@@ -1,3 +1,4 @@
+import AnsibleInventory
 import AnsibleVault
 import ArgumentParser
 import ComponentCatalog
@@ -13,6 +14,8 @@ struct DriftRun {
   private let inventories: ExistingInventories
   private let output: ReportOutput
   private let catalog: Catalog
+
+  var existing: [Inventory] { inventories.existing }
 
   /// Made before hosts are read: what is wrong with options and files, or missing on this machine, is told at once.
   init(

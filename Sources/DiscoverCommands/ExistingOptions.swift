@@ -30,6 +30,8 @@ struct ExistingInventories {
   /// The real collection; nil for the catalog's own model.
   private let ansible: AnsibleRenderer?
 
+  var existing: [Inventory] { loaded.map(\.1.inventory) }
+
   /// Throws what is wrong with an inventory.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+import AnsibleInventory
 import AnsibleVault
 import ComponentCatalog
 import EstateAudit
@@ -16,6 +17,8 @@ struct Gathering {
   var vault: VaultKeyRing?
   /// Which of the hosts; nil for all.
   var shard: Shard?
+  /// Inventories whose groups --limit may name.
+  var groups: [Inventory] = []
   /// Hosts are asked for what an audit needs, too.
   var isForAudit = false
 
@@ -60,7 +63,7 @@ struct Gathering {
   private func roster() async throws -> Roster {
     if let path = options.hosts {
       return try Roster(
-        at: path, limit: options.limit, connectTimeout: .seconds(min(options.timeout, 30)),
+        at: path, limit: options.limit, groups: groups, connectTimeout: .seconds(min(options.timeout, 30)),
         loginTimeout: .seconds(options.timeout), vault: await keyRing())
     }
     let path = options.roots ?? ""
@@ -80,7 +83,8 @@ struct Gathering {
         && URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
           == resolved + folder.dropFirst(absolute.count)
     }
-    return try Roster(roots: absolute, folders: folders, limit: options.limit, isFolder: isOwn)
+    return try Roster(
+      roots: absolute, folders: folders, limit: options.limit, groups: groups, isFolder: isOwn)
   }
 
   private func collect(_ roster: Roster, now: Date) async throws -> Snapshot {

@@ -86,8 +86,9 @@ struct Plan: AsyncParsableCommand {
     // What can't be written is told before hosts are read.
     let text = write ? try changedText(wanted, of: loaded.inventory, vault) : nil
     let ansible = try await rendering.ansible(catalog, vault: vault)
-    let snapshot = try await Gathering(options: source, console: console, catalog: catalog, vault: vault)
-      .run(now: Date()).snapshot
+    var gathering = Gathering(options: source, console: console, catalog: catalog, vault: vault)
+    gathering.groups = [loaded.inventory]
+    let snapshot = try await gathering.run(now: Date()).snapshot
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was compared") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let named = Rendering(hosts: loaded.inventory.hosts.keys, of: loaded.inventory, levels)

@@ -30,7 +30,8 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only these hosts, as a pattern of Ansible: names, groups, *, ~regex, !, &.", valueName: "pattern"))
+      "Only these hosts, as a pattern of Ansible: names, groups (of --hosts, or of --existing), *, ~regex, !, &.",
+      valueName: "pattern"))
   var limit: String?
 
   @Option(help: ArgumentHelp("How many hosts to read at once (default: all, up to 256).", valueName: "n"))

@@ -7,9 +7,11 @@ import RemoteShells
 extension Roster {
   /// Reads an input file: Confluent's discovery form, or any Ansible inventory (YAML, INI, a folder of both) with
   /// `group_vars` and `host_vars` beside it. `limit` is a host pattern as Ansible's `--limit` takes it, `vault` holds the
-  /// passwords for what is encrypted. The times are those of hosts for which the inventory gives none.
+  /// passwords for what is encrypted. The times are those of hosts for which the inventory gives none. `groups` are
+  /// inventories whose groups the pattern may name where the input has none of that name.
   package init(
-    at path: String, limit: String?, connectTimeout: Duration, loginTimeout: Duration? = nil,
+    at path: String, limit: String?, groups: [Inventory] = [], connectTimeout: Duration,
+    loginTimeout: Duration? = nil,
     vault: VaultKeyRing = VaultKeyRing()
   ) throws(RosterError) {
     let loaded: LoadedInventory
@@ -29,7 +31,7 @@ extension Roster {
       throw RosterError("\(error)")
     }
     try self.init(
-      loaded, names: Roster.names(in: loaded.inventory, limit: limit, path: path),
+      loaded, names: Roster.names(in: loaded.inventory, limit: limit, groups: groups, path: path),
       times: (connectTimeout, loginTimeout), path: path)
     warnings += form?.warnings ?? []
     units = form?.units ?? []
@@ -37,9 +39,10 @@ extension Roster {
 
   /// The hosts of a folder that holds the file system of each in a folder of its own: `DIR/HOST/root`
   /// where that holds `etc` or `proc`, else `DIR/HOST`. `folders` are the names found in `path`, and
-  /// `isFolder` tells whether a path is a folder.
+  /// `isFolder` tells whether a path is a folder; `groups` as above.
   package init(
-    roots path: String, folders: [String], limit: String?, isFolder: (String) -> Bool
+    roots path: String, folders: [String], limit: String?, groups: [Inventory] = [],
+    isFolder: (String) -> Bool
   ) throws(RosterError) {
     var roots: [String: String] = [:]
     warnings = []
@@ -59,7 +62,7 @@ extension Roster {
     if limit != nil {
       do {
         let loaded = try readInventory(DiscoveryForm.inventory(of: names), file: path, folder: nil)
-        names = try Roster.names(in: loaded.inventory, limit: limit, path: path)
+        names = try Roster.names(in: loaded.inventory, limit: limit, groups: groups, path: path)
       } catch {
         throw RosterError("\(error)")
       }
@@ -71,15 +74,18 @@ extension Roster {
     secrets = []
   }
 
-  private static func names(in inventory: Inventory, limit: String?, path: String) throws(RosterError)
-    -> [String]
-  {
+  private static func names(
+    in inventory: Inventory, limit: String?, groups: [Inventory], path: String
+  ) throws(RosterError) -> [String] {
     var names = Array(inventory.hosts.keys)
     if let limit {
       do {
         names = try HostPattern(limit).hosts(in: inventory)
       } catch {
-        throw RosterError("--limit: \(error)")
+        let others = groups.lazy.compactMap { try? HostPattern(limit).hosts(in: $0) }
+        guard let own = others.map({ $0.filter { inventory.hosts[$0] != nil } }).first(where: { !$0.isEmpty })
+        else { throw RosterError("--limit: \(error)") }
+        names = own
       }
     }
     guard !names.isEmpty else { throw RosterError("\(path) names no host") }

@@ -149,6 +149,24 @@ struct PlanTests {
     }
   }
 
+  @Test func anEntryThatAGroupSaysOtherwiseHasNoEffect() async throws {
+    try await withInventory(of: "uneven-brokers") { folder, plan in
+      let file = folder.appending(path: "inventory.yml")
+      let text = try file.text().replacing(
+        "    kafka_broker:\n", with: "    kafka_broker:\n      vars:\n        own: {a: 1}\n",
+        maxReplacements: 1)
+      try #require(text.contains("own: {a: 1}"))
+      try Data(text.utf8).write(to: file)
+      let answer = try await plan(["--set", "own={a: 2}"])
+      #expect(
+        answer.output.contains(
+          /Note: own has another value on [^\n]*, from a group or level that counts more/),
+        "\(answer.all)")
+      let same = try await plan(["--set", "own={a: 1}"])
+      #expect(!same.output.contains("another value"), "\(same.all)")
+    }
+  }
+
   @Test func halfAnInventoryIsNotPlanned() async throws {
     try await withInventory(of: "uneven-brokers") { folder, plan in
       let password = VaultPassword(label: VaultPassword.defaultLabel, Array("pass word".utf8))

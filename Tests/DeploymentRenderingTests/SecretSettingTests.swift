@@ -60,4 +60,20 @@ struct SecretSettingTests {
     #expect(difference.masked.key == shown)
     #expect(!"\(difference.masked)".contains("S3CRET"))
   }
+
+  /// A login by a keytab holds no secret; one with anything else may.
+  @Test(arguments: [
+    ("a.Krb5LoginModule required useKeyTab=true keyTab=\"/k\" principal=\"p@R\";", false),
+    ("a.Krb5LoginModule required useKeyTab=true other=\"x\";", true),
+    ("a.Krb5LoginModule required principal=\"a b\";", true),
+    ("a.PlainLoginModule required username=\"a\" password=\"b\";", true), ("S3CRET", true),
+  ])
+  func loginsByKeytabAreShown(value: String, isSecret: Bool) {
+    for key in ["sasl.jaas.config", "listener.name.a.gssapi.sasl.jaas.config"] {
+      #expect(SecretSetting.isSecret(key: key, values: [value], file: "/etc/kafka/a.properties") == isSecret)
+    }
+    #expect(
+      SecretSetting.isSecret(key: value, values: [], file: "/etc/kafka/kafka_server_jaas.conf") == isSecret)
+    #expect(SecretSetting.isSecret(key: value, values: [], file: "/etc/kafka/jaas.password"))
+  }
 }

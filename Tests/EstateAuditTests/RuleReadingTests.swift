@@ -129,6 +129,13 @@ struct RuleReadingTests {
     #expect(error?.description == "own.yml:12:5: the id own.rack stands twice")
   }
 
+  @Test func twoFilesCanNotHaveOneId() throws {
+    var rules = try AuditRules(Catalog.embedded())
+    try rules.add(Array(Self.valid.utf8), file: "a.yml")
+    let error = #expect(throws: CatalogError.self) { try rules.add(Array(Self.valid.utf8), file: "b.yml") }
+    #expect(error?.description == "b.yml: the id own.rack stands in a.yml as well: give one of them another")
+  }
+
   @Test func theListHasEveryRuleFactAndFunction() throws {
     let rules = try AuditRules(Catalog.embedded()).rules
     let text = AuditRuleList(rules).text

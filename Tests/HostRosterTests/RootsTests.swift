@@ -1,3 +1,4 @@
+import AnsibleInventory
 import HostRoster
 import RemoteShells
 import Testing
@@ -39,6 +40,22 @@ struct RootsTests {
     #expect(try roster(["kb1", "kb2", "kb10"], limit: "kb1*:!kb10").names == ["kb1"])
     let error = #expect(throws: RosterError.self) { _ = try roster(["kb1"], limit: "zk*") }
     #expect(error?.description == "--limit: host pattern 'zk*': it matches no host or group of the inventory")
+  }
+
+  /// Folders have no groups, an existing inventory has.
+  @Test func limitsByGroupsOfAnInventory() throws {
+    let text = "kafka_broker:\n  hosts: {kb1: , kb2: , kb9: }\nksql:\n  hosts: {ks1: }\n"
+    let groups = [try readInventory(text: text).inventory]
+    func names(_ limit: String) throws -> [String] {
+      try Roster(
+        roots: "/estate", folders: ["kb1", "kb2", "kb10"], limit: limit, groups: groups,
+        isFolder: Self.there.contains
+      ).names
+    }
+    #expect(try names("kafka_broker") == ["kb1", "kb2"])
+    #expect(try names("kafka_broker:!kb1") == ["kb2"])
+    let error = #expect(throws: RosterError.self) { _ = try names("ksql") }
+    #expect(error?.description.contains("'ksql'") == true)
   }
 
   @Test func noHost() {

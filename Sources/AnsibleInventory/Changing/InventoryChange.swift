@@ -152,8 +152,18 @@ extension Inventory {
     hosts(in: change.group).filter { host in
       let value = variables(of: host, hashBehaviour: hashBehaviour)[change.name]?.value
       guard case .dictionary = change.value else { return value != change.value }
-      return false
+      return value?.holds(change.value, merged: hashBehaviour == .merge) != true
     }
+  }
+}
+
+extension AnsibleValue {
+  /// Whether a value is another one, or comes to it among other entries.
+  fileprivate func holds(_ wanted: AnsibleValue, merged: Bool) -> Bool {
+    guard merged, case .dictionary(let own) = self, case .dictionary(let entries) = wanted else {
+      return self == wanted
+    }
+    return entries.allSatisfy { own[$0.key]?.holds($0.value, merged: true) == true }
   }
 }
 

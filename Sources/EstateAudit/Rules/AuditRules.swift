@@ -7,6 +7,8 @@ package struct AuditRules: Sendable {
   /// In the order of their files, and in these as written.
   package private(set) var rules: [AuditRule]
   private let components: Set<String>
+  /// The user's own, by id: the file of each.
+  private var added: [String: String] = [:]
 
   /// Those that ship inside the program.
   package init(_ catalog: Catalog) throws(CatalogError) {
@@ -32,6 +34,10 @@ package struct AuditRules: Sendable {
   /// - Parameter file: what errors call it.
   package mutating func add(_ bytes: [UInt8], file: String) throws(CatalogError) {
     for rule in try read(bytes, file: file) {
+      if let other = added.updateValue(file, forKey: rule.id) {
+        throw CatalogError(
+          place: file, message: "the id \(rule.id) stands in \(other) as well: give one of them another")
+      }
       if let index = rules.firstIndex(where: { $0.id == rule.id }) {
         rules[index] = rule
       } else {
