@@ -1,8 +1,9 @@
-/// Text with expressions in `{{ }}`.
+/// Text with expressions in `{{ }}` and statements in `{% %}`.
 package struct Template: Sendable, Hashable, CustomStringConvertible {
   package enum Part: Sendable, Hashable {
     case text(String)
     case expression(Expression)
+    case statement(Statement)
   }
 
   /// As it was written.
@@ -13,12 +14,12 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
   /// Line ends at the end of the text. Jinja drops one, and Ansible puts back what is missing.
   private let newlines: Int
 
-  /// Reads a template. Statements (`{% if %}`) are no error: such a template has an unknown value.
+  /// Reads a template. Statements that are not known are no error: such a template has an unknown value.
   package init(_ text: String) throws(ExpressionError) {
     self.text = text
     let scanned = try TemplateScanner.scan(text)
     parts = scanned.parts
-    obstacle = scanned.hasStatements ? Unknown("statements are not evaluated") : nil
+    obstacle = scanned.obstacle
     newlines = text.utf8.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
   }
 
@@ -50,9 +51,11 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
       guard newlines > 0, case .string(let text) = value else { return value }
       return .string(completed(text))
     }
+    if hasStatements { return written(in: scope) }
     var result = ""
     for part in parts {
       switch part {
+      case .statement: break
       case .text(let text): result += text
       case .expression(let expression):
         let value = expression.evaluate(in: scope).rendered()
@@ -64,11 +67,21 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
     return .string(completed(result))
   }
 
+  private var hasStatements: Bool { parts.contains { if case .statement = $0 { true } else { false } } }
+
+  private func written(in scope: some ExpressionScope) -> ExpressionValue {
+    do { return try LiteralText.value(of: completed(StatementWriter.text(of: parts, in: scope))) } catch {
+      return error.value
+    }
+  }
+
   /// The texts that its value is put together from: nil where one is not known.
   package func pieces(in scope: some ExpressionScope) -> [String?] {
     guard obstacle == nil else { return [nil] }
+    if hasStatements { return [try? StatementWriter.text(of: parts, in: scope)] }
     return parts.map { part in
       switch part {
+      case .statement: return nil
       case .text(let text): return text
       case .expression(let expression):
         guard case .string(let text) = expression.evaluate(in: scope).rendered() else { return nil }
@@ -84,21 +97,16 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The variables that it may ask for.
-  package var names: Set<String> { union(\.names) }
+  package var names: Set<String> {
+    var known: Set<String> = []
+    return parts.names(&known)
+  }
 
   /// The functions that it may call.
-  package var functions: Set<String> { union(\.functions) }
+  package var functions: Set<String> { expressions.reduce(into: []) { $0.formUnion($1.functions) } }
 
   /// The expressions in it.
-  package var expressions: [Expression] {
-    parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
-  }
-
-  private func union(_ property: (Expression) -> Set<String>) -> Set<String> {
-    parts.reduce(into: []) { names, part in
-      if case .expression(let expression) = part { names.formUnion(property(expression)) }
-    }
-  }
+  package var expressions: [Expression] { parts.expressions }
 
   /// For a template that is text around one plain variable: what can be turned around, from the result to the value.
   package var interpolatedVariable: (prefix: String, name: String, suffix: String)? {
@@ -111,6 +119,7 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
       case .expression(let expression):
         guard name == nil, let variable = expression.variable else { return nil }
         name = variable
+      case .statement: return nil
       }
     }
     return name.map { (texts[0], $0, texts[1]) }

@@ -23,6 +23,8 @@ package struct EvidenceRules: Hashable, Sendable {
   package var unreadFolders: [String]
   /// Paths of such folders.
   package var unreadRoots: [String]
+  /// Domains of services that others run: a name below one of them is no host of an estate.
+  package var serviceDomains: [String]
   /// Ends of the names of options whose value is such a file.
   package var keyOptions: [String]
 
@@ -50,6 +52,7 @@ package struct EvidenceRules: Hashable, Sendable {
     unreadStarts = try fields.texts("unread_starts")
     unreadFolders = try fields.texts("unread_folders")
     unreadRoots = try fields.texts("unread_roots")
+    serviceDomains = try fields.texts("service_domains")
     keyOptions = try fields.texts("key_options")
   }
 }

@@ -55,11 +55,11 @@ extension AbsentHost {
   ///
   /// - Parameter hostNames: all names and addresses of the hosts of the evidence, besides those that brokers advertise.
   static func all(
-    of clusters: [Estate.Cluster], hostNames: [String], components: [Component]
+    of clusters: [Estate.Cluster], hostNames: [String], catalog: Catalog
   ) -> [AbsentHost] {
     let advertised = clusters.flatMap(\.services).flatMap { Endpoints(service: $0).advertised.map(\.host) }
-    let lists = HostLists(KnownNames(hostNames + advertised))
-    let patterns = NamingPatterns(components)
+    let lists = HostLists(KnownNames(hostNames + advertised, domains: catalog.evidence.serviceDomains))
+    let patterns = NamingPatterns(catalog.components)
     return clusters.flatMap { cluster in
       let present = Set(cluster.services.map(\.component.name))
       var found: [Named: [Naming]] = [:]
@@ -165,8 +165,13 @@ private struct KnownNames {
   private var short: Set<String> = []
   private var domains: Set<String> = []
   private var hasAddresses = false
+  /// Domains of services that others run.
+  private let services: [String]
 
-  init(_ names: [String]) { names.forEach { learn($0) } }
+  init(_ names: [String], domains services: [String]) {
+    self.services = services
+    names.forEach { learn($0) }
+  }
 
   private mutating func learn(_ name: String) {
     let name = name.lowercased()
@@ -186,9 +191,10 @@ private struct KnownNames {
     return KnownNames.label(name).map(short.contains) ?? domains.contains(name)
   }
 
-  /// An address says nothing where hosts are known by names only.
+  /// An address says nothing where hosts are known by names only, and a service that others run is no host.
   func canTell(_ name: String) -> Bool {
-    !KnownNames.isAddress(name) || hasAddresses
+    if services.contains(where: { name.lowercased().hasSuffix("." + $0) }) { return false }
+    return !KnownNames.isAddress(name) || hasAddresses
   }
 
   /// The first label of a name with a domain; nil for a name without one.

@@ -79,7 +79,7 @@ package struct Estate: Sendable {
     }
     absent = AbsentHost.all(
       of: clusters, hostNames: hostNames + records.compactMap { $0.facts["hostname"] },
-      components: catalog.components)
+      catalog: catalog)
     self.remarks = Remark.ordered(
       remarks + clustering.remarks + services.flatMap(Estate.remarks) + absent.map(\.remark))
   }

@@ -41,6 +41,23 @@ struct HostNaming {
     addresses = addresses(
       said.filter { own[$0.key]?.isEmpty == true }.mapValues { $0.flatMap(\.self) }, services)
     tellAliases(services)
+    tellMachines(claims.filter { $0.value.allSatisfy { host in Set(own[host] ?? []).count == 1 } }, services)
+  }
+
+  /// Workers of one machine that were read one by one: they have units of their own, call themselves by the machine's name,
+  /// and others know that name and not theirs.
+  ///
+  /// - Parameter claims: hosts by the only name that they call themselves.
+  private mutating func tellMachines(_ claims: [String: [String]], _ services: [Service]) {
+    let shared = claims.filter { $0.value.count > 1 && names[$0.key] == nil }
+    let uses = Self.addresses(of: Set(shared.keys).union(shared.values.joined()), in: services)
+    for (name, hosts) in shared where uses[name] != nil {
+      let units = services.filter { hosts.contains($0.host) }.map(\.unit)
+      guard Set(units).count == units.count,
+        hosts.allSatisfy({ uses[$0] == nil && addresses[$0] == nil && names[$0] == $0 })
+      else { continue }
+      for host in hosts { addresses[host] = name }
+    }
   }
 
   /// Aliases of hosts, by which everything goes but the list of the quorum's voters: there stand inventory names.

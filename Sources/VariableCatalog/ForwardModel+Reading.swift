@@ -48,7 +48,8 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hosts", "lines", "lists", "logins", "off_words", "catch_alls",
+      "more_units", "choices", "entries", "hashed_users", "hosts", "lines", "lists", "logins", "off_words",
+      "catch_alls",
       "known",
       "environment",
       "unsought", "untold",
@@ -125,6 +126,9 @@ extension ForwardModel {
         users: try users.expression(),
         fields: try names.items().map { (item) throws(CatalogError) in try item.text() },
         more: try parts["more"]?.items().map { (item) throws(CatalogError) in try item.text() } ?? [])
+    }
+    for entry in try fields["hashed_users"]?.entries() ?? [] {
+      hashedUsers[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
     }
     for entry in try fields["lists"]?.entries() ?? [] {
       listStarts[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }

@@ -15,6 +15,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var choices: [String: [TemplatedValue]] = [:]
   /// Dictionaries whose entries are texts to be read off settings.
   package internal(set) var entries: [String: EntryModel] = [:]
+  /// Dictionaries of users whose passwords files hold as hashes: the fields of a user and of the password.
+  package internal(set) var hashedUsers: [String: [String]] = [:]
   /// Texts with which something is off that other texts would switch on.
   package internal(set) var offWords: Set<String> = []
   /// Variables whose text may hold whatever nothing else explains: looked for last.

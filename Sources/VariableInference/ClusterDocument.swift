@@ -38,12 +38,15 @@ struct ClusterDocument {
       mostOf: byHost(all, \.installation), standards: ServiceVariables.installationStandards)
     let connection = connection(all)
     document.variables = Subjects.section("How the hosts are reached.", connection.common.written)
+    let cluster = clusterVariables(groups).written
+    let versions = Set(parts.catalog.components.compactMap(\.ownVersion?.variable))
     document.variables += Subjects.section(
-      "What is installed; a deploy installs nothing else.", installation.common.written)
+      "What is installed; a deploy installs nothing else.",
+      installation.common.written + cluster.filter { versions.contains($0.name) })
     document.variables += Subjects.section(
       ClusterDocument.guardHeading, parts.guards.forAll.written)
     document.variables += subjects.sections(
-      clusterVariables(groups).written, otherwise: "What several components must know.")
+      cluster.filter { !versions.contains($0.name) }, otherwise: "What several components must know.")
     remarkMovedFiles(all)
 
     let firstGroups = firstGroups(all)

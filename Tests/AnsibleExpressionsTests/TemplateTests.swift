@@ -19,13 +19,46 @@ struct TemplateTests {
       ("{{ {'a': {'b': name}} }}!", .string("{'a': {'b': 'kb1'}}!")),
       ("{{ missing.a }} x", .undefined("missing")), ("{{ [missing] }}", .undefined("missing")),
       ("{{ secret }}:{{ name }}", .unknown(Unknown("it is encrypted"))),
-      ("{% if on %}a{% endif %}", .unknown(Unknown("statements are not evaluated"))),
+      ("{% if on %}a{% endif %}", .string("a")),
+      (
+        "{% for h in hosts %}{{ loop.index }}@{{ h }}{% if not loop.last %},{% endif %}{% endfor %}",
+        .string("1@a,2@b")
+      ),
+      ("{% for h in hosts %}{% endfor %}{{ h }}", .undefined("h")),
+      ("{% if secret %}a{% endif %}", .unknown(Unknown("it is encrypted"))),
+      ("{% if on %}a{% else %}{{ secret }}{% endif %}", .string("a")),
+      ("[{% for h in hosts %}'{{ h }}',{% endfor %}]", .list([.string("a"), .string("b")])),
+      ("{% set ns = namespace(a=1) %}{{ ns }}", .unknown(Unknown("the function 'namespace' is not known"))),
+      ("{% set a = 1, 2 %}x", .unknown(Unknown("the statement 'set' is not evaluated"))),
+      ("{% for (a, b) in hosts %}x{% endfor %}", .unknown(Unknown("the statement 'for' is not evaluated"))),
+      ("{% set a | upper %}x{% endset %}", .unknown(Unknown("the statement 'set' is not evaluated"))),
+      ("{% with a = 1 %}x{% endwith %}", .unknown(Unknown("the statement 'with' is not evaluated"))),
+      ("{% set ns.a = 1 %}x", .unknown(Unknown("the statement 'set' is not evaluated"))),
+      (
+        "{% for h in hosts recursive %}x{% endfor %}",
+        .unknown(Unknown("the statement 'for ... recursive' is not evaluated"))
+      ),
+      (
+        "{% if on %}{% macro m() %}{{ name }}{% endmacro %}{% endif %}",
+        .unknown(Unknown("the statement 'macro' is not evaluated"))
+      ),
+      (
+        "{% for i in range(2000) %}{% for j in range(2000) %}{% endfor %}{% endfor %}",
+        .unknown(Unknown("the loops have too many turns"))
+      ),
     ] as [(String, ExpressionValue)])
   func values(text: String, expected: ExpressionValue) throws {
     #expect(try Template(text).evaluate(in: scope) == expected)
   }
 
-  @Test(arguments: ["{{ a", "{{ a }", "{{ }}", "{{ a b }}", "{# a", "{% raw %}", "{{ 'a }}", "{{ (a] }}"])
+  @Test(arguments: [
+    "{{ a", "{{ a }", "{{ }}", "{{ a b }}", "{# a", "{% raw %}", "{{ 'a }}", "{{ (a] }}",
+    "{% if a %}", "{% endif %}", "{% if a %}{% endfor %}", "{% for a in %}{% endfor %}", "{% else %}",
+    "{% if a %}{% else %}{% elif b %}{% endif %}", "{% set a %}x", "{% if %}{% endif %}",
+    "{% if a if b %}{% endif %}",
+    "{% for a %}{% endfor %}",
+    String(repeating: "{% if a %}", count: 40) + String(repeating: "{% endif %}", count: 40),
+  ])
   func brokenTemplates(text: String) throws {
     #expect(throws: ExpressionError.self) { try Template(text) }
     let value = Template.lenient(text).evaluate(in: scope)
@@ -63,5 +96,9 @@ struct TemplateTests {
     let template = try Template("{{ a.b[c] | default(d) }}{{ f(g, x=h) if i is defined }}")
     #expect(template.names == ["a", "c", "d", "g", "h", "i"])
     #expect(template.functions == ["f"])
+    let statements = try Template(
+      "{% set a = b %}{% for x, y in a | f(c) if x %}{{ x }}{{ loop.index }}{{ d }}{% endfor %}{{ x }}"
+        + "{% if e %}{% set g = 1 %}{% endif %}{{ g }}{% set h %}{{ i }}{% endset %}{{ h }}")
+    #expect(statements.names == ["b", "c", "d", "x", "e", "g", "i"])
   }
 }

@@ -41,6 +41,11 @@ import Testing
         == [])
   }
 
+  @Test func aServiceThatOthersRunIsNoHost() throws {
+    let settings = "confluent.schema.registry.url=https://psrc-1.Confluent.cloud\n"
+    #expect(try absent(broker("kb1", settings)) == [])
+  }
+
   @Test func aServerOfAnEnsembleWithoutEvidenceIsAbsent() throws {
     let row = "server.1=zk1:2888:3888\nserver.2=0.0.0.0:2888:3888\nserver.3=zk3:2888:3888:participant;2181\n"
     #expect(

@@ -3,12 +3,13 @@
 struct TemplateScanner {
   struct Scanned {
     var parts: [Template.Part] = []
-    var hasStatements = false
+    /// Why it can't be evaluated.
+    var obstacle: Unknown?
   }
 
   private let bytes: [UInt8]
   private var offset = 0
-  private var scanned = Scanned()
+  private var tree: StatementTree
   /// Text that is not yet a part: comments join what stands around them.
   private var pending: [UInt8] = []
 
@@ -18,7 +19,7 @@ struct TemplateScanner {
     }
     var scanner = TemplateScanner(bytes: Array(text.utf8))
     try scanner.run()
-    return scanner.scanned
+    return Scanned(parts: scanner.tree.parts, obstacle: scanner.tree.obstacle)
   }
 
   /// Only text that has one of these goes through Jinja at all.
@@ -34,6 +35,7 @@ struct TemplateScanner {
   private init(bytes: [UInt8]) {
     let lines = Self.withPlainLineEnds(bytes)
     self.bytes = lines.last == UInt8(ascii: "\n") ? Array(lines.dropLast()) : lines
+    tree = StatementTree(bytes: self.bytes)
   }
 
   /// Jinja makes one kind of line ends of the three there are.
@@ -72,21 +74,22 @@ struct TemplateScanner {
       }
     }
     flush()
+    try tree.finish()
   }
 
   private mutating func flush() {
     guard !pending.isEmpty else { return }
-    scanned.parts.append(.text(String(decoding: pending, as: UTF8.self)))
+    tree.add(.text(String(decoding: pending, as: UTF8.self)))
     pending = []
   }
 
   private mutating func expression() throws(ExpressionError) {
-    let tag = try Tokenizer.tag(in: bytes, at: offset)
+    let tag = try Tokenizer.tag(.expression, in: bytes, at: offset)
     let node = try Parser.parse(tag.tokens, of: bytes)
     let end = tag.tokens.last?.offset ?? tag.end
     let source = String(decoding: bytes[offset..<end], as: UTF8.self)
     flush()
-    scanned.parts.append(.expression(Expression(text: TextTrimming.strip(source, nil), node: node)))
+    tree.add(.expression(Expression(text: TextTrimming.strip(source, nil), node: node)))
     offset = tag.end
     if tag.trimsAfter { skipBlanks() }
   }
@@ -96,13 +99,12 @@ struct TemplateScanner {
     close(at: end, isFirst: offset == end)
   }
 
-  /// `{% raw %}` is text; any other statement makes the whole template unknown.
+  /// `{% raw %}` is text; a statement that is not known makes the whole template unknown.
   private mutating func statement(from start: Int) throws(ExpressionError) {
     guard let end = find("%}") else { throw ExpressionError.unclosed("'{%'", start, bytes) }
     let words = String(decoding: bytes[offset..<end], as: UTF8.self)
     guard TextTrimming.strip(words, " \t\n\r-+") == "raw" else {
-      scanned.hasStatements = true
-      close(at: end, isFirst: offset == end)
+      try known(from: start, end)
       return
     }
     // A line end behind it stays, unlike behind other tags.
@@ -110,6 +112,20 @@ struct TemplateScanner {
     offset = end + 2
     if trims { skipBlanks() }
     try rawText(from: start)
+  }
+
+  /// - Parameter end: where it ends, if nobody understands it.
+  private mutating func known(from start: Int, _ end: Int) throws(ExpressionError) {
+    flush()
+    if tree.obstacle != nil { return close(at: end, isFirst: offset == end) }
+    let tag = try Tokenizer.tag(.statement, in: bytes, at: offset)
+    try tree.add(StatementParser.parse(tag.tokens, of: bytes), at: start)
+    offset = tag.end
+    if tag.trimsAfter {
+      skipBlanks()
+    } else if !tag.keepsLine, offset < bytes.count, bytes[offset] == UInt8(ascii: "\n") {
+      offset += 1
+    }
   }
 
   private mutating func rawText(from start: Int) throws(ExpressionError) {

@@ -2,47 +2,62 @@
 struct Tokenizer {
   private let bytes: [UInt8]
   private var offset: Int
-  /// Inside a template the tokens end at `}}`, else at the end of the text.
-  private let isInTag: Bool
+  /// The tag whose content it is; nil where the tokens end at the end of the text.
+  private let kind: TagKind?
   private var open: [(symbol: Symbol, offset: Int)] = []
   private var tokens: [Token] = []
+
+  /// What the tokens of a template end at.
+  enum TagKind {
+    /// `{{ }}`
+    case expression
+    /// `{% %}`
+    case statement
+
+    fileprivate var mark: StaticString { self == .expression ? "}}" : "%}" }
+    fileprivate var trimmingMark: StaticString { self == .expression ? "-}}" : "-%}" }
+  }
 
   /// The tokens of a tag, the last of them `.end`, and what follows it.
   struct Tag {
     let tokens: [Token]
     /// Offset of the first byte behind the tag.
     let end: Int
-    /// It ends with `-}}`, which takes the white space behind it away.
+    /// It ends with `-}}` or `-%}`, which takes the white space behind it away.
     let trimsAfter: Bool
+    /// It ends with `+%}`, which leaves a line end behind it.
+    var keepsLine = false
   }
 
   /// The tokens of a text that is one expression.
   static func tokens(of text: String) throws(ExpressionError) -> [Token] {
-    var tokenizer = Tokenizer(bytes: Array(text.utf8), offset: 0, isInTag: false)
+    var tokenizer = Tokenizer(bytes: Array(text.utf8), offset: 0, kind: nil)
     return try tokenizer.run().tokens
   }
 
-  /// The tokens of a `{{ }}` whose content starts at `offset`.
-  static func tag(in bytes: [UInt8], at offset: Int) throws(ExpressionError) -> Tag {
-    var tokenizer = Tokenizer(bytes: bytes, offset: offset, isInTag: true)
+  /// The tokens of a tag whose content starts at `offset`.
+  static func tag(_ kind: TagKind, in bytes: [UInt8], at offset: Int) throws(ExpressionError) -> Tag {
+    var tokenizer = Tokenizer(bytes: bytes, offset: offset, kind: kind)
     return try tokenizer.run()
   }
 
-  private init(bytes: [UInt8], offset: Int, isInTag: Bool) {
+  private init(bytes: [UInt8], offset: Int, kind: TagKind?) {
     self.bytes = bytes
     self.offset = offset
-    self.isInTag = isInTag
+    self.kind = kind
   }
 
   private mutating func run() throws(ExpressionError) -> Tag {
     let start = offset
     while true {
       skipBlanks()
-      if isInTag, open.isEmpty {
-        let trims = starts(with: "-}}")
-        if trims || starts(with: "}}") {
+      if let kind, open.isEmpty {
+        let trims = starts(with: kind.trimmingMark)
+        let keeps = kind == .statement && starts(with: "+%}")
+        if trims || keeps || starts(with: kind.mark) {
           tokens.append(Token(kind: .end, offset: offset))
-          return Tag(tokens: tokens, end: offset + (trims ? 3 : 2), trimsAfter: trims)
+          return Tag(
+            tokens: tokens, end: offset + (trims || keeps ? 3 : 2), trimsAfter: trims, keepsLine: keeps)
         }
       }
       guard offset < bytes.count else { break }
@@ -51,7 +66,9 @@ struct Tokenizer {
     if let last = open.last {
       throw ExpressionError.unclosed("'\(last.symbol.rawValue)'", last.offset, bytes)
     }
-    if isInTag { throw ExpressionError.unclosed("'{{'", start - 2, bytes) }
+    if let kind {
+      throw ExpressionError.unclosed(kind == .expression ? "'{{'" : "'{%'", start - 2, bytes)
+    }
     tokens.append(Token(kind: .end, offset: offset))
     return Tag(tokens: tokens, end: offset, trimsAfter: false)
   }

@@ -12,7 +12,7 @@ struct ItemSearch {
     var draft = start
     var state = view.states(draft)
     for (name, definition) in view.model.definitions.sorted(by: { $0.key < $1.key }) {
-      let open = open(state)
+      let open = state.openLineFiles
       if open.isEmpty { break }
       guard case .variable = definition, !view.model.unsought.contains(name), view.model.choices[name] == nil
       else { continue }
@@ -34,30 +34,6 @@ struct ItemSearch {
     return draft
   }
 
-  private struct OpenFile {
-    let host: String
-    let component: String
-    let state: FileState
-    /// Lines that nothing explains.
-    let unexplained: [String]
-  }
-
-  /// The files of lines that would be written otherwise than they were seen.
-  private func open(_ state: EstateState) -> [OpenFile] {
-    state.components.sorted { $0.key < $1.key }.flatMap { component, state in
-      state.hosts.flatMap { host in
-        host.states.compactMap { state in
-          guard let file = state.file, file.format == .lines,
-            let seen = host.service.settings(of: file)?.keys, Set(seen) != Set(file.settings.keys)
-          else { return nil }
-          return OpenFile(
-            host: host.service.host, component: component, state: state,
-            unexplained: seen.filter { file.settings[$0] == nil })
-        }
-      }
-    }
-  }
-
   /// What stands in unexplained lines where a further item would stand.
   private func more(of name: String, _ items: [String], _ draft: Draft, _ state: EstateState) -> OrderedSet<
     String
@@ -67,7 +43,7 @@ struct ItemSearch {
       to: draft)
     let after = view.states(marked, after: state, changing: name)
     var found: OrderedSet<String> = []
-    for open in open(after) {
+    for open in after.openLineFiles {
       for line in open.state.file?.settings.keys ?? [] {
         let parts = line.split(separator: mark, omittingEmptySubsequences: false)
         guard parts.count == 2 else { continue }

@@ -61,10 +61,20 @@ struct Minimiser {
     var smaller = draft
     for host in draft.own.keys { smaller.own[host]?[name] = nil }
     if accept(smaller, without: name, &draft, &state) { return }
-    for host in draft.own.keys where draft.own[host]?[name] != nil {
-      smaller = draft
-      smaller.own[host]?[name] = nil
-      accept(smaller, without: name, &draft, &state)
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      var refused = false
+      for host in draft.own.keys where draft.own[host]?[name] != nil {
+        smaller = draft
+        smaller.own[host]?[name] = nil
+        // What another host says for those that say nothing may have stood in the way.
+        if !accept(smaller, without: name, &draft, &state) {
+          refused = true
+        } else if refused {
+          isChanged = true
+        }
+      }
     }
   }
 

@@ -141,8 +141,9 @@ struct Placement {
     var left = hosts.filter { draft.own[$0]?[name] != nil }
     var count = 0
     for members in view.base.groups.values.sorted(by: { $0.count > $1.count }) {
+      // One host may stand for several.
       let known = members.filter(hosts.contains)
-      guard known.count > 1, known.allSatisfy(left.contains),
+      guard known.reduce(0, { $0 + (view.weights[$1] ?? 1) }) > 1, known.allSatisfy(left.contains),
         Set(known.map { draft.own[$0]?[name] }).count == 1
       else { continue }
       count += 1

@@ -143,6 +143,8 @@ struct Synthesis {
     draft = UserSearch(view: all).run(from: draft)
     draft = LineSearch(view: all).run(from: draft)
     draft = ItemSearch(view: all).run(from: draft)
+    draft = LineSwitchSearch(view: all, moves: moves(draft)).run(from: draft)
+    draft = HashedUserSearch(view: all).run(from: draft)
     // What is dropped must change nothing on any host, not only on those that stand for others.
     let reworded = Rewording(view: some, moves: moves(draft)).run(draft)
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
@@ -151,7 +153,8 @@ struct Synthesis {
     draft = placement.narrowed(placement.owned(placement.excepted(draft)))
     let withdrawn = Minimiser(view: all).withdrawn(draft)
     if withdrawn != draft { draft = Minimiser(view: all).run(withdrawn) }
-    draft = all.withWholeUsers(placement.withOwnLogins(draft))
+    draft = placement.paired(placement.withOpenTexts(placement.withOwnLogins(draft)))
+    draft = all.withWholeUsers(placement.nested(placement.worded(draft, moves(draft))))
     return Outcome(draft: draft, states: all.states(draft), homes: placement.homes(in: draft), isTrue: true)
   }
 
