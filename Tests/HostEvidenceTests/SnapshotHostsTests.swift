@@ -27,8 +27,8 @@ import Testing
   }
 
   @Test func blanksAndTheOrderOfKeysMeanNothing() throws {
-    let lists = ["processes", "units", "gaps", "denied"].map { #""\($0)":[]"# }
-    let objects = ["connection", "facts", "files", "links"].map { #""\($0)":{}"# }
+    let lists = ["processes", "units", "gaps", "denied"].map { #""\#($0)":[]"# }
+    let objects = ["connection", "facts", "files", "links"].map { #""\#($0)":{}"# }
     let host = (["\"name\":\"a\",\"passwd\":\"\",\"group\":\"\""] + lists + objects).joined(separator: " , ")
     let body = Self.body(" { \"hosts\" : [ { \(host) } ] , \"failures\" : [] } ")
     #expect(body?.hosts == [HostRecord(name: "a")])
