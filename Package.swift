@@ -35,6 +35,7 @@ let package = Package(
     .target(
       name: "EmbeddedTemplates",
       dependencies: ["CTemplates", .product(name: "Mustache", package: "swift-mustache")]),
+    .target(name: "ParallelWork"),
     .target(name: "AnsibleVault", dependencies: ["CCrypto"]),
     .target(
       name: "AnsibleYAML",
@@ -63,14 +64,15 @@ let package = Package(
     .target(
       name: "HostEvidence",
       dependencies: [
-        "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "RemoteShells",
+        "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "ParallelWork",
+        "RemoteShells",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(
       name: "EstateModel",
       dependencies: [
-        "ComponentCatalog", "ConfigFormats", "HostEvidence",
+        "ComponentCatalog", "ConfigFormats", "HostEvidence", "ParallelWork",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -78,7 +80,7 @@ let package = Package(
       dependencies: [
         "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates",
         "EstateModel",
-        "HostEvidence",
+        "HostEvidence", "ParallelWork",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -91,14 +93,14 @@ let package = Package(
       name: "SecretKeeping",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
-        "HostEvidence",
+        "HostEvidence", "ParallelWork",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
       name: "VariableCatalog",
       dependencies: [
         "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
-        "EmbeddedTemplates",
+        "EmbeddedTemplates", "ParallelWork",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -127,7 +129,7 @@ let package = Package(
       name: "VariableInference",
       dependencies: [
         "AnsibleExpressions", "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
-        "DeploymentRendering", "EstateModel", "HostEvidence", "VariableCatalog",
+        "DeploymentRendering", "EstateModel", "HostEvidence", "ParallelWork", "VariableCatalog",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -327,6 +329,7 @@ let package = Package(
         "HostEvidence",
         "TestSupport",
       ]),
+    .testTarget(name: "ParallelWorkTests", dependencies: ["ParallelWork"]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),
     .testTarget(

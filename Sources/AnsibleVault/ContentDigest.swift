@@ -4,10 +4,20 @@ import CCrypto
 package enum ContentDigest {
   /// SHA-256.
   package static func hexadecimal(of bytes: [UInt8]) throws(VaultError) -> String {
+    try hexadecimal(of: bytes, bytes.count)
+  }
+
+  /// SHA-256 of bytes that are too many to be copied.
+  package static func hexadecimal(of bytes: UnsafeRawBufferPointer) throws(VaultError) -> String {
+    try hexadecimal(of: bytes.baseAddress, bytes.count)
+  }
+
+  private static func hexadecimal(
+    of bytes: UnsafeRawPointer?, _ length: Int
+  ) throws(VaultError) -> String {
     var digest = [UInt8](repeating: 0, count: SealedBytes.sealCount)
     var count: UInt32 = 0
-    guard EVP_Digest(bytes, bytes.count, &digest, &count, EVP_sha256(), nil) == 1,
-      count == UInt32(digest.count)
+    guard EVP_Digest(bytes, length, &digest, &count, EVP_sha256(), nil) == 1, count == UInt32(digest.count)
     else { throw .cryptography }
     return String(decoding: VaultEnvelope.digits(digest), as: UTF8.self)
   }

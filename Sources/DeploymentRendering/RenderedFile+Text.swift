@@ -25,7 +25,10 @@ extension RenderedFile {
   package static func lines(of text: String) -> OrderedDictionary<String, String> {
     var settings: OrderedDictionary<String, String> = [:]
     for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
-      let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+      // Few texts go beyond ASCII, of which no table needs to be asked.
+      let isBlank = { (scalar: Unicode.Scalar) in
+        scalar.isASCII ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+      }
       guard let first = line.firstIndex(where: { !isBlank($0) }),
         let last = line.lastIndex(where: { !isBlank($0) })
       else { continue }

@@ -1,6 +1,7 @@
 import EstateModel
 import HostEvidence
 import OrderedCollections
+import ParallelWork
 
 /// What a deploy would change on an estate: its evidence against a rendering.
 package struct RenderingComparison: Sendable {
@@ -33,22 +34,39 @@ package struct RenderingComparison: Sendable {
   /// What would be written.
   package let written: WrittenFiles
 
+  /// What is told of one host; all that it was read from may go.
+  private struct Outcome {
+    let differences: [SettingDifference]
+    let kept: Int
+    let skipped: [Skipped]
+    /// It has services, and nothing would be written there.
+    let isUnrendered: Bool
+  }
+
   /// - Parameters:
   ///   - renderings: one an inventory of the estate; what they write on a host adds up.
   ///   - estate: of these records.
   package init(of records: [HostRecord], estate: Estate, with renderings: [Rendering]) {
     let services = Dictionary(grouping: estate.clusters.flatMap(\.services) + estate.unread, by: \.host)
-    written = WrittenFiles(renderings, records: records)
-    for record in records.sorted(by: { $0.name < $1.name }) {
+    let written = WrittenFiles(renderings, records: records)
+    self.written = written
+    let sorted = records.sorted { $0.name < $1.name }
+    let outcomes = sorted.parallelMap { record -> Outcome? in
       let own = services[record.name] ?? []
       let rendered = written.files[record.name] ?? [:]
-      if own.isEmpty, rendered.isEmpty { continue }
-      if rendered.isEmpty, written.doubts[record.name] == nil { unrendered.append(record.name) }
-      let comparison = HostComparison(
-        record, services: own, rendered: rendered, doubt: written.doubts[record.name])
-      differences += comparison.differences
-      keptByHost[record.name] = comparison.kept
-      skipped += comparison.skipped
+      let doubt = written.doubts[record.name]
+      if own.isEmpty, rendered.isEmpty { return nil }
+      let comparison = HostComparison(record, services: own, rendered: rendered, doubt: doubt)
+      return Outcome(
+        differences: comparison.differences, kept: comparison.kept, skipped: comparison.skipped,
+        isUnrendered: rendered.isEmpty && doubt == nil)
+    }
+    for (record, outcome) in zip(sorted, outcomes) {
+      guard let outcome else { continue }
+      if outcome.isUnrendered { unrendered.append(record.name) }
+      differences += outcome.differences
+      keptByHost[record.name] = outcome.kept
+      skipped += outcome.skipped
     }
     differences.sort()
     skipped.sort { ($0.host, $0.file) < ($1.host, $1.file) }

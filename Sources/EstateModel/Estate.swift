@@ -1,6 +1,7 @@
 import ComponentCatalog
 import ConfigFormats
 import HostEvidence
+import ParallelWork
 
 /// An estate made typed: which services there are, which Kafka clusters they form, how hosts are called.
 package struct Estate: Sendable {
@@ -52,11 +53,15 @@ package struct Estate: Sendable {
   package init(records: [HostRecord], catalog: Catalog) {
     var services: [Service] = []
     var remarks: [Remark] = []
-    for record in records.sorted(by: { $0.name < $1.name }) {
+    let sorted = records.sorted { $0.name < $1.name }
+    let readings = sorted.parallelMap { record in
       let reader = ServiceReader(host: record, catalog: catalog)
-      services += reader.services
-      remarks += reader.remarks
-      if reader.services.isEmpty, record.problems.isEmpty {
+      return (services: reader.services, remarks: reader.remarks)
+    }
+    for (record, reading) in zip(sorted, readings) {
+      services += reading.services
+      remarks += reading.remarks
+      if reading.services.isEmpty, record.problems.isEmpty {
         remarks.append(
           Remark(host: record.name, "no component was found here; the host is not in the inventory"))
       }
@@ -65,13 +70,15 @@ package struct Estate: Sendable {
     services.removeAll { $0.main == nil }
     let naming = HostNaming(hosts: records.map(\.name), services: services)
     hosts = [:]
-    for record in records {
-      hosts[record.name] = Host(
-        name: record.name, inventoryName: naming.names[record.name] ?? record.name,
-        address: naming.addresses[record.name], connection: record.connection,
+    let (names, addresses) = (naming.names, naming.addresses)
+    let read = records.parallelMap { record in
+      Host(
+        name: record.name, inventoryName: names[record.name] ?? record.name,
+        address: addresses[record.name], connection: record.connection,
         texts: record.files.filter { $0.value.state == .read }.mapValues(\.content.text),
         osFamily: record.osFamily, deployFacts: record.deployFacts(catalog))
     }
+    for host in read { hosts[host.name] = host }
     let clustering = Clustering(services: services, hosts: hosts)
     clusters = clustering.clusters
     let hostNames = hosts.values.flatMap {

@@ -15,6 +15,9 @@ enum SnapshotFile {
   /// A file that asks for more wants to keep us busy.
   private static let mostRounds = 10_000_000
 
+  /// 64 digits and an end of line.
+  private static let digestCount = 65
+
   /// The first line.
   struct Head: Codable {
     struct Seal: Codable {
@@ -42,7 +45,7 @@ enum SnapshotFile {
     var seal: Head.Seal?
   }
 
-  private struct Body: Codable {
+  struct Body: Codable {
     var hosts: [HostRecord]
     var failures: [Snapshot.Failure]
   }
@@ -59,8 +62,15 @@ enum SnapshotFile {
       scripts: snapshot.scripts, redacted: snapshot.isRedacted ? true : nil)
     let body = try encoder.encode(Body(hosts: snapshot.hosts, failures: snapshot.failures))
     guard let password else {
-      let content = try encoder.encode(head) + Data("\n".utf8) + body + Data("\n".utf8)
-      return content + Data("\(try ContentDigest.hexadecimal(of: Array(content)))\n".utf8)
+      // Nothing of it is copied once more: the evidence of many hosts is long.
+      var content = try encoder.encode(head)
+      content.reserveCapacity(content.count + body.count + 2 + digestCount)
+      content.append(UInt8(ascii: "\n"))
+      content.append(body)
+      content.append(UInt8(ascii: "\n"))
+      let digest = try content.withUnsafeBytes { try ContentDigest.hexadecimal(of: $0) }
+      content.append(contentsOf: "\(digest)\n".utf8)
+      return content
     }
     let salt = try salt()
     head.seal = Head.Seal(label: password.label, rounds: rounds, salt: Data(salt))
@@ -95,7 +105,7 @@ enum SnapshotFile {
         try checked(data, from: end, name: name)
       }
     do {
-      let body = try JSONDecoder().decode(Body.self, from: bytes)
+      let body = try SnapshotHosts(of: bytes)?.body() ?? JSONDecoder().decode(Body.self, from: bytes)
       var snapshot = Snapshot(
         program: head.program, taken: head.taken, hosts: body.hosts, failures: body.failures)
       snapshot.takenBy = head.by
@@ -127,10 +137,9 @@ enum SnapshotFile {
   private static func checked(_ data: Data, from start: Data.Index, name: String) throws(SnapshotError)
     -> Data
   {
-    // 64 digits and an end of line.
-    let end = data.endIndex - 65
+    let end = data.endIndex - digestCount
     guard end >= start, data.last == UInt8(ascii: "\n"),
-      let digest = try? ContentDigest.hexadecimal(of: Array(data[..<end])),
+      let digest = try? data[..<end].withUnsafeBytes({ try ContentDigest.hexadecimal(of: $0) }),
       data[end...].dropLast().elementsEqual(digest.utf8)
     else { throw damaged(name, "its end is missing, or it was altered") }
     return data[start..<end]

@@ -3,6 +3,7 @@ import AnsibleYAML
 import DeploymentRendering
 import HostEvidence
 import OrderedCollections
+import ParallelWork
 
 /// The secrets that evidence and inventories of an estate show by their names, to be known again where no name tells.
 package struct KnownSecrets: Sendable {
@@ -17,11 +18,23 @@ package struct KnownSecrets: Sendable {
 
   package init(_ records: [HostRecord] = []) { add(records) }
 
-  /// What hosts hold: hosts of one group have the same lines, each of which is looked through once.
+  /// What hosts hold.
   package mutating func add(_ records: [HostRecord]) {
+    for part in records.parts(KnownSecrets.shares).parallelMap(turn: 1, { KnownSecrets(named: $0) }) {
+      texts.formUnion(part.texts)
+      secretFiles.formUnion(part.secretFiles)
+    }
+    addSecretFiles(of: records)
+  }
+
+  /// In so many parts hosts are looked through. Hosts of one group have the same lines: in a part, each is looked through once.
+  private static let shares = 4
+
+  /// What hosts hold behind names that tell.
+  private init(named records: [HostRecord]) {
     var scanner = SecretScanner()
     var seen: [SecretScanner.Kind: Set<[UInt8]>] = [:]
-    var whole: Set<FileBytes> = []
+    var whole: [SecretScanner.Kind: Set<FileBytes>] = [:]
     var kinds: [String: SecretScanner.Kind] = [:]
     func kind(of path: String) -> SecretScanner.Kind {
       if let known = kinds[path] { return known }
@@ -40,11 +53,11 @@ package struct KnownSecrets: Sendable {
     }
     for record in records {
       for (path, file) in record.files {
-        note(file.content.bytes, kind(of: path))
+        let kind = kind(of: path)
+        guard whole[kind, default: []].insert(file.content).inserted else { continue }
+        note(file.content.bytes, kind)
         // A name and its value may stand on lines of their own, and a private key on many.
-        if kind(of: path) == .settings, whole.insert(file.content).inserted {
-          self.note(file.content.bytes, scanner.ranges(in: file.content.bytes))
-        }
+        if kind == .settings { self.note(file.content.bytes, scanner.ranges(in: file.content.bytes)) }
       }
       for process in record.processes {
         for words in [process.arguments, process.environment ?? []] {
@@ -58,9 +71,21 @@ package struct KnownSecrets: Sendable {
         }
       }
     }
+  }
+
+  /// What stands in files that some setting names as files of secrets; lines of theirs may name more.
+  private mutating func addSecretFiles(of records: [HostRecord]) {
+    var scanner = SecretScanner()
+    var seen: Set<[UInt8]> = []
     for record in records {
       for path in secretFiles.sorted() {
-        if let file = record.files[path] { note(file.content.bytes, .passwords) }
+        guard let text = record.files[path]?.content.bytes else { continue }
+        for range in SecretScanner.lines(in: text) where !range.isEmpty {
+          let line = Array(text[range])
+          guard seen.insert(line).inserted else { continue }
+          note(line, scanner.ranges(in: line, kind: .passwords))
+          secretFiles.formUnion(SecretFileNames.paths(in: line))
+        }
       }
     }
   }

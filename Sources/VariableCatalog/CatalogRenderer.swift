@@ -3,6 +3,7 @@ import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
 import OrderedCollections
+import ParallelWork
 
 /// Renders with the model of the collection: nothing but the catalog is asked.
 package struct CatalogRenderer: InventoryRenderer {
@@ -41,10 +42,21 @@ package struct CatalogRenderer: InventoryRenderer {
   /// The same, with what can tell where settings come from.
   package func rendering(of inventory: Inventory) -> CatalogRendering {
     let evaluation = evaluation(of: inventory)
+    let hosts = Array(evaluation.assignment.variables.keys)
+    let parts = zip(hosts.parts(Evaluation.parts(of: hosts)), evaluation.copies(Evaluation.parts(of: hosts)))
+    var rendering = Rendering()
+    for part in Array(parts).parallelMap(turn: 1, { rendered($0, $1) }) {
+      rendering.hosts.merge(part.hosts) { $1 }
+      rendering.gaps += part.gaps
+    }
+    return CatalogRendering(rendering, of: inventory, evaluation, hashBehaviour: hashBehaviour)
+  }
+
+  private func rendered(_ hosts: [String], _ evaluation: Evaluation) -> Rendering {
     var rendering = Rendering()
     // Hosts that are alike have files in common.
     var files: [ObjectIdentifier: (mark: FileState.Mark, file: RenderedFile)] = [:]
-    for host in evaluation.assignment.variables.keys {
+    for host in hosts {
       let text = { (name: String) in evaluation.inventoryText(of: name, on: host) }
       rendering.hosts[host] = RenderedHost(address: text("ansible_host"), port: text("ansible_port"))
       for state in components.flatMap({ evaluation.states(of: host, component: $0) }) {
@@ -63,7 +75,7 @@ package struct CatalogRenderer: InventoryRenderer {
         }
       }
     }
-    return CatalogRendering(rendering, of: inventory, evaluation, hashBehaviour: hashBehaviour)
+    return rendering
   }
 
   /// The variables of an inventory that was read, with facts of the hosts.

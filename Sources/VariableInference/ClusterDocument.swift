@@ -154,7 +154,8 @@ struct ClusterDocument {
   }
 
   private func groupings() -> [Grouping] {
-    parts.groups.compactMap { name, groups in
+    let (synthesis, corrections) = (parts.synthesis, corrections)
+    return parts.groups.compactMap { name, groups in
       guard let component = parts.catalog.component(name) else { return nil }
       let isPlain = groups.keys.elements == [name]
       let written = groups.map {
@@ -162,7 +163,7 @@ struct ClusterDocument {
           $0.key, $0.value, isOneOfSeveral: !isPlain, platform: parts.platform,
           isTaken: parts.catalog.variables.all.contains
         ) { member in
-          parts.synthesis?.explained(member, corrections: corrections[member.service.host] ?? [])
+          synthesis?.explained(member, corrections: corrections[member.service.host] ?? [])
         }
       }
       return Grouping(

@@ -3,6 +3,7 @@ import AnsibleYAML
 import ComponentCatalog
 import EstateModel
 import OrderedCollections
+import ParallelWork
 
 /// One group of an inventory: the hosts of a component, or of one of its clusters.
 struct ComponentGroup {
@@ -20,18 +21,18 @@ struct ComponentGroup {
   ///   - explained: what needs no variable of its own; nil where there is no model of the collection.
   init(
     _ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform,
-    isTaken: @escaping (String) -> Bool, explained: (HostMember) -> ExplainedSettings?
+    isTaken: @escaping (String) -> Bool, explained: @Sendable (HostMember) -> ExplainedSettings?
   ) {
     self.name = name
     self.members = members
     self.isTaken = isTaken
     variables = OrderedDictionary(
-      uniqueKeysWithValues: members.map {
+      uniqueKeysWithValues: members.parallelMap { member in
         (
-          $0.inventoryName,
+          member.inventoryName,
           ServiceVariables(
-            $0.service, platform: platform.on($0.service), isOneOfSeveral: isOneOfSeveral,
-            explained: explained($0))
+            member.service, platform: platform.on(member.service), isOneOfSeveral: isOneOfSeveral,
+            explained: explained(member))
         )
       })
   }

@@ -32,7 +32,8 @@ struct RepeatedRunTests {
         #expect(run.count == 3 && run[0] <= before && run[2] == healthy.count, "\(text)")
       }
       let kibibytes = runs.map { $0[1] }
-      #expect((kibibytes[12...].min() ?? .max) < (kibibytes[2..<12].max() ?? 0) + 2048, "\(text)")
+      // A session that is not given back takes 50 KiB and more: ten runs hold 80 of healthy hosts alone.
+      #expect((kibibytes[12...].min() ?? .max) < kibibytes[2] + 3072, "\(text)")
     }
   }
 }

@@ -108,12 +108,17 @@ package struct JavaProperties: Hashable, Sendable {
     let (rawKey, rawValue) = Self.split(line.text)
     let key = text.decoded(rawKey)
     let value = text.decoded(rawValue)
+    let (isPlainKey, isPlainValue) = (text.isPlain(rawKey), text.isPlain(rawValue))
     for problem in key.problems.union(value.problems).sorted(by: { $0.rawValue < $1.rawValue }) {
       warnings.append(FormatWarning(problem, path: path, line: line.number, subject: key.text))
     }
     return Entry(
-      key: key.text, value: value.text, rawKey: text.raw(rawKey), rawValue: text.raw(rawValue),
-      writableKey: text.writableKey(rawKey), line: line.number)
+      key: key.text, value: value.text,
+      // As a rule all spellings are one text, which is kept once.
+      rawKey: isPlainKey ? key.text : text.raw(rawKey),
+      rawValue: isPlainValue ? value.text : text.raw(rawValue),
+      writableKey: isPlainKey && text.isWritableKey(rawKey) ? key.text : text.writableKey(rawKey),
+      line: line.number)
   }
 
   /// The key ends at the first unescaped `=`, `:` or blank; blanks around one `=` or `:` belong to the separator.

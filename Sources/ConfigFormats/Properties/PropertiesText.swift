@@ -20,11 +20,19 @@ struct PropertiesText {
     return out[...].text
   }
 
+  /// Whether the text as written is the one that people mean: nothing in it is escaped, or no UTF-8.
+  func isPlain(_ bytes: Bytes) -> Bool {
+    !bytes.contains { $0 == ASCII.backslash || ($0 >= 0x80 && !isUTF8) }
+  }
+
+  /// Whether a key stands as it is in its canonical spelling.
+  func isWritableKey(_ bytes: Bytes) -> Bool {
+    !bytes.contains { $0.needsEscapeInKey || ($0 >= 0x80 && !isUTF8) } && !bytes.first.isComment
+  }
+
   /// The text as people mean it, with what could not be decoded.
   func decoded(_ bytes: Bytes) -> (text: String, problems: Set<FormatWarning.Kind>) {
-    guard bytes.contains(where: { $0 == ASCII.backslash || ($0 >= 0x80 && !isUTF8) }) else {
-      return (bytes.text, [])
-    }
+    if isPlain(bytes) { return (bytes.text, []) }
     var out: [UInt8] = []
     var problems: Set<FormatWarning.Kind> = []
     out.reserveCapacity(bytes.count)
@@ -48,8 +56,7 @@ struct PropertiesText {
   /// What was written as `\uXXXX` beyond ASCII stays so, and bytes stay bytes, because a program that reads
   /// Latin-1 sees different keys there.
   func writableKey(_ bytes: Bytes) -> String {
-    guard bytes.contains(where: { $0.needsEscapeInKey || ($0 >= 0x80 && !isUTF8) }) || bytes.first.isComment
-    else { return bytes.text }
+    if isWritableKey(bytes) { return bytes.text }
     var out: [UInt8] = []
     for token in PropertiesTokens(bytes) {
       switch token {

@@ -50,6 +50,7 @@ final class LibSSH2Session {
   func free() {
     guard !isFreed else { return }
     isFreed = true
+    stream.end()
     var tries = 8
     while tries > 0, libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN { tries -= 1 }
   }

@@ -16,6 +16,7 @@ final class SessionStream {
   /// All that came so far.
   private(set) var receivedBytes = 0
   private var isEmptied = false
+  private var isOver = false
   private var endIsSeen = false
   private(set) var endIsTold = false
   private let socket: Int32
@@ -28,6 +29,7 @@ final class SessionStream {
   // MARK: What the library asks for; the answer is a number of bytes or an error number, negated
 
   func take(into buffer: UnsafeMutableRawPointer?, _ length: Int, _ flags: Int32) -> Int {
+    if isOver { return 0 }
     guard !isEmptied else { return -Int(EAGAIN) }
     let count = receive(socket, buffer, length, flags)
     if count > 0 {
@@ -47,6 +49,7 @@ final class SessionStream {
   }
 
   func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+    if isOver { return bytes.count }
     if let sendFailure { return -Int(sendFailure) }
     unsent.append(contentsOf: bytes)
     return bytes.count
@@ -85,6 +88,13 @@ final class SessionStream {
 
   /// What to wait for: events for poll(2).
   var pollEvents: Int16 { Int16(unsent.isEmpty ? POLLIN : POLLIN | POLLOUT) }
+
+  /// Nothing goes either way any more. The library hears of the end of the connection whenever it asks: a channel that is
+  /// still open would have it wait for the server, and it frees no session before its channels.
+  func end() {
+    isOver = true
+    unsent = []
+  }
 
   /// Lets libssh2 hear of the end of the connection; false where there is no news of that kind.
   func tellEnd() -> Bool {

@@ -2,6 +2,7 @@ import ComponentCatalog
 import ConfigFormats
 import EstateModel
 import OrderedCollections
+import ParallelWork
 import VariableCatalog
 
 /// All services of a cluster, with what decides what a deploy would do to them.
@@ -9,6 +10,9 @@ struct DeployCases {
   /// Components in the order of deployment, hosts in that of their groups.
   let all: [DeployCase]
   private let byComponent: OrderedDictionary<String, [DeployCase]>
+
+  /// In so many parts signs are looked for, each of which learns the names of settings for itself.
+  private static let parts = 8
 
   /// - Parameters:
   ///   - members: of all components.
@@ -20,11 +24,12 @@ struct DeployCases {
     version: PlatformVersion?, isVerbatim: Bool,
     settings: (HostMember) -> OrderedDictionary<String, String>? = { _ in nil }
   ) {
-    let known = SignsByKey(catalog.signs)
+    let all = catalog.signs
     let written = members.map(settings)
-    let signs = zip(members, written).map { member, written in
-      (written ?? member.service.mainSettings).signs(among: known)
-    }
+    let signs = Array(zip(members, written)).parts(DeployCases.parts).parallelMap(turn: 1) { part in
+      let known = SignsByKey(all)
+      return part.map { member, written in (written ?? member.service.mainSettings).signs(among: known) }
+    }.flatMap(\.self)
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
     let editions = Set(
@@ -32,7 +37,7 @@ struct DeployCases {
         \.service.installation.isCommunity))
     let brokers = editions.count == 1 ? editions.first.map { $0 ? "community" : "server" } : nil
     self.init(
-      all: zip(members, zip(signs, written)).map { member, told in
+      all: Array(zip(members, zip(signs, written))).parallelMap { member, told in
         let (signs, written) = told
         let host = hosts[member.service.host]
         var facts = host?.deployFacts ?? [:]

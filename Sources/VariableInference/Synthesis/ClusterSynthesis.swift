@@ -6,6 +6,7 @@ import ConfigFormats
 import DeploymentRendering
 import EstateModel
 import OrderedCollections
+import ParallelWork
 import VariableCatalog
 
 /// The variables of one cluster that explain what was seen, and what they leave unexplained.
@@ -28,14 +29,14 @@ struct ClusterSynthesis {
     groups: OrderedDictionary<String, [HostMember]>, settled: OrderedDictionary<String, Variables>,
     texts: [String: [String: String]], model: ForwardModel
   ) {
-    var services: [ObservedService] = []
     var seen: Set<[String]> = []
-    for (index, member) in groups.values.flatMap({ $0.enumerated() }) {
-      guard seen.insert([member.inventoryName, member.service.component.name]).inserted else { continue }
-      services.append(
-        ObservedService(
-          member.service, host: member.inventoryName, identity: member.usualIdentity(at: index),
-          isNumberedByPlace: member.identity(at: index).isEmpty, texts: texts[member.service.host] ?? [:]))
+    let members = groups.values.flatMap { $0.enumerated() }.filter { _, member in
+      seen.insert([member.inventoryName, member.service.component.name]).inserted
+    }
+    let services = members.parallelMap { index, member in
+      ObservedService(
+        member.service, host: member.inventoryName, identity: member.usualIdentity(at: index),
+        isNumberedByPlace: member.identity(at: index).isEmpty, texts: texts[member.service.host] ?? [:])
     }
     let base = VariableAssignment(
       groups: groups.mapValues { $0.map(\.inventoryName) },

@@ -1,5 +1,6 @@
 import AnsibleYAML
 import OrderedCollections
+import ParallelWork
 import VariableCatalog
 
 /// Hosts that stand for all others while variables are looked for: of those in the same groups whose services have the
@@ -10,6 +11,9 @@ struct Exemplars {
 
   /// So many hosts that are alike may stand in lists before it pays to look at lists without them.
   private static let mostListed = 12
+
+  /// In so many parts services are looked at, each of which learns for itself what the names of settings tell.
+  private static let parts = 8
 
   /// The services of the hosts chosen, with how many each stands for.
   private(set) var services: [ObservedService] = []
@@ -26,22 +30,24 @@ struct Exemplars {
     all = services
     var kinds: [String: [String]] = [:]
     for (group, hosts) in groups { for host in hosts { kinds[host, default: []].append(group) } }
-    let telling = TellingSettings(model)
     var users: [String: [Setting: Int]] = [:]
     for service in services {
       for setting in Set(service.settings.map { Setting(key: $0.key, value: $0.value) }) {
         users[service.component, default: [:]][setting, default: 0] += 1
       }
     }
-    var looks: OrderedDictionary<String, [ObservedService.Look]> = [:]
-    for service in services {
-      let look = service.look {
-        telling.contains($0, of: service.component)
-      } isShared: {
-        users[service.component]?[Setting(key: $0, value: $1)] ?? 0 > 1
+    let found = services.parts(Self.parts).parallelMap(turn: 1) { [users] part in
+      let telling = TellingSettings(model)
+      return part.map { service in
+        service.look {
+          telling.contains($0, of: service.component)
+        } isShared: {
+          users[service.component]?[Setting(key: $0, value: $1)] ?? 0 > 1
+        }
       }
-      looks[service.host, default: []].append(look)
     }
+    var looks: OrderedDictionary<String, [ObservedService.Look]> = [:]
+    for (service, look) in zip(services, found.joined()) { looks[service.host, default: []].append(look) }
     classes = OrderedDictionary(grouping: looks) { host, looks in
       Likeness(groups: kinds[host] ?? [], looks: looks)
     }.values.map { $0.map(\.key) }

@@ -1,6 +1,7 @@
 import AnsibleExpressions
 import AnsibleYAML
 import OrderedCollections
+import ParallelWork
 import VariableCatalog
 
 /// An estate as the search for variables sees it: services that stand for all that look alike.
@@ -71,12 +72,20 @@ struct SynthesisView {
 
   private func states(fromScratch draft: Draft) -> EstateState {
     let evaluation = Evaluation(draft.assignment(over: base), model: model)
-    return EstateState(
-      evaluation: evaluation,
-      components: Dictionary(
-        uniqueKeysWithValues: services.keys.map {
-          ($0, state(of: $0, evaluation, after: nil))
-        }))
+    let count = Evaluation.parts(of: weights)
+    let (services, components, seen) = (services, components, seen)
+    let shares = services.values.map { $0.parts(count) }
+    let parts = Array(evaluation.copies(count).enumerated()).parallelMap(turn: 1) { number, evaluation in
+      zip(services.keys, shares).map { name, shares in
+        (shares.dropFirst(number).first ?? []).map { service in
+          Self.host(service, components[name], evaluation, seen[name]?[service.host] ?? [], before: nil)
+        }
+      }
+    }
+    let states = services.keys.enumerated().map { place, name in
+      (name, ComponentState(hosts: parts.flatMap { $0[place] }))
+    }
+    return EstateState(evaluation: evaluation, components: Dictionary(uniqueKeysWithValues: states))
   }
 
   /// What a variable is for all hosts so far: a dictionary whole, since what an inventory says takes its place.
@@ -154,19 +163,26 @@ struct SynthesisView {
   }
 
   private func state(
-    of name: String, _ evaluation: Evaluation, after earlier: ComponentState?
+    of name: String, _ evaluation: Evaluation, after earlier: ComponentState
   ) -> ComponentState {
-    let hosts = (services[name] ?? []).enumerated().map { index, service in
-      let before = earlier?.hosts[index]
-      if let before, !before.hangs(on: evaluation.changes(on: service.host)) { return before }
-      guard let component = components[name], let scope = evaluation.scope(of: service.host) else {
-        return ComponentState.Host(service: service, states: [], seen: [], before: nil)
-      }
-      let states = evaluation.states(of: component, in: scope, after: before?.states ?? [])
-      return ComponentState.Host(
-        service: service, states: states, seen: seen[name]?[service.host] ?? [], before: before)
+    ComponentState(
+      hosts: (services[name] ?? []).enumerated().map { index, service in
+        let before = earlier.hosts[index]
+        if !before.hangs(on: evaluation.changes(on: service.host)) { return before }
+        return Self.host(
+          service, components[name], evaluation, seen[name]?[service.host] ?? [], before: before)
+      })
+  }
+
+  private static func host(
+    _ service: ObservedService, _ component: ComponentModel?, _ evaluation: Evaluation, _ seen: Set<String>,
+    before: ComponentState.Host?
+  ) -> ComponentState.Host {
+    guard let component, let scope = evaluation.scope(of: service.host) else {
+      return ComponentState.Host(service: service, states: [], seen: [], before: nil)
     }
-    return ComponentState(hosts: hosts)
+    let states = evaluation.states(of: component, in: scope, after: before?.states ?? [])
+    return ComponentState.Host(service: service, states: states, seen: seen, before: before)
   }
 }
 
