@@ -152,9 +152,9 @@ struct PlanTests {
   @Test func anEntryThatAGroupSaysOtherwiseHasNoEffect() async throws {
     try await withInventory(of: "uneven-brokers") { folder, plan in
       let file = folder.appending(path: "inventory.yml")
+      let group = "    kafka_broker:\n      vars:\n"
       let text = try file.text().replacing(
-        "    kafka_broker:\n", with: "    kafka_broker:\n      vars:\n        own: {a: 1}\n",
-        maxReplacements: 1)
+        group, with: "\(group)        own: {a: 1}\n", maxReplacements: 1)
       try #require(text.contains("own: {a: 1}"))
       try Data(text.utf8).write(to: file)
       let answer = try await plan(["--set", "own={a: 2}"])

@@ -34,8 +34,8 @@ struct LoggingEditTests {
         "log4j.appender.kafkaAppender: org.apache.log4j.DailyRollingFileAppender"
           + " > org.apache.log4j.RollingFileAppender",
         "log4j.appender.kafkaAppender.DatePattern: '.'yyyy-MM-dd-HH > -",
-        "log4j.appender.*.Append: - > true", "log4j.appender.*.MaxBackupIndex: 7 > 10",
-        "log4j.appender.*.MaxFileSize: log4j.appender.stateAppender.maxFileSize=100MB > 100MB",
+        "log4j.appender.*.Append: - > true", "log4j.appender.*.MaxBackupIndex: nothing, 7 > 10",
+        "log4j.appender.*.MaxFileSize: nothing, log4j.appender.stateAppender.maxFileSize=100MB > 100MB",
       ])
     #expect(
       file.changes.map(\.appenders).suffix(2) == [

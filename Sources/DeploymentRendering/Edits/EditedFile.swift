@@ -40,8 +40,8 @@ package struct EditedFile {
   private static func folded(_ notes: [EditNote]) -> [Change] {
     OrderedDictionary(grouping: notes.filter(\.isChange), by: \.key).map { key, notes in
       let text = { (values: [String?]) -> String? in
-        let present = OrderedSet(values.compactMap(\.self))
-        return present.isEmpty ? nil : present.joined(separator: ", ")
+        if values.allSatisfy({ $0 == nil }) { return nil }
+        return OrderedSet(values.map { $0 ?? "nothing" }).joined(separator: ", ")
       }
       return Change(
         key: key, part: notes[0].part, onDisk: text(notes.map(\.onDisk)),

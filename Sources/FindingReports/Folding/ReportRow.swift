@@ -102,7 +102,7 @@ package struct ReportRow: Hashable, Sendable {
   }
 
   /// The layers that say something. Of two times only when it was so counts.
-  private static func values(of values: Finding.LayerValues, _ subject: FindingReport.Subject) -> [Value] {
+  static func values(of values: Finding.LayerValues, _ subject: FindingReport.Subject) -> [Value] {
     let (onDisk, running) = subject == .diff ? ("now", "now") : ("on disk", "running")
     let layers = [
       ("before", values.before), (onDisk, values.onDisk), (running, values.running),

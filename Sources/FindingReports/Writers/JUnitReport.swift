@@ -95,11 +95,9 @@ struct JUnitReport {
 
   /// `major: Other value: num.io.threads in /etc/kafka/server.properties: on disk 8, declared 16`.
   private func line(_ finding: Finding) -> String {
-    let values = [
-      ("before", finding.values.before), ("on disk", finding.values.onDisk),
-      ("running", finding.values.running),
-      ("declared", finding.values.declared),
-    ].compactMap { layer, value in value.map { "\(layer) \($0.visible)" } }
+    let values = ReportRow.values(of: finding.values, contents.report.subject).map {
+      "\($0.layer) \($0.value)"
+    }
     let place = [finding.place.key, finding.place.file].compactMap { $0?.visible }.joined(separator: " in ")
     return
       ([
