@@ -49,6 +49,7 @@ extension ForwardModel {
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
       "more_units", "choices", "entries", "hashed_users", "hosts", "lines", "lists", "logins", "off_words",
+      "usual_passwords",
       "catch_alls",
       "known",
       "environment",
@@ -129,6 +130,9 @@ extension ForwardModel {
     }
     for entry in try fields["hashed_users"]?.entries() ?? [] {
       hashedUsers[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
+    }
+    usualPasswords += try (fields["usual_passwords"]?.items() ?? []).map { (item) throws(CatalogError) in
+      try item.text()
     }
     for entry in try fields["lists"]?.entries() ?? [] {
       listStarts[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }

@@ -17,6 +17,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var entries: [String: EntryModel] = [:]
   /// Dictionaries of users whose passwords files hold as hashes: the fields of a user and of the password.
   package internal(set) var hashedUsers: [String: [String]] = [:]
+  /// Passwords that they are tried with first; `{name}` stands for the user.
+  package internal(set) var usualPasswords: [String] = []
   /// Texts with which something is off that other texts would switch on.
   package internal(set) var offWords: Set<String> = []
   /// Variables whose text may hold whatever nothing else explains: looked for last.

@@ -82,7 +82,7 @@ extension TrapTests {
       name: "hashes prove users whom other components log in by", version: "8.3.0",
       all: """
         usm_agent_basic_auth_enabled: true
-        usm_agent_basic_users: {brokers: {principal: ub, password: ubp}}
+        usm_agent_basic_users: {brokers: {principal: ub, password: ubp}, probe: {principal: pr, password: pr-secret}}
         kafka_broker_usm_agent_username: ub
         kafka_broker_usm_agent_password: ubp
         ccloud_endpoint: https://usm.confluent.cloud
@@ -92,6 +92,7 @@ extension TrapTests {
       says: [
         "usm_agent usm_agent_basic_auth_enabled True", "usm_agent usm_agent_basic_users.ub.principal ub",
         "usm_agent usm_agent_basic_users.ub.password ubp",
+        "usm_agent usm_agent_basic_users.pr.password pr-secret",
       ], never: ["custom_properties"]),
     Trap(
       name: "a listener that a logging file alone shows", version: "7.6.1",

@@ -2,8 +2,8 @@ import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
 
-/// Finds users of whom files hold hashes of passwords only, where texts that the inventory says anyway are their names and
-/// passwords: the hash proves it.
+/// Finds users of whom files hold hashes of passwords only, where their password is a text that the inventory says anyway, or a
+/// usual one: the hash proves it.
 struct HashedUserSearch {
   let view: SynthesisView
 
@@ -27,8 +27,8 @@ struct HashedUserSearch {
         return true
       }
       let texts = start.texts
-      for principal in texts where lines.contains(where: { $0.contains(principal + ":") }) {
-        for password in texts {
+      for principal in OrderedSet(lines.compactMap(Self.user)) {
+        for password in view.model.usualPasswords.map({ $0.replacing("{name}", with: principal) }) + texts {
           var others = users
           others[principal] = .dictionary(
             OrderedDictionary(
@@ -43,6 +43,14 @@ struct HashedUserSearch {
       }
     }
     return draft
+  }
+
+  /// The name in front of a line's hash; nil where there is none.
+  private static func user(in line: String) -> String? {
+    let words = line.split(separator: ":", maxSplits: 1)
+    guard words.count == 2, !words[1].isEmpty, !words[1].hasPrefix(" ") else { return nil }
+    let name = words[0].drop { $0 == " " }
+    return name.isEmpty || name.contains(" ") ? nil : String(name)
   }
 }
 
