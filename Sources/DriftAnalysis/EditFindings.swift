@@ -37,7 +37,8 @@ struct EditFindings {
     if let doubt = edit.doubt { return leaveOut(place, doubt) }
     let file = record.files[edit.path]
     guard let file, file.state == .read else {
-      if file?.state == .missing, !record.isCopy || isElsewhere(edit, of: match) {
+      // Where no host of the group has it, it may be that logging was set up in another way.
+      if file?.state == .missing, isElsewhere(edit, of: match) {
         findings.append(scene.finding("file.not-to-edit", place))
         return
       }
@@ -45,6 +46,7 @@ struct EditFindings {
       if record.isCopy { return }
       let what = "a deploy sets levels and sizes of logs in it"
       switch file?.state {
+      case .missing: leaveOut(place, "it is not there; \(what), and fails on that", isGap: false)
       case nil: leaveOut(place, "\(what), and nothing on the host names it, so that it was not looked for")
       default: leaveOut(place, "\(what), and it could not be read")
       }

@@ -172,9 +172,9 @@ struct SkewFindings {
     }
   }
 
-  /// A text without what a deploy sets in it.
+  /// A text without what a deploy sets in it, where that is known: it is told of its own then.
   private static func rest(of text: String, _ edit: FileEdit?) -> String {
-    guard let edit else { return text }
+    guard let edit, edit.doubt == nil else { return text }
     let file = EditedFile(text, edit)
     return file.problem == nil ? file.rest.joined(separator: "\n") : text
   }

@@ -28,6 +28,15 @@ struct DriftTests {
         "At every run, whatever changes, a deploy sets mode 755 on all below the archive"))
   }
 
+  @Test func skippedRestartsAreNone() async throws {
+    let text = try inventory("archive").replacing("compression.type: producer", with: "compression.type: lz4")
+    let restarting = try await drift(text)
+    #expect(restarting.output.contains("restarts confluent-server"), "\(restarting.all)")
+    let skipping = try await drift(
+      text.replacing("\nall:\n  vars:\n", with: "\nall:\n  vars:\n    kafka_broker_skip_restarts: true\n"))
+    #expect(skipping.status == 2 && !skipping.output.contains("restarts confluent-server"), "\(skipping.all)")
+  }
+
   @Test func whatDriftedIsToldWithItsLine() async throws {
     let text = try inventory("archive").replacing("compression.type: producer", with: "compression.type: lz4")
     let answer = try await drift(text, ["--format", "json"])

@@ -72,6 +72,48 @@ struct DriftLoggingTests {
     )
   }
 
+  @Test func aFileThatOneHostLacksIsFound() async throws {
+    func report(without isMeant: @escaping (String) -> Bool) async throws -> FindingReport {
+      try await ChangedFixture.report(on: "kraft") { records in
+        for index in records.indices where isMeant(records[index].name) {
+          records[index].files[Self.path] = FileRecord(state: .missing, content: FileBytes([]))
+        }
+      }
+    }
+    let one = try await report { $0 == Self.broker }
+    #expect(
+      one.findings.map { Mutation.Expectation($0) } == [
+        .init("file.not-to-edit", host: Self.broker, file: Self.path)
+      ])
+    let all = try await report { $0.hasPrefix("kb") }
+    #expect(all.findings.isEmpty)
+  }
+
+  private static func saying(_ line: String) -> (String) -> String {
+    { $0.replacing("\nall:\n  vars:\n", with: "\nall:\n  vars:\n    \(line)\n") }
+  }
+
+  @Test func twoComponentsThatEditOneFileOtherwiseBothRestart() async throws {
+    let report = try await ChangedFixture.report(
+      on: "archive", inventory: Self.saying("kafka_controller_log4j2_root_logger_level: WARN"))
+    let restarts = Dictionary(grouping: report.findings, by: \.kind).mapValues {
+      Set($0.compactMap(\.restarts))
+    }
+    #expect(
+      restarts == ["setting.changed": ["confluent-kcontroller"], "setting.contested": ["confluent-server"]])
+    #expect(report.findings.count == 6)
+    #expect(report.findings.last { $0.kind == "setting.contested" }?.text == "kafka_controller sets WARN")
+  }
+
+  @Test func aRedactorThatIsNotThereRestarts() async throws {
+    let report = try await ChangedFixture.report(
+      on: "kraft", inventory: Self.saying("logredactor_enabled: true"))
+    let brokers = report.findings.filter { $0.place.component == "kafka_broker" }
+    #expect(
+      brokers.count == 4
+        && brokers.allSatisfy { $0.place.key == "RedactorAppender" && $0.restarts == "confluent-server" })
+  }
+
   @Test func aFileOnWhichADeployFailsIsNotCompared() async throws {
     let report = try await ChangedFixture.report(on: "kraft") { records in
       edit(&records, { $0.hasPrefix("kb") }) { _ in "nothing: [" }
