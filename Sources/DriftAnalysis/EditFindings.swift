@@ -130,7 +130,7 @@ struct EditFindings {
       var finding = scene.finding(
         "setting.contested", place,
         restarts: scene.restarts(for: edit.path, on: match.service.host, of: match.service))
-      finding.place.key = part.rawValue
+      finding.place.key = edit.key(of: part)
       finding.values.declared = own.joined(separator: ", ")
       finding.text = "\(earlier.component) sets \(other.joined(separator: ", "))"
       finding.evidence = [Finding.Evidence(edit.path)] + origins(of: part, edit, match)

@@ -176,7 +176,8 @@ struct SkewFindings {
   private static func rest(of text: String, _ edit: FileEdit?) -> String {
     guard let edit, edit.doubt == nil else { return text }
     let file = EditedFile(text, edit)
-    return file.problem == nil ? file.rest.joined(separator: "\n") : text
+    let unset = file.unset.map { "\($0) is not set" }
+    return file.problem == nil ? (file.rest + unset).joined(separator: "\n") : text
   }
 
   /// Unit files of packages, which are the same for one version as long as nobody edits one.

@@ -48,6 +48,20 @@ package struct FileEdit: Hashable, Sendable {
     doubt = doubt ?? other.doubt
   }
 
+  /// What a setting that a part is about is called in findings.
+  package func key(of part: Part) -> String {
+    switch (form, part) {
+    case (.log4j, .root): "log4j.rootLogger"
+    case (.log4j, .max): "log4j.appender.*.MaxBackupIndex"
+    case (.log4j, .size): "log4j.appender.*.MaxFileSize"
+    case (.log4j2, .root): "Root.level"
+    case (.log4j2, .appenders): "Root.AppenderRef"
+    case (.log4j2, .max): "RollingFile.DefaultRolloverStrategy"
+    case (.log4j2, .size): "RollingFile.SizeBasedTriggeringPolicy.size"
+    default: part.rawValue
+    }
+  }
+
   /// The only value of a part; nil where it is left alone, or can't be told.
   func value(_ part: Part) -> String? { values[part]?.first }
 }
