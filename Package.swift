@@ -333,7 +333,8 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "EmbeddedTemplatesTests", dependencies: ["EmbeddedTemplates", "TestSupport"]),
     .testTarget(
-      name: "HostRosterTests", dependencies: ["AnsibleInventory", "HostRoster", "RemoteShells", "TestSupport"]),
+      name: "HostRosterTests",
+      dependencies: ["AnsibleInventory", "HostRoster", "RemoteShells", "TestSupport"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

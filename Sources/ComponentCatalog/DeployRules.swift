@@ -3,6 +3,12 @@ package struct ActionRule: Hashable, Sendable {
   /// What it is told for: once, once a component, or once a host.
   package enum Scope: String, Hashable, Sendable { case all, component, host }
 
+  /// Whether `skip_restarts` keeps services from it.
+  package enum EveryRun: String, Hashable, Sendable {
+    case always
+    case unlessSkipped = "unless_skipped"
+  }
+
   package var id: String
   /// For people; `{name}` stands for a fact or a setting of the service.
   package var text: String
@@ -11,8 +17,8 @@ package struct ActionRule: Hashable, Sendable {
   package var guards: [String]
   /// Whether it restarts the services it concerns, or stops them and starts them again.
   package var restarts: Bool
-  /// Whether services restart by it at every deploy, whatever changes.
-  package var isEveryRun: Bool
+  /// Whether services restart by it at every deploy, whatever changes; nil where they do not.
+  package var everyRun: EveryRun?
   /// Settings that stay as they are on hosts by it, whatever the inventory says.
   package var keeps: [String]
   /// The id of an action beside which it says nothing more where a change brings that one as well; nil for none.
@@ -27,7 +33,7 @@ package struct ActionRule: Hashable, Sendable {
     scope = try fields.word("per", Scope.init(rawValue:), "all, component or host") ?? .all
     guards = try fields.texts("guards")
     restarts = try fields.flag("restarts")
-    isEveryRun = try fields.flag("every_run")
+    everyRun = try fields.word("every_run", EveryRun.init(rawValue:), "always or unless_skipped")
     keeps = try fields.texts("keeps")
     refines = try fields.optionalText("refines")
     let situation = try Situation(reading: &fields)

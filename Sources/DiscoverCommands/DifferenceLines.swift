@@ -66,13 +66,22 @@ struct DifferenceLines {
   private static func text(of difference: SettingDifference) -> String {
     // A line of a file has no value of its own, and digests of texts tell people nothing.
     let own = difference.key == RenderedFile.wholeKey ? [] : [difference.observed, difference.rendered]
-    let values = own.compactMap(\.self).filter { !$0.isEmpty }.map(cut)
+    let values = cut(own.compactMap(\.self).filter { !$0.isEmpty })
     return "\(difference.kind.rawValue) \(difference.key)"
       + (values.isEmpty ? "" : ": " + values.joined(separator: " -> "))
   }
 
-  private static func cut(_ text: String) -> String {
-    text.count > widest ? "\(text.prefix(widest))..." : text
+  /// Where long values begin alike, what both begin with is left out, but for some of it.
+  private static func cut(_ values: [String]) -> [String] {
+    guard let first = values.first, values.contains(where: { $0.count > widest }) else { return values }
+    let common = values.dropFirst().reduce(values.count > 1 ? first.count : 0) { length, other in
+      min(length, zip(first, other).prefix { $0 == $1 }.count)
+    }
+    let start = common > widest / 2 ? common - widest / 4 : 0
+    return values.map { value in
+      let rest = value.dropFirst(start)
+      return (start > 0 ? "..." : "") + (rest.count > widest ? "\(rest.prefix(widest))..." : rest)
+    }
   }
 
   /// One line, without what would steer a terminal.

@@ -31,12 +31,15 @@ struct DataClusters {
     // A node counts once for a cluster, however many folders it has.
     let byNode = OrderedDictionary(grouping: folders) { [$0.service.identifier, $0.cluster] }
     let skew = GroupSkew(byNode.values.compactMap(\.first).map { ($0, $0.cluster) })
-    if let usual = skew.usual {
+    // Whoever is not of the controllers' cluster is the one that does not start.
+    let controllers = Set(folders.filter { $0.service.component.name == "kafka_controller" }.map(\.cluster))
+    if let usual = controllers.count == 1 ? controllers.first : skew.usual {
       for folder in folders where folder.cluster != usual {
         var finding = scene.finding(
           "id.other-cluster", scene.place(of: folder.service, file: folder.path, key: "cluster.id"))
         finding.values.onDisk = folder.cluster
-        finding.text = "the data of most nodes belongs to \(usual)"
+        let others = controllers.count == 1 ? "of the controllers" : "of most nodes"
+        finding.text = "the data \(others) belongs to \(usual)"
         finding.evidence = [Finding.Evidence(folder.path, folder.cluster)]
         findings.append(finding)
       }

@@ -17,15 +17,16 @@ struct EditFindings {
 
   init(_ scene: DriftScene) {
     self.scene = scene
+    // Two workers of a host may log by one file.
+    var seen: Set<[String]> = []
     for match in scene.placements.matched {
-      let edits = scene.comparison.written.edits[match.service.host] ?? [:]
-      for edit in edits.values {
+      let (host, component) = (match.service.host, match.service.component.name)
+      for edit in (scene.comparison.written.edits[host] ?? [:]).values {
         let all = scene.inOrderOfDeployment(edit)
-        if all.first?.component == match.service.component.name { find(all[0], match) }
-        for (index, later) in all.enumerated().dropFirst()
-        where later.component == match.service.component.name {
-          contest(later, before: all[index - 1], match)
-        }
+        guard let index = all.firstIndex(where: { $0.component == component }),
+          seen.insert([host, edit.path, component]).inserted
+        else { continue }
+        if index == 0 { find(all[0], match) } else { contest(all[index], before: all[index - 1], match) }
       }
     }
   }

@@ -74,21 +74,25 @@ struct AuditScene {
     }
   }
 
-  /// The cluster id that the data of most nodes has, by cluster.
+  /// The cluster id that the data of most controllers has, without any that of most brokers; by cluster.
   private static func dataClusters(_ hosts: [AuditedHost], _ index: EstateIndex) -> [String: String] {
-    var counts: [String: [String: Int]] = [:]
-    for host in hosts {
-      for service in host.services
-      where ["kafka_broker", "kafka_controller"].contains(service.component.name) {
-        // A node counts once for a cluster, however many folders it has.
-        for id in Set(DataMark.all(of: service, in: host.record).compactMap(\.cluster)) {
-          counts[index.cluster(of: service) ?? "", default: [:]][id, default: 0] += 1
+    var usual: [String: String] = [:]
+    for component in ["kafka_broker", "kafka_controller"] {
+      var counts: [String: [String: Int]] = [:]
+      for host in hosts {
+        for service in host.services where service.component.name == component {
+          // A node counts once for a cluster, however many folders it has.
+          for id in Set(DataMark.all(of: service, in: host.record).compactMap(\.cluster)) {
+            counts[index.cluster(of: service) ?? "", default: [:]][id, default: 0] += 1
+          }
         }
       }
+      let most = counts.compactMapValues { ids in
+        ids.first { id, count in count * 2 > ids.values.reduce(0, +) && !id.isEmpty }?.key
+      }
+      usual.merge(most) { $1 }
     }
-    return counts.compactMapValues { ids in
-      ids.first { id, count in count * 2 > ids.values.reduce(0, +) && !id.isEmpty }?.key
-    }
+    return usual
   }
 
   /// Clusters whose USM agents ask for no password.

@@ -34,10 +34,10 @@ struct TextReportTests {
     let screen = try text(report)
     #expect(
       screen.contains(
-        "\nBy the settings compared, a deploy would restart nothing but what it restarts at every run.\n"))
+        "\nBy the settings compared, a deploy would restart nothing but what it restarts in any case.\n"))
     #expect(
       screen.contains(
-        "\nAt every run, whatever changes, a deploy sets modes, so that every service restarts; hashes passwords anew.\n"
+        "\nIn any case, a deploy sets modes, so that every service restarts; hashes passwords anew.\n"
       ))
   }
 

@@ -15,7 +15,7 @@ struct AuditedService: AuditedSubject {
   /// Nil where the estate has only one.
   let cluster: String?
   let brokers: ExpressionValue
-  /// The id of the cluster that the data of most of its nodes has; nil where there is no such one.
+  /// The id of the cluster that the data of most of its controllers has, or of its brokers; nil where there is no such one.
   let dataCluster: String?
   /// Whether the cluster's USM agent asks for passwords, as far as is known.
   let agentAsks: Bool
@@ -134,7 +134,7 @@ struct AuditedService: AuditedSubject {
       },
       .init(
         "other_cluster_data", .list,
-        "Files in its data folders that are of another cluster than the data of most of the cluster's nodes, as FILE: ID.",
+        "Files in its data folders that are of another cluster than the data of most of its controllers, or brokers where it has none, as FILE: ID.",
         from: "the data folders of the whole cluster"
       ) { service in
         ExpressionValue(

@@ -94,7 +94,7 @@ struct ReportWords {
         return "No setting was compared: whether a deploy would restart anything is not known."
       }
       let nothing =
-        report.everyRun.isEmpty ? "restart nothing" : "restart nothing but what it restarts at every run"
+        report.everyRun.isEmpty ? "restart nothing" : "restart nothing but what it restarts in any case"
       return summary.isComplete
         ? "By the settings compared, a deploy would \(nothing)."
         : "Of what could be compared, a deploy would \(nothing). Not everything could be: see below."
@@ -113,7 +113,7 @@ struct ReportWords {
   var everyRun: String? {
     report.everyRun.isEmpty
       ? nil
-      : "At every run, whatever changes, a deploy \(report.everyRun.map(\.visible).joined(separator: "; "))."
+      : "In any case, a deploy \(report.everyRun.map(\.visible).joined(separator: "; "))."
   }
 
   /// What becomes of units, as a row says it: `restarts confluent-server`; empty for none.

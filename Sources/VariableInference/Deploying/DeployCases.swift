@@ -163,7 +163,12 @@ extension Service {
     for (agent, jar) in [("jmxexporter", "jmx_prometheus_javaagent"), ("jolokia", "jolokia")] {
       facts[agent] = options.contains { $0.holds("-javaagent") && $0.holds(jar) } ? "running" : "absent"
     }
-    facts["secrets"] = (main?.entries ?? []).contains { $0.value.holds("securepass") } ? "protected" : "clear"
+    let isKeyed = settings.environment["CONFLUENT_SECURITY_MASTER_KEY"]?.isEmpty == false
+    if isKeyed || main?.entries.contains(where: { $0.value.holds("securepass") }) == true {
+      facts["secrets"] = "protected"
+    } else if main != nil {
+      facts["secrets"] = "clear"
+    }
     let entries = main?.entries ?? []
     let locations = entries.filter {
       $0.key.utf8.last == UInt8(ascii: "n") || $0.key.utf8.last == UInt8(ascii: "N")

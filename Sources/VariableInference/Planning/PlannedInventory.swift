@@ -27,9 +27,13 @@ struct PlannedInventory {
     self.model = model
     hashBehaviour = renderer.hashBehaviour
     evaluation = renderer.evaluation(of: inventory)
-    let said = inventory.hosts.keys.map { [evaluation] host in
+    var components: [String: Set<String>] = [:]
+    for component in catalog.components.map(\.name) {
+      for host in inventory.hosts(in: component) { components[host, default: []].insert(component) }
+    }
+    let said = inventory.hosts.keys.map { [evaluation, components] host in
       let names = Set(inventory.variables(of: host, hashBehaviour: renderer.hashBehaviour).keys)
-      let undone = catalog.undoneGuards { name in
+      let undone = catalog.undoneGuards(of: components[host] ?? []) { name in
         names.contains(name) ? evaluation.scope(of: host)?.value(of: name).ansibleValue : nil
       }
       return (host, names.subtracting(undone))
@@ -92,10 +96,14 @@ struct PlannedInventory {
 extension Catalog {
   /// Names of guards that guard nothing under the values that they have; nil for those that are not said. What guards one
   /// component may have another value than for the rest.
-  fileprivate func undoneGuards(_ value: (String) -> AnsibleValue?) -> Set<String> {
+  ///
+  /// - Parameter own: the components of a host.
+  fileprivate func undoneGuards(of own: Set<String>, _ value: (String) -> AnsibleValue?) -> Set<String> {
     var guarding: [String: (values: Set<AnsibleValue>, undoneBy: [String]?)] = [:]
     for guardian in deploy.guards {
-      guard case .text(let text) = guardian.value, !text.contains("{") else { continue }
+      guard case .text(let text) = guardian.value, !text.contains("{"),
+        own.contains(where: guardian.situation.concerns)
+      else { continue }
       for name in Set(components.map { guardian.name(for: $0.name) }) {
         guarding[name, default: ([], [])].values.insert(.typed(text))
         // Nil: any other value.
