@@ -47,9 +47,8 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
     guard secret else { return self }
     var copy = self
     copy.key = SecretSetting.maskedKey(key, file: file)
-    // A line of a file has no value of its own.
-    copy.observed = observed.map { $0.isEmpty ? "" : SecretSetting.mask }
-    copy.rendered = rendered.map { $0.isEmpty ? "" : SecretSetting.mask }
+    copy.observed = observed.map { _ in SecretSetting.mask }
+    copy.rendered = rendered.map { _ in SecretSetting.mask }
     return copy
   }
 

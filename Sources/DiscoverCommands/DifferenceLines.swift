@@ -65,7 +65,9 @@ struct DifferenceLines {
 
   private static func text(of difference: SettingDifference) -> String {
     // A line of a file has no value of its own, and digests of texts tell people nothing.
-    let own = difference.key == RenderedFile.wholeKey ? [] : [difference.observed, difference.rendered]
+    let isLine = if case .lines = RenderedFile.Kind(path: difference.file) { true } else { false }
+    let own =
+      isLine || difference.key == RenderedFile.wholeKey ? [] : [difference.observed, difference.rendered]
     let values = cut(own.compactMap(\.self).filter { !$0.isEmpty })
     return "\(difference.kind.rawValue) \(difference.key)"
       + (values.isEmpty ? "" : ": " + values.joined(separator: " -> "))
