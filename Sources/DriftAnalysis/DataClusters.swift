@@ -31,8 +31,10 @@ struct DataClusters {
     // A node counts once for a cluster, however many folders it has.
     let byNode = OrderedDictionary(grouping: folders) { [$0.service.identifier, $0.cluster] }
     let skew = GroupSkew(byNode.values.compactMap(\.first).map { ($0, $0.cluster) })
-    // Whoever is not of the controllers' cluster is the one that does not start.
-    let controllers = Set(folders.filter { $0.service.component.name == "kafka_controller" }.map(\.cluster))
+    // Several controllers that agree decide: whoever is not of their cluster is the one that does not start.
+    let quorum = folders.filter { $0.service.component.name == "kafka_controller" }
+    let isQuorum = Set(quorum.map(\.service.identifier)).count > 1
+    let controllers = isQuorum ? Set(quorum.map(\.cluster)) : []
     if let usual = controllers.count == 1 ? controllers.first : skew.usual {
       for folder in folders where folder.cluster != usual {
         var finding = scene.finding(

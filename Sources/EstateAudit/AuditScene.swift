@@ -74,21 +74,25 @@ struct AuditScene {
     }
   }
 
-  /// The cluster id that the data of most controllers has, without any that of most brokers; by cluster.
+  /// The cluster id that the data of all of several controllers has, else that of most nodes; by cluster.
   private static func dataClusters(_ hosts: [AuditedHost], _ index: EstateIndex) -> [String: String] {
     var usual: [String: String] = [:]
-    for component in ["kafka_broker", "kafka_controller"] {
+    for components in [["kafka_broker", "kafka_controller"], ["kafka_controller"]] {
       var counts: [String: [String: Int]] = [:]
       for host in hosts {
-        for service in host.services where service.component.name == component {
+        for service in host.services where components.contains(service.component.name) {
           // A node counts once for a cluster, however many folders it has.
           for id in Set(DataMark.all(of: service, in: host.record).compactMap(\.cluster)) {
             counts[index.cluster(of: service) ?? "", default: [:]][id, default: 0] += 1
           }
         }
       }
+      // Several controllers that agree decide.
+      let isQuorum = components.count == 1
       let most = counts.compactMapValues { ids in
-        ids.first { id, count in count * 2 > ids.values.reduce(0, +) && !id.isEmpty }?.key
+        ids.first { id, count in
+          isQuorum ? count > 1 && ids.count == 1 : count * 2 > ids.values.reduce(0, +) && !id.isEmpty
+        }?.key
       }
       usual.merge(most) { $1 }
     }
