@@ -134,7 +134,7 @@ struct AuditedService: AuditedSubject {
       },
       .init(
         "other_cluster_data", .list,
-        "Files in its data folders that are of another cluster than the data of most of its controllers, or brokers where it has none, as FILE: ID.",
+        "Files in its data folders that are of another cluster than the data of its controllers, where several agree, or else of most nodes, as FILE: ID.",
         from: "the data folders of the whole cluster"
       ) { service in
         ExpressionValue(
