@@ -16,8 +16,8 @@ package struct FileEdit: Hashable, Sendable {
   package var variables: [Part: Set<String>] = [:]
   /// Why it is not known whether the file is edited; nil where it is.
   package var doubt: String?
-  /// What components set in the same file that are deployed later on the host.
-  package private(set) var later: [FileEdit] = []
+  /// What other components of the host set in the same file.
+  package private(set) var others: [FileEdit] = []
 
   package init(path: String, component: String, form: FileEditRule.Form) {
     self.path = path
@@ -25,20 +25,20 @@ package struct FileEdit: Hashable, Sendable {
     self.form = form
   }
 
-  /// All of the file, each without the later ones.
+  /// All of the file, each by itself; in no order.
   package var all: [FileEdit] {
     var own = self
-    own.later = []
-    return [own] + later
+    own.others = []
+    return [own] + others
   }
 
-  /// What another one sets in the same file besides, or later.
+  /// Takes what the same component sets in the file besides, or another one does.
   mutating func add(_ other: FileEdit) {
     guard other.component == component else {
-      if let known = later.firstIndex(where: { $0.component == other.component }) {
-        later[known].add(other)
+      if let known = others.firstIndex(where: { $0.component == other.component }) {
+        others[known].add(other)
       } else {
-        later.append(other)
+        others.append(other)
       }
       return
     }
@@ -67,7 +67,7 @@ package struct FileEdit: Hashable, Sendable {
 }
 
 extension RenderedHost {
-  /// Adds what is set in a file, in the order of deployment. One that is written as a whole needs no edit.
+  /// Adds what is set in a file. One that is written as a whole needs no edit.
   package mutating func add(_ edit: FileEdit) {
     guard files[edit.path] == nil else { return }
     if edits[edit.path] == nil { edits[edit.path] = edit } else { edits[edit.path]?.add(edit) }

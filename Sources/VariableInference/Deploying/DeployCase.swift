@@ -13,7 +13,8 @@ final class DeployCase: Sendable {
   let member: HostMember
   /// Facts of the host, and of the service: `title`, `host`, `state` (as `Service.State`), `alone` (no other service
   /// on the host), `edition` (`community`, `server`), `version` (`own.version` of components that have one of their own),
-  /// `installation` (`package`, `archive`), `archive.folder` (above the unpacked one), `unit`, `user`, `group`, `id` (`changed`, with `id.new` and `id.old`), agents
+  /// `installation` (`package`, `archive`), `archive.folder` (above the unpacked one), `unit`, `user`, `group`, `id`
+  /// (`changed`, with `id.new` and `id.old`), agents
   /// (`jmxexporter`, `jolokia`: `running`, `absent`), `secrets` (`protected`, `clear`), `data` (`moved`, with `data.folder` and
   /// `data.old`), `kernel` (`own`: not as a deploy would set it), `store.folder`, `keytab`,
   /// `secrets.file`. What is not known has no entry.

@@ -27,9 +27,14 @@ package struct EveryRun {
       !rendering.skipsRestarts(of: $0.service.component.name, on: $0.inventoryName)
     }
     for (kind, members) in [(ActionRule.EveryRun.always, members), (.unlessSkipped, restarted)] {
-      let own = catalog.deploy.limited(to: catalog.deploy.actions.filter { $0.everyRun == kind })
+      let own = catalog.deploy.limited(
+        to: catalog.deploy.actions.filter { $0.everyRun == kind && $0.situation.versions.contains(version) })
+      // Most services are no matter of these few actions, and each takes a while to be looked at.
+      let concerned = members.filter { member in
+        own.actions.contains { $0.situation.concerns(member.service.component.name) }
+      }
       let cases = DeployCases(
-        members, hosts: estate.hosts, catalog: own, version: version, isVerbatim: false)
+        concerned, hosts: estate.hosts, catalog: own, version: version, isVerbatim: false)
       let guards = Set(own.actions.flatMap(\.guards))
       let said = inventory.hosts.keys.map { host in
         let variables = inventory.variables(of: host, hashBehaviour: rendering.hashBehaviour)
