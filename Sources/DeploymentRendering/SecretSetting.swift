@@ -73,9 +73,10 @@ package enum SecretSetting {
     let words = text.split { $0.isWhitespace || $0 == ";" }
     return words.enumerated().allSatisfy { index, word in
       if ["required", "requisite", "sufficient", "optional", "{", "}"].contains(word) { return true }
-      if word.hasSuffix("LoginModule") { return true }
+      if word.hasSuffix("LoginModule"), !word.contains("=") { return true }
       if index == 0, words.count == 2, words[1] == "{" { return true }
-      guard let sign = word.firstIndex(of: "=") else { return false }
+      // A second sign may begin another option, without a blank between them.
+      guard let sign = word.firstIndex(of: "="), word.lastIndex(of: "=") == sign else { return false }
       return rules.harmlessLoginOptions.contains(String(word[..<sign]))
     }
   }

@@ -66,6 +66,8 @@ struct SecretSettingTests {
     ("a.Krb5LoginModule required useKeyTab=true keyTab=\"/k\" principal=\"p@R\";", false),
     ("a.Krb5LoginModule required useKeyTab=true other=\"x\";", true),
     ("a.Krb5LoginModule required principal=\"a b\";", true),
+    ("a.Krb5LoginModule required keyTab=\"/k\"password=\"b\";", true),
+    ("a.Krb5LoginModule required password=myLoginModule;", true),
     ("a.PlainLoginModule required username=\"a\" password=\"b\";", true), ("S3CRET", true),
   ])
   func loginsByKeytabAreShown(value: String, isSecret: Bool) {
