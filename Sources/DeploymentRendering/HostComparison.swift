@@ -66,9 +66,7 @@ struct HostComparison {
     case .read? where seen?.content.bytes.contains(0) == true:
       // Read as settings, it would be hundreds of rows of garbage (in UTF-16, say), with secrets that no name tells.
       compare(file.path, [RenderedFile.wholeKey: "zero bytes, as no text in UTF-8 has"], RenderedFile.whole)
-    case .read?:
-      compare(
-        file, seen: RenderedFile(path: file.path, bytes: seen?.content.bytes ?? []).settings)
+    case .read?: compare(file, seen: settings(at: file.path, seen?.content.bytes ?? []))
     // Only root can tell a missing file from one in a closed folder.
     case .missing? where record.facts["reader-id"] != "0":
       skip(
@@ -80,6 +78,16 @@ struct HostComparison {
     case .special?: skip(file.path, "it is no regular file, or one of keys, and was not opened")
     case .skipped?: skip(file.path, "the host's limit was reached before it")
     }
+  }
+
+  /// What a file holds; the estate has read those of services already.
+  private func settings(at path: String, _ bytes: [UInt8]) -> OrderedDictionary<String, String> {
+    if RenderedFile.Kind(path: path) == .properties,
+      let known = services.lazy.flatMap(\.configs.values).first(where: { $0.path == path })
+    {
+      return RenderedFile.settings(of: known.properties)
+    }
+    return RenderedFile(path: path, bytes: bytes).settings
   }
 
   private mutating func compare(_ file: RenderedFile, seen: OrderedDictionary<String, String>) {
@@ -160,7 +168,7 @@ struct HostComparison {
   /// elsewhere or not at all.
   private mutating func take(unwritten path: String, as kind: SettingDifference.Kind) {
     guard let file = record.files[path], file.state == .read else { return }
-    for (key, value) in RenderedFile(path: path, bytes: file.content.bytes).settings {
+    for (key, value) in settings(at: path, file.content.bytes) {
       guard
         var difference = SettingDifference(
           host: record.name, file: path, key: key, observed: value, rendered: nil)

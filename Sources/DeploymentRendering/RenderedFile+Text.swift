@@ -10,15 +10,18 @@ extension RenderedFile {
   package init(path: String, bytes: [UInt8]) {
     let settings: OrderedDictionary<String, String>
     switch Kind(path: path) {
-    case .properties:
-      let entries = JavaProperties(parsing: bytes, path: path).entries
-      settings = OrderedDictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    case .properties: settings = RenderedFile.settings(of: JavaProperties(parsing: bytes, path: path))
     case .unit:
       settings = UnitLayer.settings(of: SystemdUnitFile(parsing: bytes, path: path))
     case .lines:
       settings = RenderedFile.lines(of: String(decoding: bytes, as: UTF8.self))
     }
     self.init(path: path, settings: settings)
+  }
+
+  /// As `Kind.properties` has them.
+  package static func settings(of properties: JavaProperties) -> OrderedDictionary<String, String> {
+    OrderedDictionary(properties.entries.lazy.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   /// A text as `Kind.lines` has it, whatever its path is.

@@ -8,6 +8,11 @@ package struct FileBytes: Hashable, Sendable {
 
   /// The content as text; bytes that are no UTF-8 become replacement characters.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// An array would hash byte by byte.
+  package func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
 }
 
 extension FileBytes: Codable {

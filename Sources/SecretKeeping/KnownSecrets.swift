@@ -1,6 +1,7 @@
 import AnsibleInventory
 import AnsibleYAML
 import DeploymentRendering
+import Foundation
 import HostEvidence
 import OrderedCollections
 import ParallelWork
@@ -27,13 +28,14 @@ package struct KnownSecrets: Sendable {
     addSecretFiles(of: records)
   }
 
-  /// In so many parts hosts are looked through. Hosts of one group have the same lines: in a part, each is looked through once.
-  private static let shares = 4
+  /// In so many parts hosts are looked through, one a core. Hosts of one group have the same lines: in a part, each is
+  /// looked through once.
+  private static let shares = min(4, ProcessInfo.processInfo.activeProcessorCount)
 
   /// What hosts hold behind names that tell.
   private init(named records: [HostRecord]) {
     var scanner = SecretScanner()
-    var seen: [SecretScanner.Kind: Set<[UInt8]>] = [:]
+    var seen: [SecretScanner.Kind: Set<FileBytes>] = [:]
     var whole: [SecretScanner.Kind: Set<FileBytes>] = [:]
     var kinds: [String: SecretScanner.Kind] = [:]
     func kind(of path: String) -> SecretScanner.Kind {
@@ -45,7 +47,7 @@ package struct KnownSecrets: Sendable {
     func note(_ text: [UInt8], _ kind: SecretScanner.Kind) {
       for range in SecretScanner.lines(in: text) where !range.isEmpty {
         let line = Array(text[range])
-        if seen[kind, default: []].insert(line).inserted {
+        if seen[kind, default: []].insert(FileBytes(line)).inserted {
           self.note(line, scanner.ranges(in: line, kind: kind))
           secretFiles.formUnion(SecretFileNames.paths(in: line))
         }

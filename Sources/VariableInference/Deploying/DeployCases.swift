@@ -28,7 +28,12 @@ struct DeployCases {
     let written = members.map(settings)
     let signs = Array(zip(members, written)).parts(DeployCases.parts).parallelMap(turn: 1) { part in
       let known = SignsByKey(all)
-      return part.map { member, written in (written ?? member.service.mainSettings).signs(among: known) }
+      return part.map { member, written in
+        guard let written else {
+          return known.signs(in: (member.service.main?.entries ?? []).lazy.map { ($0.key, $0.value) })
+        }
+        return known.signs(in: written.lazy.map { ($0.key, $0.value) })
+      }
     }.flatMap(\.self)
     let clusterSigns = signs.reduce(into: Set()) { $0.formUnion($1) }
     let components = Dictionary(grouping: members, by: \.inventoryName).mapValues(\.count)
@@ -74,6 +79,9 @@ struct DeployCases {
       })
   }
 
+  /// Those of some services; what was seen anywhere in the cluster stays known.
+  func filter(_ isWanted: (DeployCase) -> Bool) -> DeployCases { DeployCases(all: all.filter(isWanted)) }
+
   /// Those in a situation.
   func those(in situation: Situation) -> [DeployCase] {
     those(concernedBy: situation).filter { $0.isIn(situation) }
@@ -114,23 +122,17 @@ private final class SignsByKey {
     known[key] = Array(found)
     return Array(found)
   }
-}
 
-extension OrderedDictionary<String, String> {
-  fileprivate func signs(among known: SignsByKey) -> Set<Situation.Sign> {
+  func signs(in settings: some Sequence<(String, String)>) -> Set<Situation.Sign> {
     var found: Set<Situation.Sign> = []
-    for (key, value) in self {
-      for sign in known.signs(of: key) where sign.fits(key.lowercased(), value) { found.insert(sign) }
+    for (key, value) in settings {
+      for sign in signs(of: key) where sign.fits(key.lowercased(), value) { found.insert(sign) }
     }
     return found
   }
 }
 
 extension Service {
-  fileprivate var mainSettings: OrderedDictionary<String, String> {
-    OrderedDictionary((main?.entries ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-  }
-
   /// `data.folder`, where the settings that a deploy would write name another folder of data than those there are.
   fileprivate func movedData(to written: OrderedDictionary<String, String>) -> [String: String] {
     for key in ["log.dirs", "dataDir"] {
@@ -164,12 +166,13 @@ extension Service {
       facts[agent] = options.contains { $0.holds("-javaagent") && $0.holds(jar) } ? "running" : "absent"
     }
     let isKeyed = settings.environment["CONFLUENT_SECURITY_MASTER_KEY"]?.isEmpty == false
-    if isKeyed || main?.entries.contains(where: { $0.value.holds("securepass") }) == true {
+    let entries = (main?.entries ?? []).map { (key: $0.key, value: $0.value) }
+    let protected = entries.filter { $0.value.holds("securepass") }
+    if isKeyed || !protected.isEmpty {
       facts["secrets"] = "protected"
     } else if main != nil {
       facts["secrets"] = "clear"
     }
-    let entries = main?.entries ?? []
     let locations = entries.filter {
       $0.key.utf8.last == UInt8(ascii: "n") || $0.key.utf8.last == UInt8(ascii: "N")
     }
@@ -179,7 +182,7 @@ extension Service {
       break
     }
     facts["secrets.file"] =
-      entries.lazy.filter { $0.value.holds("securepass") }.compactMap { entry in
+      protected.lazy.compactMap { entry in
         entry.value.firstMatch(of: /\$\{securepass:([^:}]+):/).map { String($0.1) }
       }.first
     // Logins stand in settings, or in a file that the Java options name.

@@ -23,25 +23,25 @@ package struct EveryRun {
     }
     let members = DeployPlan.members(
       of: cluster, estate, catalog, DeployPlan.Side(inventory, rendering.rendering), records)
-    let restarted = members.filter {
-      !rendering.skipsRestarts(of: $0.service.component.name, on: $0.inventoryName)
+    let rules = catalog.deploy.actions.filter {
+      $0.everyRun != nil && $0.situation.versions.contains(version)
     }
-    for (kind, members) in [(ActionRule.EveryRun.always, members), (.unlessSkipped, restarted)] {
-      let own = catalog.deploy.limited(
-        to: catalog.deploy.actions.filter { $0.everyRun == kind && $0.situation.versions.contains(version) })
-      // Most services are no matter of these few actions, and each takes a while to be looked at.
-      let concerned = members.filter { member in
-        own.actions.contains { $0.situation.concerns(member.service.component.name) }
-      }
-      let cases = DeployCases(
-        concerned, hosts: estate.hosts, catalog: own, version: version, isVerbatim: false)
-      let guards = Set(own.actions.flatMap(\.guards))
-      let said = inventory.hosts.keys.map { host in
-        let variables = inventory.variables(of: host, hashBehaviour: rendering.hashBehaviour)
-        return (host, Set(variables.keys).intersection(guards))
-      }
+    // Most services are no matter of these few actions, and each takes a while to be looked at.
+    let concerned = members.filter { member in
+      rules.contains { $0.situation.concerns(member.service.component.name) }
+    }
+    let cases = DeployCases(
+      concerned, hosts: estate.hosts, catalog: catalog.deploy.limited(to: rules), version: version,
+      isVerbatim: false
+    ).with(rendering.evaluation)
+    let restarted = cases.filter {
+      !rendering.skipsRestarts(of: $0.component, on: $0.member.inventoryName)
+    }
+    let said = SaidVariables(
+      inventory, rendering.evaluation, catalog, rendering.hashBehaviour, among: Set(rules.flatMap(\.guards)))
+    for (kind, cases) in [(ActionRule.EveryRun.always, cases), (.unlessSkipped, restarted)] {
       let outlook = DeployOutlook(
-        own, cases.with(rendering.evaluation), said: Dictionary(uniqueKeysWithValues: said))
+        catalog.deploy.limited(to: rules.filter { $0.everyRun == kind }), cases, said: said.byHost)
       texts += outlook.actions.filter { $0.guarded == nil }.map(\.text)
     }
   }

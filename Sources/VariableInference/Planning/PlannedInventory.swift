@@ -27,23 +27,12 @@ struct PlannedInventory {
     self.model = model
     hashBehaviour = renderer.hashBehaviour
     evaluation = renderer.evaluation(of: inventory)
-    var components: [String: Set<String>] = [:]
-    for component in catalog.components.map(\.name) {
-      for host in inventory.hosts(in: component) { components[host, default: []].insert(component) }
-    }
-    let said = inventory.hosts.keys.map { [evaluation, components] host in
-      let names = Set(inventory.variables(of: host, hashBehaviour: renderer.hashBehaviour).keys)
-      let undone = catalog.undoneGuards(of: components[host] ?? []) { name in
-        names.contains(name) ? evaluation.scope(of: host)?.value(of: name).ansibleValue : nil
-      }
-      return (host, names.subtracting(undone))
-    }
     let cases = DeployCases(
       members, hosts: estate.hosts, catalog: catalog.deploy, version: model.version, isVerbatim: false
     ) { rendering.hosts[$0.inventoryName]?.files[CollectionPaths($0.service).mainFile]?.settings }
     let outlook = DeployOutlook(
       catalog.deploy, cases.with(evaluation, earlier: earlier?.evaluation),
-      said: Dictionary(uniqueKeysWithValues: said))
+      said: SaidVariables(inventory, evaluation, catalog, hashBehaviour).byHost)
     actions = outlook.actions
     doubts = outlook.doubts
   }
@@ -90,32 +79,5 @@ struct PlannedInventory {
   func skipsRestarts(_ component: String, on host: String) -> Bool {
     evaluation.skipsRestarts(
       of: component, on: host, saying: inventory.variables(of: host, hashBehaviour: hashBehaviour))
-  }
-}
-
-extension Catalog {
-  /// Names of guards that guard nothing under the values that they have; nil for those that are not said. What guards one
-  /// component may have another value than for the rest.
-  ///
-  /// - Parameter own: the components of a host.
-  fileprivate func undoneGuards(of own: Set<String>, _ value: (String) -> AnsibleValue?) -> Set<String> {
-    var guarding: [String: (values: Set<AnsibleValue>, undoneBy: [String]?)] = [:]
-    for guardian in deploy.guards {
-      guard case .text(let text) = guardian.value, !text.contains("{"),
-        own.contains(where: guardian.situation.concerns)
-      else { continue }
-      for name in Set(components.map { guardian.name(for: $0.name) }) {
-        guarding[name, default: ([], [])].values.insert(.typed(text))
-        // Nil: any other value.
-        let undoneBy =
-          guardian.undoneBy.isEmpty ? nil : guarding[name]?.undoneBy.map { $0 + guardian.undoneBy }
-        guarding[name]?.undoneBy = undoneBy
-      }
-    }
-    return Set(
-      guarding.filter { name, entry in
-        guard let value = value(name), !entry.values.contains(value) else { return false }
-        return entry.undoneBy?.contains(value.scalarText ?? "") ?? true
-      }.keys)
   }
 }
