@@ -48,7 +48,7 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hashed_users", "hosts", "lines", "lists", "logins", "off_words",
+      "more_units", "choices", "entries", "hashed_users", "hosts", "lists", "logins", "off_words",
       "usual_passwords",
       "catch_alls",
       "known",
@@ -138,13 +138,6 @@ extension ForwardModel {
       listStarts[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
     }
     for entry in try fields["hosts"]?.entries() ?? [] { hostTexts[entry.key] = try entry.value.text() }
-    for entry in try fields["lines"]?.entries() ?? [] {
-      let parts = try entry.value.fields(["component", "start"])
-      guard let component = parts["component"], let start = parts["start"] else {
-        throw entry.value.error("component and start are needed")
-      }
-      lineTexts[entry.key] = LineTextModel(component: try component.text(), start: try start.text())
-    }
     for entry in try fields["logins"]?.entries() ?? [] { logins[entry.key] = try entry.value.text() }
     for name in try fields["catch_alls"]?.items() ?? [] { catchAlls.insert(try name.text()) }
     for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }

@@ -29,8 +29,6 @@ package struct ForwardModel: Sendable {
   package internal(set) var listStarts: [String: [String]] = [:]
   /// Variables of single hosts that the settings of others show: the component of those hosts.
   package internal(set) var hostTexts: [String: String] = [:]
-  /// Texts of several lines, each a setting that no other variable explains.
-  package internal(set) var lineTexts: [String: LineTextModel] = [:]
   /// Variables that the inference leaves alone: what they do can't be seen in files, or is decided elsewhere.
   package internal(set) var unsought: Set<String> = []
   /// Names of environment variables that hold the value of a variable which nothing shows before a switch is on.
@@ -73,13 +71,6 @@ package struct EntryModel: Sendable {
   package let fields: [String]
   /// Further fields, which only the file of the users shows one by one.
   package let more: [String]
-}
-
-/// A text whose lines are settings of a component's main file.
-package struct LineTextModel: Sendable {
-  package let component: String
-  /// How the names of the settings begin.
-  package let start: String
 }
 
 /// What the collection writes for the hosts of one group.

@@ -22,10 +22,12 @@ struct ClusterDocument {
     self.corrections = Dictionary(grouping: corrections, by: \.host)
     remarks = parts.members.remarks + parts.required.remarks
     if parts.platform.version == nil, let host = parts.services.first?.host {
+      let likely = parts.synthesis.map { "; the settings fit \($0.version) best" } ?? ""
       remarks.append(
         Remark(
           host: host,
-          "no version of the platform was found on any host; set confluent_package_version before a deploy"))
+          "no version of the platform was found on any host\(likely); set confluent_package_version before a deploy"
+        ))
     }
     remarks += parts.synthesis?.remarks(self.corrections) ?? parts.services.compactMap(\.caution)
     fill()

@@ -36,7 +36,7 @@ struct ClusterParts {
     centerGroups = ClusterParts.centerGroups(groups, catalog, shown)
     cases = DeployCases(
       members.byComponent.values.flatMap(\.self), hosts: hosts, catalog: catalog.deploy,
-      version: platform.version, isVerbatim: model == nil)
+      version: platform.version ?? model?.version, isVerbatim: model == nil)
     required = RequiredVariables(of: services)
     // What the model reads of them is settled before the search; what hangs on its outcome comes after it.
     guards = Guards(catalog.deploy.guards, cases)

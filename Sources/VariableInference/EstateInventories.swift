@@ -17,7 +17,10 @@ package struct EstateInventories: Sendable {
   /// - Throws: what is wrong with the catalog.
   package init(of estate: Estate, catalog: Catalog) throws {
     for cluster in estate.clusters {
-      let model = try ClusterInventory.version(of: cluster).flatMap(ForwardModel.covering)
+      let version = ClusterInventory.version(of: cluster)
+      let model =
+        try version.map(ForwardModel.covering)
+        ?? LikelyModel.explaining(cluster, in: estate, catalog: catalog)
       inventories.append(ClusterInventory(cluster, in: estate, catalog: catalog, model: model))
     }
   }

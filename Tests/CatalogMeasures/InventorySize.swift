@@ -17,6 +17,10 @@ struct InventorySize {
       variables += size
       // A template that puts two dictionaries together is no property.
       if variable.name.contains("custom_properties"), case .dictionary = variable.value { custom += size }
+      // Settings as a text, which has gone out of use: a line each.
+      if variable.name == "ldap_config", let text = variable.value.scalarText {
+        custom += text.split(separator: "\n").count { $0.contains("=") }
+      }
     }
   }
 

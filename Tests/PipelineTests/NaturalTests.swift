@@ -29,9 +29,7 @@ struct NaturalTests {
       }
       for group in catalog.components.map(\.name) {
         // What is nobody's by name may come to matter to others, and stands where all see it.
-        let strange = read.groups[group]?.variables.map(\.name).filter {
-          !$0.hasPrefix(group + "_") && model.lineTexts[$0] == nil
-        }
+        let strange = read.groups[group]?.variables.map(\.name).filter { !$0.hasPrefix(group + "_") }
         #expect(strange ?? [] == [])
       }
       let evaluation = Evaluation(VariableAssignment(read, hashBehaviour: behaviour), model: model)

@@ -138,6 +138,12 @@ struct ClusterSynthesis {
     synthesis.draft.shared[name] != nil || synthesis.draft.own.values.contains { $0[name] != nil }
   }
 
+  /// The version of the collection.
+  var version: PlatformVersion { model.version }
+
+  /// Settings left unexplained, and the variables that explain the others.
+  var misfit: Int { synthesis.cost + synthesis.draft.count }
+
   /// All variables, with those found.
   var evaluation: Evaluation { synthesis.evaluation }
 
@@ -155,7 +161,7 @@ struct ClusterSynthesis {
     if let home = synthesis.homes[name] { return home }
     let readers = synthesis.readers(of: name)
     guard !model.known.contains(name), readers.count == 1, let reader = readers.first,
-      model.components.map(\.name).owner(of: name) == reader || model.lineTexts[name] != nil
+      model.components.map(\.name).owner(of: name) == reader
     else { return nil }
     return reader
   }

@@ -7,6 +7,9 @@ struct Draft: Hashable {
   var shared: OrderedDictionary<String, AnsibleValue> = [:]
   var own: OrderedDictionary<String, OrderedDictionary<String, AnsibleValue>> = [:]
 
+  /// The number of variables, those of single hosts each on its own.
+  var count: Int { shared.count + own.values.reduce(0) { $0 + $1.count } }
+
   /// Lays the draft over an estate's groups and what is settled about its hosts.
   func assignment(over base: VariableAssignment) -> VariableAssignment {
     var assignment = base

@@ -128,19 +128,15 @@ struct Exemplars {
 /// Settings whose values may tell of variables: hosts that differ in others are alike.
 private final class TellingSettings {
   private let components: [String: ComponentModel]
-  private let starts: [String: [String]]
   private var known: [String: [String: Bool]] = [:]
 
   init(_ model: ForwardModel) {
     components = Dictionary(uniqueKeysWithValues: model.components.map { ($0.name, $0) })
-    starts = Dictionary(grouping: model.lineTexts.values, by: \.component).mapValues { $0.map(\.start) }
   }
 
   func contains(_ key: String, of component: String) -> Bool {
     if let isTelling = known[component]?[key] { return isTelling }
-    let isTelling =
-      components[component]?.names(key) != false
-      || (starts[component] ?? []).contains(where: key.hasPrefix)
+    let isTelling = components[component]?.names(key) != false
     known[component, default: [:]][key] = isTelling
     return isTelling
   }

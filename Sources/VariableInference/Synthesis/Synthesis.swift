@@ -17,6 +17,9 @@ struct Synthesis {
   /// The components that look a variable up.
   func readers(of name: String) -> [String] { states.readers(of: name, in: model) }
 
+  /// How far what they write is from what was seen.
+  var cost: Int { states.cost }
+
   /// The variables as every host sees them.
   var evaluation: Evaluation { states.evaluation }
 
@@ -141,7 +144,6 @@ struct Synthesis {
       shown: small.isWhole ? everyone : small.services)
     var draft = TextSearch(view: all, isLast: true).run(from: start)
     draft = UserSearch(view: all).run(from: draft)
-    draft = LineSearch(view: all).run(from: draft)
     draft = ItemSearch(view: all).run(from: draft)
     draft = LineSwitchSearch(view: all, moves: moves(draft)).run(from: draft)
     draft = HashedUserSearch(view: all).run(from: draft)
