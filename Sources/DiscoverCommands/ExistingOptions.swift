@@ -75,16 +75,17 @@ struct ExistingInventories {
         model: model, components: catalog.components.map(\.name), facts: facts, hashBehaviour: hashBehaviour,
         actions: catalog.deploy.actions)
     }
+    let known = try DeclaredModel(of: loaded.inventory, estate, records, renderer: renderer)
     var declared = DeclaredInventory(
-      path: path, inventory: loaded.inventory, rendering: Rendering(),
-      version: DeclaredVersion(of: loaded.inventory, estate).version, hashBehaviour: hashBehaviour,
-      unread: loaded.unread)
+      path: path, inventory: loaded.inventory, rendering: Rendering(), version: known.version,
+      hashBehaviour: hashBehaviour, unread: loaded.unread)
+    declared.isVersionPresumed = known.isLikely
     if var ansible {
       ansible.facts = facts
       declared.rendering = try await Interruption.Watch.shared.cancelling { [ansible] in
         try await ansible.render(.file(path))
       }
-      if let model = try declared.version.flatMap(ForwardModel.covering) {
+      if let model = known.model {
         let modelled = renderer(model).rendering(of: loaded.inventory)
         declared.secretTexts = modelled.secretTexts
         declared.skipsRestarts = modelled.skipsRestarts
@@ -100,9 +101,9 @@ struct ExistingInventories {
       }
       return declared
     }
-    guard let version = declared.version, let model = try ForwardModel.covering(version) else {
+    guard let version = known.version, let model = known.model else {
       throw Gathering.Failure(
-        "\(path): the catalog has no model of the collection for \(declared.version.map { "version \($0)" } ?? "an unknown version"): set confluent_package_version, or use --renderer ansible"
+        "\(path): the catalog has no model of the collection for \(known.version.map { "version \($0)" } ?? "an unknown version"): set confluent_package_version, or use --renderer ansible"
       )
     }
     let rendering = renderer(model).rendering(of: loaded.inventory)

@@ -92,38 +92,48 @@ struct Plan: AsyncParsableCommand {
     guard !snapshot.hosts.isEmpty else { throw Gathering.Failure("no host answered; nothing was compared") }
     let estate = Estate(records: snapshot.hosts, catalog: catalog)
     let named = Rendering(hosts: loaded.inventory.hosts.keys, of: loaded.inventory, levels)
+    let renderer = { (model: ForwardModel) in
+      CatalogRenderer(
+        model: model, components: catalog.components.map(\.name), facts: HostFacts(records: snapshot.hosts),
+        hashBehaviour: levels)
+    }
+    let known = try DeclaredModel(of: loaded.inventory, estate, snapshot.hosts, renderer: renderer)
     guard let cluster = DeployPlan.cluster(of: named, in: estate, records: snapshot.hosts),
-      let model = try DeclaredVersion(of: loaded.inventory, estate).version.flatMap(ForwardModel.covering)
+      let model = known.model
     else {
       throw Gathering.Failure(
         "\(path) names no host with services of a version that the catalog knows; nothing was compared")
     }
-    let own = CatalogRenderer(
-      model: model, components: catalog.components.map(\.name), facts: HostFacts(records: snapshot.hosts),
-      hashBehaviour: levels)
+    let own = renderer(model)
     let sides = try await sides([loaded.inventory, changed], own, ansible, snapshot)
     let plan = DeployPlan(
       from: sides[0], to: sides[1], of: cluster, in: estate, records: snapshot.hosts, catalog: catalog,
       model: model, renderer: own)
-    var known = KnownSecrets(snapshot.hosts)
+    var secrets = KnownSecrets(snapshot.hosts)
     for side in sides {
-      known.add(side.inventory)
-      known.add(side.rendering)
+      secrets.add(side.inventory)
+      secrets.add(side.rendering)
     }
     let whole = RenderingComparison(of: snapshot.hosts, estate: estate, with: [sides[0].rendering])
     // No deploy with this inventory touches the hosts of other clusters.
     let comparison = whole.limited(to: Set(snapshot.hosts.map(\.name)).subtracting(whole.unrendered))
-      .hiding(known.isIn)
+      .hiding(secrets.isIn)
     let inventoryNames = named.names(of: snapshot.hosts)
+    let presumed =
+      known.isLikely
+      ? [
+        "\(path): no version of the platform is said or was found; \(model.version) is presumed, which fits best"
+      ]
+      : []
     let lines = PlanLines(
-      plan: plan, changes: plan.changes.map { $0.hiding(known.isIn) },
+      plan: plan, changes: plan.changes.map { $0.hiding(secrets.isIn) },
       names: wanted.map(\.description).joined(separator: ", "),
       drift: comparison.differences.filter { $0.kind != .unmanaged },
       skipped: comparison.skipped.filter(\.isGap), unseen: comparison.unseen,
       outside: whole.unrendered.filter { inventoryNames[$0] == nil },
-      notes: PlanNotes(
-        wanted, of: changed, known: catalog.variables, version: model.version, levels: levels
-      ).lines,
+      notes: presumed
+        + PlanNotes(wanted, of: changed, known: catalog.variables, version: model.version, levels: levels)
+        .lines,
       shown: show.number ?? .max)
     try PrivateFile.print(lines.text)
     if let text { try put(text, console) }

@@ -1,6 +1,7 @@
 import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
+import EstateFindings
 
 /// An existing inventory, with what a deploy with it would write.
 package struct DeclaredInventory: Sendable {
@@ -10,6 +11,8 @@ package struct DeclaredInventory: Sendable {
   package var rendering: Rendering
   /// The version of the platform that it is for; nil where nothing tells.
   package var version: PlatformVersion?
+  /// Whether nothing but its likeness tells the version.
+  package var isVersionPresumed = false
   /// How the dictionaries of several levels combine.
   package var hashBehaviour: HashBehaviour
   /// What of its files could not be read.
@@ -37,5 +40,13 @@ package struct DeclaredInventory: Sendable {
     self.hashBehaviour = hashBehaviour
     self.unread = unread
     self.origins = origins
+  }
+
+  /// For people, where the version is presumed.
+  package var versionNote: FindingReport.Note? {
+    guard isVersionPresumed, let version else { return nil }
+    return FindingReport.Note(
+      source: path, subject: "confluent_package_version",
+      text: "no version of the platform is said or was found; \(version) is presumed, which fits best")
   }
 }

@@ -48,7 +48,9 @@ package struct InventoryDrift: Sendable {
       settings.notCompared, versions.notCompared, started.notCompared, written.notCompared,
       others.notCompared, placements.notCompared, edits.notCompared,
     ].flatMap(\.self).withoutFilesTold.sorted { $0.order < $1.order }
-    report.notes = UnknownGroups(scene).notes + UnusedVariables(declared, known: catalog.variables).notes
+    report.notes =
+      declared.compactMap(\.versionNote) + UnknownGroups(scene).notes
+      + UnusedVariables(declared, known: catalog.variables).notes
     report.everyRun = OrderedSet(declared.flatMap(\.everyRun)).elements
     let open = scene.records.keys.filter { closed.reason(for: $0) != nil }
     report.presumed = scene.comparison.limited(to: Set(open)).kept
