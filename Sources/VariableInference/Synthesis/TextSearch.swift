@@ -127,13 +127,16 @@ struct TextSearch {
   }
 
   /// Parts of the texts to be looked for by themselves: a mark in place of a word that switches something off switches
-  /// it on, and settings come out differently. So all others are taken, and with them those with one such word. Lists
-  /// once more without any text: what texts stand for may be among the items, where each is written once.
+  /// it on, and settings come out differently. So all others are taken, and with them those with one such word. Users
+  /// and their passwords switch nothing. Lists once more without any text: what texts stand for may be among the items,
+  /// where each is written once.
   private func steady(
     _ paths: [TextInversion.Path], _ standing: (String, TextInversion.Path) -> Reading?
   ) -> [[TextInversion.Path]] {
     let hosts = view.services.values.compactMap(\.first?.host)
+    let logins = Set(view.model.logins.keys).union(view.model.logins.values)
     let words = paths.map { path in
+      if logins.contains(path.name) { return "login" }
       for host in hosts { if case .text(let text)? = standing(host, path) { return text } }
       return path.isList ? "list" : ""
     }
