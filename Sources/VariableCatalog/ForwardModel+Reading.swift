@@ -48,7 +48,8 @@ extension ForwardModel {
     let fields = try node.fields([
       "component", "since", "until", "variables", "values", "families", "functions", "blocks", "files",
       "unit",
-      "more_units", "choices", "entries", "hashed_users", "hosts", "lists", "logins", "off_words",
+      "more_units", "choices", "entries", "hashed_users", "hosts", "lists", "logins", "no_switches",
+      "off_words",
       "usual_passwords",
       "catch_alls",
       "known",
@@ -140,6 +141,7 @@ extension ForwardModel {
     for entry in try fields["hosts"]?.entries() ?? [] { hostTexts[entry.key] = try entry.value.text() }
     for entry in try fields["logins"]?.entries() ?? [] { logins[entry.key] = try entry.value.text() }
     for name in try fields["catch_alls"]?.items() ?? [] { catchAlls.insert(try name.text()) }
+    for name in try fields["no_switches"]?.items() ?? [] { noSwitches.insert(try name.text()) }
     for word in try fields["off_words"]?.items() ?? [] { offWords.insert(try word.text()) }
     for entry in try fields["environment"]?.entries() ?? [] {
       environment[entry.key] = try entry.value.text()

@@ -21,6 +21,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var usualPasswords: [String] = []
   /// Texts with which something is off that other texts would switch on.
   package internal(set) var offWords: Set<String> = []
+  /// Variables that are such a text by default and switch nothing on by another one.
+  package internal(set) var noSwitches: Set<String> = []
   /// Variables whose text may hold whatever nothing else explains: looked for last.
   package internal(set) var catchAlls: Set<String> = []
   /// The user of a password that nothing shows by itself: others take both over.

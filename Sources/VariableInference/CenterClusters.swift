@@ -35,6 +35,15 @@ struct CenterClusters {
     return hosts.first { !$0.value.isEmpty && $0.value.allSatisfy(known.contains) }?.key
   }
 
+  /// The places of groups by one list that names hosts of each; as they stand where there is none.
+  func places(of groups: [[HostMember]]) -> [Int] {
+    for list in hosts.values {
+      let places = groups.map { members in list.firstIndex(where: members.names.contains) }
+      if !places.contains(nil) { return places.compactMap(\.self) }
+    }
+    return Array(groups.indices)
+  }
+
   /// Of some groups, those whose clusters are named; all where nothing is known of it, or where the hosts have other names there.
   ///
   /// - Parameter whole: the group of them all, by which one name may stand for every host.

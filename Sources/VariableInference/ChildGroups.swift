@@ -5,7 +5,8 @@ import OrderedCollections
 
 /// Several clusters of one component (Connect, ksqlDB): a child group each.
 enum ChildGroups {
-  /// Members by name of their child group, in the order of the names; nil where there is one cluster only.
+  /// Members by name of their child group, in the order of one list of all of them, else of the names; nil where there is
+  /// one cluster only.
   static func split(
     _ members: [HostMember], of component: Component, shown: CenterClusters, taken: Set<String>
   ) -> OrderedDictionary<String, [HostMember]>? {
@@ -25,7 +26,10 @@ enum ChildGroups {
       while taken.contains(name) || named[name] != nil { name += "_" }
       named[name] = members
     }
-    return OrderedDictionary(uniqueKeysWithValues: named.sorted { $0.key < $1.key })
+    let groups = named.sorted { $0.key < $1.key }
+    let places = shown.places(of: groups.map(\.value))
+    return OrderedDictionary(
+      uniqueKeysWithValues: zip(groups, places).sorted { $0.1 < $1.1 }.map(\.0))
   }
 
   /// A name that Ansible takes for a group without a warning.

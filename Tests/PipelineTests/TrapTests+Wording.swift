@@ -30,6 +30,52 @@ extension TrapTests {
       says: ["south ksql_authentication_type basic", "south ksql_basic_users.admin.principal boss"],
       never: ["ksql ksql_basic_users", "custom_properties"]),
     Trap(
+      name: "the superuser of OAuth shows in lines of logins without a scope", version: "8.3.0",
+      all: """
+        ssl_enabled: true
+        auth_mode: oauth
+        sasl_protocol: oauth
+        oauth_superuser_client_id: su
+        oauth_superuser_client_password: supersecret
+        oauth_sub_claim: client_id
+        oauth_token_uri: https://idp/token
+        oauth_issuer_url: https://idp
+        oauth_jwks_uri: https://idp/keys
+        """, groups: Trap.broker,
+      says: [
+        "all oauth_superuser_client_id su", "all oauth_superuser_client_password supersecret",
+      ], never: ["custom_client_properties", "custom_properties"]),
+    Trap(
+      name: "clusters stand in the order in which Control Center lists all their hosts", version: "7.7.1",
+      groups: Trap.broker + """
+
+        ksql:
+          children:
+            main: {hosts: {q3: , q4: }, vars: {ksql_service_id: main_}}
+            aux: {hosts: {q1: }, vars: {ksql_service_id: aux_}}
+        kafka_connect:
+          children:
+            sinks: {hosts: {w3: , w4: }, vars: {kafka_connect_group_id: sinks}}
+            cdc: {hosts: {w1: }, vars: {kafka_connect_group_id: cdc}}
+        control_center: {hosts: {m1: }}
+        """,
+      says: ["main ksql_service_id main_", "cdc kafka_connect_group_id cdc"],
+      never: ["custom_properties", "ksql_advertised_listener_hostname"]),
+    Trap(
+      name: "settings of LDAP stay custom properties",
+      all: "rbac_enabled: true",
+      groups: """
+        kafka_controller: {hosts: {c1: }}
+        kafka_broker:
+          hosts: {b1: }
+          vars:
+            kafka_broker_custom_properties:
+              ldap.java.naming.provider.url: ldap://ldap:389
+              ldap.user.search.base: 'OU=Müller & Söhne,DC=example'
+        """,
+      says: ["kafka_broker kafka_broker_custom_properties.ldap.java.naming.provider.url ldap://ldap:389"],
+      never: ["ldap_config"]),
+    Trap(
       name: "both halves of the superuser's login stand for all",
       all: """
         rbac_enabled: true

@@ -116,10 +116,16 @@ struct TextSearch {
     return agreed
   }
 
-  /// Whether a reading may be a variable's value: a number stays one, whatever else stands in its place.
+  /// Whether a reading may be a variable's value: a number stays one, whatever else stands in its place, and a host's own
+  /// name is no other host's.
   private func isPossible(
     _ reading: Reading, _ path: TextInversion.Path, on host: String, _ evaluation: Evaluation
   ) -> Bool {
+    if case .text(let text) = reading, path.host != nil, text != host,
+      evaluation.assignment.variables[text] != nil
+    {
+      return false
+    }
     guard case .text(let text) = reading, path.keys.isEmpty,
       case .int? = evaluation.scope(of: host)?.value(of: path.name)
     else { return true }
@@ -127,16 +133,14 @@ struct TextSearch {
   }
 
   /// Parts of the texts to be looked for by themselves: a mark in place of a word that switches something off switches
-  /// it on, and settings come out differently. So all others are taken, and with them those with one such word. Users
-  /// and their passwords switch nothing. Lists once more without any text: what texts stand for may be among the items,
+  /// it on, and settings come out differently. So all others are taken, and with them those with one such word. Lists once more without any text: what texts stand for may be among the items,
   /// where each is written once.
   private func steady(
     _ paths: [TextInversion.Path], _ standing: (String, TextInversion.Path) -> Reading?
   ) -> [[TextInversion.Path]] {
     let hosts = view.services.values.compactMap(\.first?.host)
-    let logins = Set(view.model.logins.keys).union(view.model.logins.values)
     let words = paths.map { path in
-      if logins.contains(path.name) { return "login" }
+      if view.model.noSwitches.contains(path.name) { return "any" }
       for host in hosts { if case .text(let text)? = standing(host, path) { return text } }
       return path.isList ? "list" : ""
     }
