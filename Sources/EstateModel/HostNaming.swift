@@ -109,8 +109,8 @@ struct HostNaming {
     return count(addresses.values) > count(others) ? addresses : [:]
   }
 
-  /// How many settings have each of some names, addresses of listeners apart: where a host goes by several, the one that
-  /// others use is its name.
+  /// How many settings have each of some names, addresses of listeners and Kerberos principals (`kafka/host@REALM`) apart:
+  /// where a host goes by several, the one that others reach it by is its name.
   private static func uses(
     of names: Set<String>, in services: [Service], butNot keys: Set<String> = ["advertised.listeners"]
   ) -> [String: Int] {
@@ -121,7 +121,9 @@ struct HostNaming {
     }
     var uses: [String: Int] = [:]
     for (value, count) in values {
-      let words = value.utf8.split { !isNameByte($0) }.lazy.compactMap { String($0) }
+      let words = value.utf8.split { !isNameByte($0) }.lazy.filter { word in
+        word.endIndex == value.endIndex || value.utf8[word.endIndex] != UInt8(ascii: "@")
+      }.compactMap { String($0) }
       for name in Set(words.filter(names.contains)) { uses[name, default: 0] += count }
     }
     return uses

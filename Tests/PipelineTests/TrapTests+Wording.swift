@@ -62,6 +62,28 @@ extension TrapTests {
       says: ["main ksql_service_id main_", "cdc kafka_connect_group_id cdc"],
       never: ["custom_properties", "ksql_advertised_listener_hostname"]),
     Trap(
+      name: "hosts go by the names that others reach them by, whatever Kerberos calls them", version: "7.6.1",
+      all: """
+        sasl_protocol: kerberos
+        kerberos: {realm: R, kdc_hostname: k, admin_hostname: k}
+        kafka_broker_kerberos_keytab_path: /k
+        kafka_controller_kerberos_keytab_path: /k
+        kafka_controller_kerberos_principal: 'kafka/{{ inventory_hostname }}@R'
+        """,
+      groups: """
+        kafka_controller: {hosts: {c1.acme: }}
+        kafka_broker:
+          hosts: {b1.acme: , b2.acme: , b3.acme: }
+          vars:
+            kafka_broker_kerberos_principal: 'kafka/{{ inventory_hostname_short }}@R'
+            kafka_broker_custom_listeners: {broker: {hostname: '{{ inventory_hostname_short }}'}}
+            kafka_broker_custom_properties: {client.rack: '{{ inventory_hostname }}-r'}
+        """,
+      says: [
+        "kafka_broker kafka_broker_kerberos_principal kafka/{{ inventory_hostname_short }}@R",
+        "kafka_broker kafka_broker_custom_properties.client.rack {{ inventory_hostname }}-r",
+      ], never: ["ansible_host", "b1.acme-r", "mds_advertised"]),
+    Trap(
       name: "settings of LDAP stay custom properties",
       all: "rbac_enabled: true",
       groups: """

@@ -20,8 +20,6 @@ struct SynthesisTests {
     entries:
       worker_users: {users: worker_users, fields: [principal, password], more: [roles]}
       login_users: {users: all_logins, fields: [principal, password]}
-    lines:
-      worker_extra: {component: worker, start: extra.}
     component: worker
     variables:
       tls: {default: false}
@@ -63,7 +61,6 @@ struct SynthesisTests {
       siren: {default: false}
       worker_day: {default: "{{ siren }}"}
       worker_night: {default: "{{ siren }}"}
-      worker_extra: {default: ""}
       gate_open: {default: false}
       gate_password: {default: ""}
       worker_gate_one: {default: "{{ gate_password if gate_open else 'usual' }}"}
@@ -124,9 +121,6 @@ struct SynthesisTests {
             set: {ldap.one: a, ldap.two: b}
           - when: "'boss' in groups and inventory_hostname in groups.boss"
             set: {workers: "{{ hostvars.b1.get('worker_alias', 'b1') }},{{ hostvars.c1.get('worker_alias', 'c1') }}"}
-          - for: line
-            in: worker_extra | regex_findall('[^\\n]+')
-            set: {"{{ line.split('=')[0] }}": "{{ line.split('=', 1)[1] }}"}
       passwords:
         path: /etc/passwords.properties
         format: properties
@@ -329,12 +323,6 @@ struct SynthesisTests {
   func switchingWords() throws {
     let draft = try found(["a": ["login": "user=me;", "url": "https://y", "url.store": "https://y/store"]])
     #expect(draft.shared == ["worker_url": .string("https://y"), "worker_user": .string("me")])
-  }
-
-  @Test("What nothing else explains becomes lines of a text")
-  func lines() throws {
-    let draft = try found(["a": ["extra.b": "2=3", "extra.a": "1"]])
-    #expect(draft.shared == ["worker_extra": .string("extra.a=1\nextra.b=2=3\n")])
   }
 
   @Test("Users beside the usual ones or in their place, in a file of their own and within one line")
