@@ -51,7 +51,7 @@ extension ForwardModel {
       "more_units", "choices", "entries", "hashed_users", "hosts", "lines", "lists", "logins", "off_words",
       "usual_passwords",
       "catch_alls",
-      "known",
+      "known", "worded_truths",
       "environment",
       "unsought", "untold",
     ])
@@ -152,6 +152,9 @@ extension ForwardModel {
       environment[entry.key] = try entry.value.text()
     }
     for name in try fields["known"]?.items() ?? [] { known.insert(try name.text()) }
+    for entry in try fields["worded_truths"]?.entries() ?? [] {
+      wordedTruths[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
+    }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }
 
