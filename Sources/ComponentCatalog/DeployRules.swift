@@ -46,12 +46,16 @@ package struct ActionRule: Hashable, Sendable {
 
 /// Something that only the operator can supply or look after (`templates/supplies.yml`).
 package struct SupplyRule: Hashable, Sendable {
-  /// For people, one line; `{name}` stands for a fact or a setting of the service.
+  /// For people, one line; `{name}` stands for a fact or a setting of the service, `{each}` for what is said of each
+  /// component.
   package var text: String
+  /// What is said of each component in one line for all; nil where each has a line of its own.
+  package var each: String?
   package var situation: Situation
 
   init(reading fields: inout Fields) throws(CatalogError) {
     text = try fields.text("text")
+    each = try fields.optionalText("each")
     situation = try Situation(reading: &fields)
   }
 }

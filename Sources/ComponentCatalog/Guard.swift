@@ -27,6 +27,8 @@ package struct Guard: Hashable, Sendable {
   package var situation: Situation
   /// Only for inventories that say every setting verbatim, since there is no model of the collection's version.
   package var isForVerbatim: Bool
+  /// Whether it is a setting that a deploy asks for, which stands with others of its subject.
+  package var isSetting: Bool
 
   /// The variable's name for one component.
   package func name(for component: String) -> String { name.replacing("{c}", with: component) }
@@ -45,5 +47,6 @@ package struct Guard: Hashable, Sendable {
     self.level = level ?? (name.contains("{c}") ? .group : .all)
     situation = try Situation(reading: &fields)
     isForVerbatim = try fields.flag("verbatim_only")
+    isSetting = try fields.flag("is_setting")
   }
 }

@@ -22,6 +22,7 @@ struct InventoryHead {
       lines += ["", "MISSING, as they could not be read; a deploy from this file would not know of them:"]
       lines += snapshot.failures.map { "  \($0.host): \(InventoryHead.oneLine($0.reason))" }
     }
+    let remarks = remarks.filter { !inventory.tells($0) }
     if !remarks.isEmpty {
       lines += ["", "What this inventory does not say:"]
       lines += RemarkLines(remarks).lines.map { "  \(InventoryHead.oneLine($0))" }

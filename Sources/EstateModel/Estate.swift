@@ -94,16 +94,24 @@ package struct Estate: Sendable {
   /// What an inventory can't say of a service.
   private static func remarks(of service: Service) -> [Remark] {
     var texts: [String] = []
+    var action: String?
     let title = service.component.title
     switch service.state {
     case .running: break
     case .unmanaged:
+      action = "start-beside"
       texts.append(
         "\(title) runs without a systemd unit (process \(service.processID ?? 0)); a deploy would start a unit beside it"
       )
-    case .stopped: texts.append("\(title) is stopped; a deploy would start it")
-    case .disabled: texts.append("\(title) is stopped and disabled; a deploy would enable and start it")
-    case .failed: texts.append("\(title) has failed; a deploy would start it")
+    case .stopped, .disabled, .failed:
+      action = "start-stopped"
+      let (what, does) =
+        switch service.state {
+        case .stopped: ("is stopped", "start")
+        case .disabled: ("is stopped and disabled", "enable and start")
+        default: ("has failed", "start")
+        }
+      texts.append("\(title) \(what); a deploy would \(does) it")
     case .restarting: texts.append("\(title) does not stay up: systemd starts it again and again")
     }
     let units = service.component.units + service.component.communityUnits
@@ -129,6 +137,7 @@ package struct Estate: Sendable {
         "\(title) is started from \(service.installation.binaries); the collection knows packages below /usr and archives in folders named confluent-VERSION, so it would install packages beside it"
       )
     }
-    return texts.map { Remark(host: service.host, $0) }
+    // What the state says comes first.
+    return texts.enumerated().map { Remark(host: service.host, $1, action: $0 == 0 ? action : nil) }
   }
 }

@@ -85,10 +85,13 @@ package struct Installation: Hashable, Sendable {
 package struct Remark: Hashable, Sendable, CustomStringConvertible {
   package var host: String
   package var text: String
+  /// The id of an action of a deploy that says the same where an inventory tells of it; nil for none.
+  package var action: String?
 
-  package init(host: String, _ text: String) {
+  package init(host: String, _ text: String, action: String? = nil) {
     self.host = host
     self.text = text
+    self.action = action
   }
 
   package var description: String { "\(host): \(text)" }

@@ -52,7 +52,7 @@ extension ForwardModel {
       "off_words",
       "usual_passwords",
       "catch_alls",
-      "known",
+      "known", "worded_truths",
       "environment",
       "unsought", "untold",
     ])
@@ -147,6 +147,9 @@ extension ForwardModel {
       environment[entry.key] = try entry.value.text()
     }
     for name in try fields["known"]?.items() ?? [] { known.insert(try name.text()) }
+    for entry in try fields["worded_truths"]?.entries() ?? [] {
+      wordedTruths[entry.key] = try entry.value.items().map { (item) throws(CatalogError) in try item.text() }
+    }
     for name in try fields["unsought"]?.items() ?? [] { unsought.insert(try name.text()) }
   }
 

@@ -37,6 +37,8 @@ package struct ForwardModel: Sendable {
   package internal(set) var environment: [String: String] = [:]
   /// Variables that clients yet to come will read as well, whoever reads them now.
   package internal(set) var known: Set<String> = []
+  /// Words that are tried in the place of truth values, by variable.
+  package internal(set) var wordedTruths: [String: [String]] = [:]
   /// What Ansible itself gives a value in a deploy, of which nothing is known here; of several that fit a name, the first one counts.
   var untold: [UntoldNames] = []
   /// By name, the names in whose definitions it stands.

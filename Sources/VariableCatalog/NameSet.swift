@@ -30,6 +30,9 @@ package struct NameSet: Sendable {
     own.contains(name.number) || elsewhere.contains(name.number)
   }
 
+  /// Whether a name is looked up on the host itself.
+  package func containsOwn(_ name: NameTable.ID) -> Bool { own.contains(name.number) }
+
   package func isDisjoint(with other: NameSet) -> Bool {
     own.isDisjoint(with: other.own) && elsewhere.isDisjoint(with: other.elsewhere)
   }

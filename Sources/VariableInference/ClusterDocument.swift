@@ -110,8 +110,11 @@ struct ClusterDocument {
     guard variables.count + guards.count >= Subjects.fewest else {
       return Subjects.paired(variables) + guards.written
     }
-    return subjects.sections(variables, prefix: component + "_")
-      + Subjects.section(ClusterDocument.guardHeading, guards.written)
+    let settings = parts.guards.settings
+    let asked = guards.filter { settings.contains($0.key) }.written
+    return subjects.sections(variables + asked, prefix: component + "_")
+      + Subjects.section(
+        ClusterDocument.guardHeading, guards.filter { !settings.contains($0.key) }.written)
   }
 
   /// Variables of all hosts that are no guards.
@@ -162,7 +165,7 @@ struct ClusterDocument {
       let isPlain = groups.keys.elements == [name]
       let written = groups.map {
         ComponentGroup(
-          $0.key, $0.value, isOneOfSeveral: !isPlain, platform: parts.platform,
+          $0.key, $0.value, platform: parts.platform,
           isTaken: parts.catalog.variables.all.contains
         ) { member in
           synthesis?.explained(member, corrections: corrections[member.service.host] ?? [])

@@ -2,6 +2,7 @@ import AnsibleInventory
 import ComponentCatalog
 import DeploymentRendering
 import EstateModel
+import OrderedCollections
 import VariableCatalog
 
 /// The inventory of one Kafka cluster.
@@ -40,6 +41,16 @@ package struct ClusterInventory: Sendable {
 
   /// As it was before a rendering showed where the model was wrong.
   var uncorrected: InventoryDocument { ClusterDocument(parts, corrections: []).document }
+
+  /// Whether what a deploy does with this inventory says what a remark says.
+  package func tells(_ remark: Remark) -> Bool {
+    guard let id = remark.action else { return false }
+    let names = parts.members.byComponent.values.joined().filter { $0.service.host == remark.host }
+      .map(\.inventoryName)
+    return actions.contains { action in
+      action.id == id && action.guarded == nil && action.host.map(names.contains) == true
+    }
+  }
 
   /// Puts lines at the head of the file.
   package mutating func setHeader(_ lines: [String]) { document.header = lines }

@@ -86,14 +86,12 @@ struct ClusterParts {
     var byGroup: OrderedDictionary<String, [HostMember]> = [:]
     var settled: OrderedDictionary<String, Variables> = [:]
     for (name, parts) in groups {
-      let isOneOfSeveral = parts.keys.elements != [name]
       // In Ansible's order: a group's own hosts are those of its children.
       byGroup[name] = parts.values.flatMap(\.self)
       for (part, members) in parts {
         byGroup[part] = members
         for (index, member) in members.enumerated() {
-          var variables = ServiceVariables.settled(
-            member.service, platform: platform.on(member.service), isOneOfSeveral: isOneOfSeveral)
+          var variables = ServiceVariables.settled(member.service, platform: platform.on(member.service))
           variables.merge(member.identity(at: index)) { first, _ in first }
           if self.members.hasAliases {
             variables["hostname_aliasing_enabled"] = .bool(true)

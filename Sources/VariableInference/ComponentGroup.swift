@@ -20,7 +20,7 @@ struct ComponentGroup {
   ///   - isTaken: whether the collection has a variable of a name.
   ///   - explained: what needs no variable of its own; nil where there is no model of the collection.
   init(
-    _ name: String, _ members: [HostMember], isOneOfSeveral: Bool, platform: Platform,
+    _ name: String, _ members: [HostMember], platform: Platform,
     isTaken: @escaping (String) -> Bool, explained: @Sendable (HostMember) -> ExplainedSettings?
   ) {
     self.name = name
@@ -31,8 +31,7 @@ struct ComponentGroup {
         (
           member.inventoryName,
           ServiceVariables(
-            member.service, platform: platform.on(member.service), isOneOfSeveral: isOneOfSeveral,
-            explained: explained(member))
+            member.service, platform: platform.on(member.service), explained: explained(member))
         )
       })
   }
@@ -74,8 +73,9 @@ struct ComponentGroup {
   /// The variable that a host sets for a key of a dictionary, named after both; nil where the collection has one of that name.
   private func hostVariable(for key: String) -> String? {
     guard let component = members.first?.service.component.name else { return nil }
-    let name =
-      component + "_" + String(key.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    let word = String(key.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    // `SCHEMA_REGISTRY_HEAP_OPTS` has the component's name already.
+    let name = word.hasPrefix(component + "_") ? word : "\(component)_\(word)"
     return isTaken(name) ? nil : name
   }
 

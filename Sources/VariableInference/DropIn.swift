@@ -2,6 +2,7 @@ import AnsibleYAML
 import ConfigFormats
 import EstateModel
 import OrderedCollections
+import VariableCatalog
 
 /// One of the dictionaries from which the collection writes a unit's drop-in.
 ///
@@ -20,9 +21,10 @@ struct DropInDictionary {
   ///   - defaults: what the collection would write; nil where its version is not known.
   ///   - references: templates of what a default is made of, to be said in place of a value that equals it: other
   ///     variables go on to show in it.
+  ///   - folder: of an archive, with the version in its name: an upgrade must not leave the value behind.
   init(
     seen: OrderedDictionary<String, String>, packaged: OrderedDictionary<String, String> = [:],
-    defaults: OrderedDictionary<String, String>?, references: [String: String] = [:]
+    defaults: OrderedDictionary<String, String>?, references: [String: String] = [:], folder: String? = nil
   ) {
     let needed = (defaults ?? [:]).filter { seen[$0.key] != nil || packaged[$0.key] != $0.value }
     isDefault =
@@ -30,11 +32,18 @@ struct DropInDictionary {
       ? seen.isEmpty : needed.count == seen.count && needed.allSatisfy { seen[$0.key] == $0.value }
     var values: Variables = [:]
     for (name, value) in seen {
-      let reference = needed[name] == value ? references[name] : nil
+      let reference =
+        needed[name] == value
+        ? references[name] ?? folder.flatMap { DropInDictionary.reference(value, below: $0) } : nil
       values[name] = reference.map(AnsibleValue.string) ?? .verbatim(value)
     }
     for name in needed.keys where seen[name] == nil { values[name] = .string("") }
     self.values = values
+  }
+
+  private static func reference(_ value: String, below folder: String) -> String? {
+    guard value.contains(folder + "/"), !value.holdsTemplate else { return nil }
+    return value.replacing(folder + "/", with: "{{ binary_base_path }}/")
   }
 }
 
@@ -44,15 +53,18 @@ struct DropIn {
   let environment: DropInDictionary
   let unit: DropInDictionary
 
-  init(_ settings: UnitSettings, defaults: DropInDefaults?, references: [String: String] = [:]) {
+  init(
+    _ settings: UnitSettings, defaults: DropInDefaults?, references: [String: String] = [:],
+    folder: String? = nil
+  ) {
     service = DropInDictionary(
       seen: DropIn.written(settings.service), packaged: DropIn.written(settings.packaged),
-      defaults: defaults?.service, references: references)
+      defaults: defaults?.service, references: references, folder: folder)
     environment = DropInDictionary(
       seen: settings.environment.mapValues { SystemdQuoting.environmentValue($0) }.filter {
         !$0.value.isEmpty
       },
-      defaults: defaults?.environment, references: references)
+      defaults: defaults?.environment, references: references, folder: folder)
     unit = DropInDictionary(seen: DropIn.written(settings.unit), defaults: [:])
   }
 

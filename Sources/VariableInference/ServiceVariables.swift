@@ -33,14 +33,13 @@ struct ServiceVariables {
 
   /// - Parameters:
   ///   - platform: version and edition on this host.
-  ///   - isOneOfSeveral: whether the component has several clusters in the inventory.
   ///   - explained: what the collection would write under other variables; nil where no model of it is at hand.
-  init(_ service: Service, platform: Platform, isOneOfSeveral: Bool, explained: ExplainedSettings?) {
+  init(_ service: Service, platform: Platform, explained: ExplainedSettings?) {
     let version = platform.version
     let paths = CollectionPaths(service)
     readInstallation(service, platform)
     if explained == nil { readPort(service) }
-    readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
+    readNames(service, paths)
     readFolder(paths, platform)
     readProperties(service, explained)
     readUnit(service, version, paths, explained)
@@ -49,11 +48,11 @@ struct ServiceVariables {
   }
 
   /// What is known of a service before its settings are looked at: how it is installed, names, users.
-  static func settled(_ service: Service, platform: Platform, isOneOfSeveral: Bool) -> Variables {
+  static func settled(_ service: Service, platform: Platform) -> Variables {
     var variables = ServiceVariables()
     variables.readInstallation(service, platform)
     let paths = CollectionPaths(service)
-    variables.readNames(service, paths, isOneOfSeveral: isOneOfSeveral)
+    variables.readNames(service, paths)
     variables.readFolder(paths, platform)
     return variables.installation.merging(variables.shared) { first, _ in first }.merging(variables.group) {
       first, _ in first
@@ -87,11 +86,9 @@ struct ServiceVariables {
     }
   }
 
-  private mutating func readNames(_ service: Service, _ paths: CollectionPaths, isOneOfSeveral: Bool) {
+  private mutating func readNames(_ service: Service, _ paths: CollectionPaths) {
     let component = service.component
-    if let clusters = component.clusters, let id = service.main?[clusters.property],
-      isOneOfSeveral || id != clusters.standard
-    {
+    if let clusters = component.clusters, let id = service.main?[clusters.property], id != clusters.standard {
       group[clusters.variable] = .verbatim(id)
     }
     for argument in component.arguments {
@@ -140,7 +137,8 @@ struct ServiceVariables {
     let standard = service.component.service
     if let file = explained?.unit(service.unit) {
       let dropIn = DropIn(
-        service.settings, defaults: DropInDefaults(file), references: Self.references(of: service.component))
+        service.settings, defaults: DropInDefaults(file), references: Self.references(of: service.component),
+        folder: service.installation.archiveBase == nil ? nil : service.installation.binaries)
       return add(dropIn, prefix: name)
     }
     let environment = service.settings.environment

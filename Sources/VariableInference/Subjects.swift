@@ -27,16 +27,28 @@ struct Subjects {
     return bySubject.flatMap { Subjects.section($0, Subjects.arranged($1, prefix)) }
   }
 
-  /// Variables of one kind together, by the first word of their names; long dictionaries after what switches them on.
+  /// Variables of one kind together, by the words of their names; long dictionaries after what switches them on.
   private static func arranged(
     _ variables: [InventoryDocument.Variable], _ prefix: String
   ) -> [InventoryDocument.Variable] {
-    let byWord = OrderedDictionary(grouping: variables) { variable in
+    let words = variables.map { variable in
       let name = variable.name.hasPrefix(prefix) ? variable.name.dropFirst(prefix.count) : variable.name[...]
-      return name.prefix { $0 != "_" }
+      return (variable: variable, words: name.split(separator: "_"))
     }
-    return byWord.values.flatMap { kind in
-      kind.filter { !$0.value.isDictionary } + kind.filter(\.value.isDictionary)
+    return OrderedDictionary(grouping: words) { $0.words.first }.values.flatMap { kind in
+      let sorted = together(kind[...], from: 1)
+      return sorted.filter { !$0.value.isDictionary } + sorted.filter(\.value.isDictionary)
+    }
+  }
+
+  /// Names with the same beginning together, each kind where the first of it stands.
+  private static func together(
+    _ variables: ArraySlice<(variable: InventoryDocument.Variable, words: [Substring])>, from place: Int
+  ) -> [InventoryDocument.Variable] {
+    if variables.count < 3 { return variables.map(\.variable) }
+    let byWord = OrderedDictionary(grouping: variables) { $0.words.dropFirst(place).first }
+    return byWord.flatMap { word, kind in
+      word == nil ? kind.map(\.variable) : together(kind[...], from: place + 1)
     }
   }
 

@@ -3,6 +3,7 @@ import EstateModel
 import OrderedCollections
 import TestSupport
 import Testing
+import VariableInference
 
 /// What `fixtures/README.md` says of each estate, beyond what holds for all of them.
 struct FixtureTests {
@@ -100,6 +101,10 @@ struct FixtureTests {
       reading.remarks("kafka-d.ham.example.net") == [
         "Kafka broker is stopped and disabled; a deploy would enable and start it"
       ])
+    // The head of an inventory says so among what a deploy does, and not once more.
+    let inventory = try #require(reading.collected.inventories.first)
+    #expect(
+      reading.collected.remarks.filter(inventory.tells).map(\.host) == ["kafka-d.ham.example.net"])
   }
 
   @Test(arguments: [

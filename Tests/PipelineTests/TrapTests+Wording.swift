@@ -158,9 +158,9 @@ extension TrapTests {
         ccloud_credential: {username: CU, password: CP}
         """, groups: Trap.broker + "\nusm_agent: {hosts: {u1: }}",
       says: [
-        "usm_agent usm_agent_basic_auth_enabled True", "usm_agent usm_agent_basic_users.ub.principal ub",
-        "usm_agent usm_agent_basic_users.ub.password ubp",
-        "usm_agent usm_agent_basic_users.pr.password pr-secret",
+        "all usm_agent_basic_auth_enabled True", "all usm_agent_basic_users.ub.principal ub",
+        "all usm_agent_basic_users.ub.password ubp",
+        "all usm_agent_basic_users.pr.password pr-secret",
       ], never: ["custom_properties"]),
     Trap(
       name: "a listener that a logging file alone shows", version: "7.6.1",

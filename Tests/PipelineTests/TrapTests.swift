@@ -65,7 +65,7 @@ struct TrapTests {
   }
 
   private static let traps: [Trap] =
-    scopes + texts + encryption + logins + listeners + services + clients + sights + wording + others
+    scopes + texts + encryption + logins + listeners + services + clients + sights + wording + places + others
 
   // MARK: - Scopes and dictionaries
 

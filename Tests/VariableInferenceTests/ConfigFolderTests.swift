@@ -19,7 +19,7 @@ struct ConfigFolderTests {
   private func settled(_ services: [Service]) -> [[String]] {
     let platform = Platform(mostOf: services)
     return services.map { service in
-      ServiceVariables.settled(service, platform: platform.on(service), isOneOfSeveral: false)
+      ServiceVariables.settled(service, platform: platform.on(service))
         .filter { $0.key.hasSuffix("config_prefix") }.map { "\($0.key)=\($0.value.scalarText ?? "")" }
     }
   }

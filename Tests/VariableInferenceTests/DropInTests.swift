@@ -24,6 +24,17 @@ import Testing
     #expect(dictionary.isDefault)
   }
 
+  @Test func aFolderWithAVersionIsLeftOpenInDefaults() {
+    let dictionary = DropInDictionary(
+      seen: ["A": "file:/opt/c-1/etc/a", "B": "/opt/c-1/b"],
+      defaults: ["A": "file:/opt/c-1/etc/a", "C": "1"],
+      folder: "/opt/c-1")
+    #expect(
+      dictionary.values == [
+        "A": .string("file:{{ binary_base_path }}/etc/a"), "B": .string("/opt/c-1/b"), "C": .string(""),
+      ])
+  }
+
   @Test func withoutAKnownVersionEverythingIsSaid() {
     #expect(DropInDictionary(seen: ["A": "1"], defaults: nil).values == ["A": .string("1")])
     #expect(DropInDictionary(seen: [:], defaults: nil).isDefault)

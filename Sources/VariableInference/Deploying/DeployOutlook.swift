@@ -46,7 +46,12 @@ struct DeployOutlook {
     for rule in catalog.supplies {
       // The first host of a component stands for all of them.
       let byComponent = OrderedDictionary(grouping: cases.those(in: rule.situation), by: \.component)
-      let texts = byComponent.values.compactMap { $0.lazy.compactMap { $0.filled(rule.text) }.first }
+      var texts = byComponent.values.compactMap { places in
+        places.lazy.compactMap { $0.filled(rule.each ?? rule.text) }.first
+      }
+      if rule.each != nil, !texts.isEmpty {
+        texts = [rule.text.replacing("{each}", with: OrderedSet(texts).joined(separator: ", "))]
+      }
       for text in texts where !supplies.contains(text) { supplies.append(text) }
     }
   }

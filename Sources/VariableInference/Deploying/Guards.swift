@@ -10,6 +10,8 @@ struct Guards {
   private(set) var forAll: Variables = [:]
   private var byComponent: [String: Variables] = [:]
   private var byHost: [String: Variables] = [:]
+  /// Names of those that are settings as well.
+  private(set) var settings: Set<String> = []
 
   /// - Parameter isSaid: whether the inventory says a variable anyway.
   init(_ guards: [Guard], _ cases: DeployCases, isSaid: (String) -> Bool = { _ in false }) {
@@ -25,6 +27,7 @@ struct Guards {
         for (component, concerned) in OrderedDictionary(grouping: concerned, by: \.component) {
           let name = guardian.name(for: component)
           let all = members[component] ?? []
+          if guardian.isSetting { settings.insert(name) }
           if !isSaid(name) { place(name, guardian, concerned, among: all, in: component) }
         }
       }
@@ -53,7 +56,8 @@ struct Guards {
     guard values.values.allSatisfy({ $0 == first }),
       guardian.isFixed || Set(all.map(\.member.inventoryName)).count == values.count
     else {
-      for (host, value) in values { byHost[host, default: [:]][name] = value }
+      let rest = component == nil ? placeInGroups(name, values, concerned, among: all) : values
+      for (host, value) in rest { byHost[host, default: [:]][name] = value }
       return
     }
     if let component {
@@ -61,6 +65,25 @@ struct Guards {
     } else {
       forAll[name] = first
     }
+  }
+
+  /// Says a variable once for every component concerned whose hosts all have one value; tells which hosts are left.
+  private mutating func placeInGroups(
+    _ name: String, _ values: OrderedDictionary<String, AnsibleValue>, _ concerned: [DeployCase],
+    among all: [DeployCase]
+  ) -> OrderedDictionary<String, AnsibleValue> {
+    var rest = values
+    let members = Dictionary(grouping: all, by: \.component)
+    for component in OrderedSet(concerned.map(\.component)) {
+      let hosts = (members[component] ?? []).map(\.member.inventoryName)
+      // One host may carry several services: once is enough.
+      guard hosts.contains(where: { rest[$0] != nil }), let first = hosts.first.flatMap({ values[$0] }),
+        hosts.allSatisfy({ values[$0] == first })
+      else { continue }
+      byComponent[component, default: [:]][name] = first
+      for host in hosts { rest[host] = nil }
+    }
+    return rest
   }
 }
 

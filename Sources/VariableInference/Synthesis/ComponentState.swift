@@ -71,6 +71,18 @@ struct ComponentState {
     }
   }
 
+  /// Whether a file of some hosts that looks a name up on its own host would be another.
+  ///
+  /// - Parameter other: the same services where the name means something else.
+  func hangs(on name: NameTable.ID, ofHosts hosts: Set<String>, without other: ComponentState) -> Bool {
+    zip(self.hosts, other.hosts).contains { mine, theirs in
+      hosts.contains(mine.service.host)
+        && zip(mine.states, theirs.states).contains { before, after in
+          before.reads.containsOwn(name) && !ComponentState.isSame(before, after)
+        }
+    }
+  }
+
   private static func isSame(_ mine: FileState, _ theirs: FileState) -> Bool {
     if mine.mark === theirs.mark { return true }
     guard let file = mine.file, let other = theirs.file else { return false }

@@ -21,7 +21,7 @@ extension Placement {
       other.shared[name] = nil
       for host in home where other.own[host]?[name] == nil { other.own[host, default: [:]][name] = value }
       let after = view.states(other, after: state, changing: name)
-      guard state.writesTheSame(as: after) else { continue }
+      guard state.writesTheSame(as: after), !isNeeded(name, beside: owner, draft, state) else { continue }
       (draft, state) = (other, after.settled)
     }
     return draft

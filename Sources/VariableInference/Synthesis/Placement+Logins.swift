@@ -13,9 +13,11 @@ extension Placement {
       guard let source = source(of: name), draft.shared[source] == nil else { continue }
       let isTorn = view.model.definitions.keys.contains { twin in
         guard twin != name, twin.stem == name.stem, draft.shared[twin] == nil,
-          let partner = self.source(of: twin), partner.stem == source.stem
+          let partner = self.source(of: twin), partner.stem == source.stem,
+          [name, twin].contains(where: \.isSecretHalf)
         else { return false }
-        return draft.shared[partner] != nil
+        if case .string? = draft.shared[partner] { return true }
+        return false
       }
       guard isTorn else { continue }
       var other = draft
@@ -92,6 +94,9 @@ extension Placement {
 }
 
 extension String {
+  /// Whether it is the half of a login that nobody else may know.
+  fileprivate var isSecretHalf: Bool { hasSuffix("_password") || hasSuffix("_secret") }
+
   /// Without its last word.
   fileprivate var stem: Substring { self[..<(lastIndex(of: "_") ?? endIndex)] }
 }

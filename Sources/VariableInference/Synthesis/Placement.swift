@@ -128,10 +128,26 @@ struct Placement {
       for host in (view.services[owner] ?? []).map(\.host) where other.own[host]?[name] == nil {
         other.own[host, default: [:]][name] = value
       }
-      guard state.writesTheSame(as: view.states(other, after: state, changing: name)) else { continue }
+      guard state.writesTheSame(as: view.states(other, after: state, changing: name)),
+        !isNeeded(name, beside: owner, draft, state)
+      else { continue }
       homes[name] = owner
     }
     return homes
+  }
+
+  /// Whether other components on the hosts of a variable's owner go by it: there they would see it in the owner's group as
+  /// well, but on a host of their own they would not.
+  func isNeeded(_ name: String, beside owner: String, _ draft: Draft, _ state: EstateState) -> Bool {
+    let hosts = Set((view.services[owner] ?? []).map(\.host))
+    var bare = draft
+    bare.shared[name] = nil
+    let without = view.states(bare, after: state, changing: name)
+    let id = view.model.names.id(of: name)
+    return state.components.contains { component, mine in
+      guard component != owner, let other = without.components[component] else { return false }
+      return mine.hangs(on: id, ofHosts: hosts, without: other)
+    }
   }
 
   private var hosts: OrderedSet<String> { OrderedSet(view.services.values.joined().map(\.host)) }

@@ -90,8 +90,14 @@ struct Synthesis {
     _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
     _ everyone: [ObservedService]
   ) -> Draft {
-    let found = way(some, exemplars, small, listeners, everyone, detourFor: .added)
-    let cost = some.states(found).cost
+    var found = way(some, exemplars, small, listeners, everyone, detourFor: .added)
+    var cost = some.states(found).cost
+    for word in cost > 0 ? words(some, exemplars, small, listeners, everyone) : [] {
+      let other = way(
+        some, exemplars, small, listeners, everyone, saying: [word.name: word.value], detourFor: .added)
+      let nearer = some.states(other).cost
+      if nearer < cost { (found, cost) = (other, nearer) }
+    }
     let users = some.model.entries.keys.filter { found.shared[$0]?.hasUsersInCommon == true }
     guard cost > 0, !users.isEmpty else { return found }
     let without = SynthesisView(
@@ -101,14 +107,38 @@ struct Synthesis {
     return some.states(other).cost < cost ? other : found
   }
 
-  private static func way(
+  /// Truth values as words that bring more by themselves than the values do.
+  private static func words(
     _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
-    _ everyone: [ObservedService], detourFor reason: Detours.Reason
+    _ everyone: [ObservedService]
+  ) -> [Move] {
+    let start = start(some, exemplars, listeners, everyone)
+    return some.model.wordedTruths.sorted { $0.key < $1.key }.flatMap { name, words in
+      func cost(_ value: AnsibleValue) -> Int {
+        some.states(Move(name: name, value: value).applied(to: start)).cost
+      }
+      let least = min(cost(.bool(true)), cost(.bool(false)))
+      return words.map { Move(name: name, value: .string($0)) }.filter { cost($0.value) < least }
+    }
+  }
+
+  private static func start(
+    _ some: SynthesisView, _ exemplars: Exemplars, _ listeners: ListenerReading, _ everyone: [ObservedService]
   ) -> Draft {
-    let start = exemplars.narrow(
+    exemplars.narrow(
       Draft(
         shared: some.model.settled(by: everyone).merging(listeners.shared) { first, _ in first },
         own: listeners.own))
+  }
+
+  /// - Parameter said: what to begin with.
+  private static func way(
+    _ some: SynthesisView, _ exemplars: Exemplars, _ small: Miniature, _ listeners: ListenerReading,
+    _ everyone: [ObservedService], saying said: OrderedDictionary<String, AnsibleValue> = [:],
+    detourFor reason: Detours.Reason
+  ) -> Draft {
+    var start = start(some, exemplars, listeners, everyone)
+    start.shared.merge(said) { $1 }
     func moves(_ draft: Draft) -> Moves { Moves(view: some, draft: draft, listeners: listeners.proposals) }
     func search(from start: Trials) -> Trials {
       var way = start
@@ -152,7 +182,7 @@ struct Synthesis {
     if reworded != draft, all.states(reworded).writesTheSame(as: all.states(draft)) { draft = reworded }
     draft = Generaliser(view: all, moves: moves(draft)).run(draft)
     let placement = Placement(view: all)
-    draft = placement.narrowed(placement.owned(placement.excepted(draft)))
+    draft = placement.whole(placement.narrowed(placement.owned(placement.excepted(draft))))
     let withdrawn = Minimiser(view: all).withdrawn(draft)
     if withdrawn != draft { draft = Minimiser(view: all).run(withdrawn) }
     draft = placement.paired(placement.withOpenTexts(placement.withOwnLogins(draft)))

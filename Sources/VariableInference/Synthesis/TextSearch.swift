@@ -207,8 +207,9 @@ struct TextSearch {
     else { return }
     let isCommon = counts.count == 1 || count > 1 && count * 2 > counts.values.reduce(0, +)
     if isCommon {
+      let principal = byHost.count == 1 && path.keys.isEmpty ? Self.principal(byHost) : nil
       draft.shared[path.name] = view.value(of: path.name, draft, evaluation).setting(
-        common.value(isNumber: isNumber), at: path.keys[...])
+        principal.map(AnsibleValue.string) ?? common.value(isNumber: isNumber), at: path.keys[...])
     }
     guard path.keys.isEmpty else { return }
     let earlier = draft.own
@@ -237,12 +238,23 @@ struct TextSearch {
 extension TextSearch {
   /// One text for all hosts, where what they show differs by their names only.
   private static func template(_ byHost: OrderedDictionary<String, Reading>) -> String? {
+    texts(byHost).flatMap(HostTemplate.common)
+  }
+
+  /// The principal of a service on the only host that shows it, with the host's name left open.
+  private static func principal(_ byHost: OrderedDictionary<String, Reading>) -> String? {
+    texts(byHost)?.elements.first.flatMap { HostTemplate.principal($0.value, on: $0.key) }
+  }
+
+  private static func texts(
+    _ byHost: OrderedDictionary<String, Reading>
+  ) -> OrderedDictionary<String, String>? {
     var texts: OrderedDictionary<String, String> = [:]
     for (host, reading) in byHost {
       guard case .text(let text) = reading, case .string = AnsibleValue.verbatim(text) else { return nil }
       texts[host] = text
     }
-    return HostTemplate.common(texts)
+    return texts
   }
 }
 

@@ -37,6 +37,23 @@ import Testing
     #expect(try scene.value("confluent_full_package_version") == nil)
   }
 
+  @Test func whatAllHostsOfAComponentAgreeOnIsSaidOnce() throws {
+    let name = "mds_file_based_user_store_src_path"
+    let users = "confluent.metadata.server.user.store.file.path=/etc/kafka/users\n"
+    var scene = DeployScene(version: "8.3.0")
+    scene.places = ["b1", "b2"].map { .init(host: $0, component: "kafka_broker", settings: users) }
+    scene.places.append(
+      .init(host: "s1", component: "schema_registry", settings: "listeners=http://0.0.0.0:8081\n"))
+    let guards = try scene.guards()
+    #expect(guards.own(of: "kafka_broker")[name] == .string("/etc/kafka/users"))
+    #expect(guards.forAll[name] == nil && guards.own(on: "b1")[name] == nil)
+    scene.places[1].settings = "confluent.metadata.server.user.store.file.path=/other\n"
+    let uneven = try scene.guards()
+    #expect(uneven.own(of: "kafka_broker")[name] == nil)
+    #expect(uneven.own(on: "b1")[name] == .string("/etc/kafka/users"))
+    #expect(uneven.own(on: "b2")[name] == .string("/other"))
+  }
+
   @Test func aReleaseOfItsOwnIsSaid() throws {
     let scene = DeployScene(
       "control_center_next_gen", facts: ["release.control_center_next_gen": "2.0.0-3"])

@@ -113,8 +113,12 @@ import Testing
     let scene = DeployScene("kafka_broker", settings, variables: variables)
     #expect(try scene.value("kafka_broker_pkcs12_keystore_path") == .string("/s/k.bcfks"))
     #expect(try scene.value("kafka_broker_pkcs12_truststore_path") == .string("/s/t.bcfks"))
+    #expect(try scene.value("kafka_broker_bcfks_keystore_path") == .string("/s/k.bcfks"))
+    #expect(try scene.value("kafka_broker_bcfks_truststore_path") == .string("/s/t.bcfks"))
+    #expect(try scene.guards().settings.contains("kafka_broker_bcfks_keystore_path"))
     variables["fips_enabled"] = .bool(false)
     let plain = DeployScene("kafka_broker", DeployScene.stores, variables: variables)
+    #expect(try plain.value("kafka_broker_bcfks_keystore_path") == nil)
     #expect(try plain.value("kafka_broker_pkcs12_keystore_path") == .string("/s/kafka_broker.keystore.jks"))
     #expect(
       try plain.value("kafka_broker_pkcs12_truststore_path") == .string("/s/kafka_broker.truststore.jks"))

@@ -27,7 +27,7 @@ import VariableCatalog
     ("the authority's key", "kafka_broker", "ssl.keystore.location=/s/k.jks\n"),
     ("from ZooKeeper to KRaft", "kafka_controller", "zookeeper.metadata.migration.enable=true\n"),
     (
-      "/k/own.keytab of h1", "kafka_broker",
+      "*_kerberos_keytab_path: /k/own.keytab of kafka_broker", "kafka_broker",
       "sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required keyTab=\"/k/own.keytab\";\n"
     ),
     (
@@ -103,8 +103,30 @@ import VariableCatalog
     scene.texts = ["/etc/zk.conf": "Server {\n  keyTab='/k/zk.keytab'\n};"]
     #expect(try !asks("/k/zk.keytab", scene))
     scene.places[0].javaOptions = "-Djava.security.auth.login.config=/etc/zk.conf -Dx=y"
-    #expect(try asks("/k/zk.keytab of h1", scene))
-    #expect(try asks("zookeeper_kerberos_keytab_path", scene))
+    #expect(try asks("/k/zk.keytab of zookeeper", scene))
+  }
+
+  @Test func keytabsOfAllComponentsStandInOneLine() throws {
+    let settings =
+      "sasl.jaas.config=com.sun.security.auth.module.Krb5LoginModule required keyTab=\"/k/own\";\n"
+    var scene = DeployScene()
+    scene.places = [
+      .init(host: "b1", component: "kafka_broker", settings: settings),
+      .init(host: "b2", component: "kafka_broker", settings: settings),
+      .init(host: "s1", component: "schema_registry", settings: settings),
+    ]
+    let lines = try supplies(scene).filter { $0.hasPrefix("Kerberos") }
+    #expect(lines.count == 1)
+    #expect(lines.first?.hasSuffix(": /k/own of kafka_broker, /k/own of schema_registry") == true)
+  }
+
+  @Test func truthAsAWordIsTold() throws {
+    var scene = DeployScene(variables: ["ssl_enabled": .string("false")])
+    #expect(try asks("ssl_enabled is the word", scene))
+    for value: AnsibleValue in [.bool(false), .bool(true), .string("true")] {
+      scene.variables["ssl_enabled"] = value
+      #expect(try !asks("ssl_enabled is the word", scene))
+    }
   }
 
   @Test func theSuperUserIsAskedForWhereNoFileTells() throws {
