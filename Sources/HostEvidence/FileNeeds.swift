@@ -176,7 +176,7 @@ struct FileNeeds: Sendable {
       let name = isOption ? parts.first ?? "" : option[...]
       option = isOption && parts.count < 2 ? argument : ""
       guard let value = isOption ? parts.dropFirst().first : argument[...], !value.isEmpty,
-        !keys.isNamed(by: name)
+        !keys.isNamed(by: name), !FileNeeds.isAddress(value)
       else { return [] }
       if value.hasPrefix("/") { return [String(value)] }
       // `--override NAME=VALUE` gives a setting.
@@ -191,10 +191,13 @@ struct FileNeeds: Sendable {
   private func paths(in options: String) -> [String] {
     options.split(separator: ",").flatMap { option -> [String] in
       let parts = option.split { ":=".contains($0) }
+      if FileNeeds.isAddress(option) { return [] }
       if option.contains("="), let name = parts.first, keys.isNamed(by: name) { return [] }
       return parts.filter { $0.hasPrefix("/") }.map(String.init)
     }
   }
+
+  private static func isAddress(_ text: some StringProtocol) -> Bool { text.holds("://") }
 
   private static func withoutScheme(_ value: String) -> String {
     value.hasPrefix("file:") ? "/" + value.dropFirst(5).drop { $0 == "/" } : value
