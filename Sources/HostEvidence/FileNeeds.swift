@@ -193,11 +193,18 @@ struct FileNeeds: Sendable {
       let parts = option.split { ":=".contains($0) }
       if FileNeeds.isAddress(option) { return [] }
       if option.contains("="), let name = parts.first, keys.isNamed(by: name) { return [] }
-      return parts.filter { $0.hasPrefix("/") }.map(String.init)
+      return parts.indices.filter { index in
+        parts[index].hasPrefix("/") && (index == parts.startIndex || !keys.isNamed(by: parts[index - 1]))
+      }.map { String(parts[$0]) }
     }
   }
 
-  private static func isAddress(_ text: some StringProtocol) -> Bool { text.holds("://") }
+  /// Whether a word is an address, or a login: `http://host`, `user:password@host`.
+  private static func isAddress(_ text: some StringProtocol) -> Bool {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+    return text.holds("://")
+      || text.utf8[colon...].prefix { $0 != UInt8(ascii: "/") }.contains(UInt8(ascii: "@"))
+  }
 
   private static func withoutScheme(_ value: String) -> String {
     value.hasPrefix("file:") ? "/" + value.dropFirst(5).drop { $0 == "/" } : value

@@ -11,8 +11,8 @@ extension SecretScanner {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         let end = endOfQuoted(sign, at, range, text)
         if end < range.upperBound { at = end + 1 }
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ")"):
         depth -= 1
         if depth == 0 {
           return text[at..<range.upperBound].firstIndex { "] \t\r\n,;)}\"'<".utf8.contains($0) }
@@ -29,10 +29,10 @@ extension SecretScanner {
     _ value: Range<Int>, behind separator: Int, isEntry: Bool, _ line: Range<Int>, _ text: [UInt8]
   ) -> Range<Int>? {
     let start = text[(separator + 1)..<line.upperBound].firstIndex { !" \t".utf8.contains($0) }
-    guard let start, "[{".utf8.contains(text[start]) else { return nil }
+    guard let start, "[{(".utf8.contains(text[start]) else { return nil }
     let near = start..<(isEntry ? line.upperBound : min(start + SecretScanner.farthest, line.upperBound))
     if let end = SecretScanner.endOfBrackets(near, text) { return start..<end }
-    guard isEntry else { return nil }
+    guard isEntry, text[start] != UInt8(ascii: "(") else { return nil }
     hasOpenBrackets = true
     return trimmed(start..<line.upperBound, in: text)
   }

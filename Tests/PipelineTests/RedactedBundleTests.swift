@@ -136,12 +136,14 @@ struct RedactedBundleTests {
       let host = try BrokerFolder(
         root,
         options: [
-          "-javaagent:/opt/e.jar=password=/S3CRET1", "-javaagent:/opt/f.jar=http://S3CRETtoken2@h/,x=/etc/y.yml",
+          "-javaagent:/opt/e.jar=password=/S3CRET1", "-javaagent:/opt/e.jar=host:/etc/x?token=/S3CRET8",
+          "-javaagent:/opt/f.jar=http://S3CRETtoken2@h/,x=/etc/y.yml",
         ],
         arguments: [
           "--proxy=http://u:S3CRET3@h/", "--proxy", "http://u:S3CRET3@h/",
           "https://S3CRETtoken4@h/x.properties",
-          "--secret", "/S3CRET5", "--token=/a/S3CRET6", "--config=/etc/kafka/a:password=S3CRET7",
+          "--secret", "/S3CRET5", "--token=/a/S3CRET6", "b:S3CRET7@h/y.properties",
+          "--config=/etc/kafka/a:password=S3CRET7",
           "--config", "/etc/kafka/plain.properties",
         ])
       try host.write("/etc/kafka/plain.properties", "a=1\n")

@@ -118,6 +118,8 @@ package enum SecretTexts {
     a.password={{ of.a.template }}
     b=-Dx.password=<<{SHA}S3CRET27>> -Dc=d
     Environment=PASSWORD=<<&S3CRET28>>
+    c=-Dx.password=<<(S3CRET 29)>> -Dc=d
+    d=x {"basic_auth": <<{"password": "S3CRET30", "a": "S3CRET31"}>>}, {"token": <<["A", "S3CRET 32"]>>}
     end: ok
 
     """#

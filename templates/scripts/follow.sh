@@ -26,6 +26,7 @@ arguments=$option_rules'
     gsub(/[^a-z0-9]/, "", name)
     return name ~ ENVIRON["key_options"]
   }
+  function is_address(word) { return word ~ ":(//|[^/]*@)" }
   function file_of(word, name) {
     name = option
     option = ""
@@ -35,7 +36,7 @@ arguments=$option_rules'
       if (!sub(/^[^=]*=/, "", word)) { option = name; return "" }
     }
     # An address is no file.
-    if (names_key(name) || word ~ /:\/\//) return ""
+    if (names_key(name) || is_address(word)) return ""
     if (word ~ /^\//) return word
     # --override NAME=VALUE gives a setting.
     if (word ~ /=/) return ""
@@ -52,8 +53,8 @@ arguments=$option_rules'
     n = split(word, options, ",")
     for (o = 1; o <= n; o++) {
       m = split(options[o], words, /[:=]/)
-      if (options[o] ~ /:\/\// || options[o] ~ /=/ && names_key(words[1])) continue
-      for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print before words[i]
+      if (is_address(options[o]) || options[o] ~ /=/ && names_key(words[1])) continue
+      for (i = 1; i <= m; i++) if (words[i] ~ /^\// && !(i > 1 && names_key(words[i - 1]))) print before words[i]
     }
   }'
 # Options of Java (-Dname=value) whose value is a file.

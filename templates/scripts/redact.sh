@@ -183,13 +183,13 @@ line_rules='
   function brackets_length(text, is_entry, otherwise, rest, sign, depth) {
     if (!is_entry) text = substr(text, 1, 1000)
     rest = text
-    while (match(rest, /[]["\047{}]/)) {
+    while (match(rest, /[]["\047(){}]/)) {
       sign = substr(rest, RSTART, 1); rest = substr(rest, RSTART + 1)
       if (sign in quoted) { if (closes(rest, sign)) rest = substr(rest, RLENGTH + 2) }
-      else if (sign ~ /[[{]/) depth++
+      else if (sign ~ /[[({]/) depth++
       else if (!--depth) { match(rest, /^[^] \t\r,;)}"\047<]*/); return length(text) - length(rest) + RLENGTH }
     }
-    if (!is_entry) return otherwise
+    if (!is_entry || text ~ /^[ \t]*[(]/) return otherwise
     open_brackets = 1
     return length(text)
   }
@@ -255,7 +255,7 @@ line_rules='
       if (is_tag && at == length(line)) open_text = 1
       # The word before a credential in a header is none.
       if (line ~ "^[ \t\"\047]*" header) continue
-      if (line ~ /^[ \t]*[[{]/ && found ~ /[=:]$/) {
+      if (line ~ /^[ \t]*[[({]/ && found ~ /[=:]$/) {
         at = brackets_length(line, found ~ /:$/, at)
       } else if (in_list && line ~ /^[ \t]+[^ \t"\047&]/) {
         # Words up to the next entry.
