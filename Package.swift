@@ -61,11 +61,12 @@ let package = Package(
     .target(
       name: "ComponentCatalog",
       dependencies: ["AnsibleExpressions", "AnsibleYAML", "EmbeddedTemplates", "EstateFindings"]),
+    .target(name: "SecretScanning", dependencies: ["ComponentCatalog", "ConfigFormats"]),
     .target(
       name: "HostEvidence",
       dependencies: [
         "AnsibleVault", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates", "ParallelWork",
-        "RemoteShells",
+        "RemoteShells", "SecretScanning",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -80,7 +81,7 @@ let package = Package(
       dependencies: [
         "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "EmbeddedTemplates",
         "EstateModel",
-        "HostEvidence", "ParallelWork",
+        "HostEvidence", "ParallelWork", "SecretScanning",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -93,7 +94,7 @@ let package = Package(
       name: "SecretKeeping",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering",
-        "HostEvidence", "ParallelWork",
+        "HostEvidence", "ParallelWork", "SecretScanning",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -107,7 +108,7 @@ let package = Package(
       name: "DriftAnalysis",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
-        "EstateFindings", "EstateModel", "HostEvidence",
+        "EstateFindings", "EstateModel", "HostEvidence", "SecretScanning",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -136,7 +137,7 @@ let package = Package(
       name: "FindingReports",
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "DeploymentRendering", "EmbeddedTemplates",
-        "EstateFindings", "SecretKeeping",
+        "EstateFindings", "SecretKeeping", "SecretScanning",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -229,7 +230,8 @@ let package = Package(
     .testTarget(
       name: "SecretKeepingTests",
       dependencies: [
-        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "HostEvidence", "SecretKeeping", "TestSupport",
+        "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "HostEvidence", "SecretKeeping", "SecretScanning",
+        "TestSupport",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     .target(
@@ -237,7 +239,7 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
         "HostEvidence",
-        "SecretKeeping",
+        "SecretKeeping", "SecretScanning",
       ],
       path: "Tests/FuzzTargets"),
     .executableTarget(
@@ -340,7 +342,7 @@ let package = Package(
       dependencies: [
         "AnsibleInventory", "AnsibleYAML", "ComponentCatalog", "ConfigFormats", "DeploymentRendering",
         "DriftAnalysis", "DriftMutations", "EstateFindings", "EstateModel", "EstateSupport", "HostEvidence",
-        "TestSupport", "VariableCatalog", "VariableInference",
+        "SecretScanning", "TestSupport", "VariableCatalog", "VariableInference",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

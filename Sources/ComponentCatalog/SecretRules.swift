@@ -28,6 +28,9 @@ package struct SecretRules: Hashable, Sendable {
   package var openings: [String]
   /// Texts behind which `user:secret` stands.
   package var userOpenings: [String]
+  /// Words before a name whose value stands elsewhere, and those before such a value.
+  package var nameWords: [String]
+  package var valueWords: [String]
   package var programs: [Program]
 
   /// A program with a password behind an option whose name does not tell.
@@ -57,7 +60,7 @@ package struct SecretRules: Hashable, Sendable {
       fileNames: [""], loginFileNames: [], harmlessLoginOptions: [], userFileEndings: [], fileSettings: [""],
       fileProviders: [],
       openings: [],
-      userOpenings: [], programs: [])
+      userOpenings: [], nameWords: [], valueWords: [], programs: [])
 }
 
 extension SecretRules {
@@ -76,6 +79,8 @@ extension SecretRules {
     fileProviders = try fields.texts("file_providers")
     openings = try fields.texts("openings")
     userOpenings = try fields.texts("user_openings")
+    nameWords = try fields.texts("name_words")
+    valueWords = try fields.texts("value_words")
     programs = try fields.list("programs") { (program) throws(CatalogError) in
       Program(
         name: try program.text("program"), options: try program.texts("options"),

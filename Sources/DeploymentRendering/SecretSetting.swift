@@ -1,30 +1,27 @@
 import ComponentCatalog
 import ConfigFormats
+import SecretScanning
 
 /// Tells settings that must not be shown. Where it is in doubt, it hides.
 package enum SecretSetting {
   package static let mask = "***"
 
   /// What tells a secret.
-  package static let rules = SecretRules.inForce
+  package static let rules = SecretWords.rules
   private static let words = rules.words
 
-  /// Also where a value or a whole line holds `password=...` or a URL with a password in its midst, or the file is one of
-  /// passwords.
+  /// Also where a value or a whole line holds something that is hidden wherever secrets are left out (`SecretScanner`), or the
+  /// file is one of passwords.
   package static func isSecret(key: String, values: [String], file: String) -> Bool {
     if isLoginFile(file), ([key] + values).allSatisfy(isHarmlessLogin) { return false }
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return !(isLogin(key) && !values.isEmpty && values.allSatisfy(isHarmlessLogin)) }
-    return values.contains { value in
-      if value.holds("PRIVATE KEY-----") { return true }
-      if value.holds("://"), value.contains(/:\/\/[^\/\s@]*:(?!\d+(?:\/|$))[^\s@,]{1,1000}@/) { return true }
-      if value.holds("oracle:"), value.contains(/oracle:\w{1,20}:[^\s\/@]{1,100}\/[^\s@]{1,1000}@/) {
-        return true
-      }
-      guard value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") }) else {
-        return false
-      }
-      if rules.programs.contains(where: { $0.takesPassword(in: value) }) { return true }
+    // A line of a file is its own key.
+    return (values.isEmpty ? [key] : values).contains { value in
+      if SecretScanner.isFound(in: value) { return true }
+      guard !values.isEmpty,
+        value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") })
+      else { return false }
       return words.contains(where: normalized(value).holds)
     }
   }
@@ -38,18 +35,7 @@ package enum SecretSetting {
   }
 
   /// Whether a name alone says that its value is secret.
-  package static func isSecretName(_ key: String) -> Bool {
-    let name = normalized(key)
-    guard words.contains(where: name.holds) || rules.lastWords.contains(where: name.hasSuffix) else {
-      return false
-    }
-    return !rules.harmlessEndings.contains(where: name.hasSuffix) && !rules.harmlessNames.contains(name)
-  }
-
-  /// Whether a value is secret though its name alone does not say so: a word behind the name of a folder.
-  package static func isSecretWord(_ value: some Collection<UInt8>, of key: String) -> Bool {
-    rules.folderNames.contains(normalized(key)) && value.first.map { $0 != UInt8(ascii: "/") } ?? false
-  }
+  package static func isSecretName(_ key: String) -> Bool { SecretWords.isSecretName(key) }
 
   private static func isPasswordFile(_ path: String) -> Bool {
     let name = fileName(path)
@@ -82,35 +68,5 @@ package enum SecretSetting {
   }
 
   /// Lower case, with one spelling of what parts words.
-  package static func normalized(_ text: String) -> String {
-    String(
-      decoding: text.lowercased().utf8.map {
-        $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") ? UInt8(ascii: ".") : $0
-      },
-      as: UTF8.self)
-  }
-}
-
-extension SecretRules.Program {
-  /// Whether a command line starts the program and gives it a password.
-  fileprivate func takesPassword(in line: String) -> Bool {
-    guard line.holds(name) else { return false }
-    let words = line.split(whereSeparator: \.isWhitespace)
-    let names = name.split(separator: " ")
-    let place = words.indices.first { index in
-      guard let program = words[index].split(separator: "/").last, program.hasPrefix(names.first ?? "") else {
-        return false
-      }
-      return names.count == 1 || words[index...].dropFirst().starts(with: names.dropFirst())
-    }
-    guard let place else { return false }
-    return words[place...].dropFirst(names.count).contains { word in
-      options.contains { option in
-        if isJoined(option), let letter = option.last {
-          return word.first == "-" && word.dropFirst().prefix(while: \.isLetter).contains(letter)
-        }
-        return option.hasSuffix(" ") ? option.dropLast() == word : word.hasPrefix(option)
-      }
-    }
-  }
+  package static func normalized(_ text: String) -> String { SecretWords.normalized(text) }
 }

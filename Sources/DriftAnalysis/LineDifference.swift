@@ -1,4 +1,5 @@
 import DeploymentRendering
+import SecretScanning
 
 /// What is other in a text than in another one, line by line; without secrets.
 struct LineDifference {
@@ -12,7 +13,13 @@ struct LineDifference {
   init(_ text: String, from usual: String, in path: String) {
     let (own, others) = (LineDifference.lines(of: text), LineDifference.lines(of: usual))
     let (ownSet, otherSet) = (Set(own), Set(others))
-    let show = { (line: String) in LineDifference.masked(line, in: path) }
+    // A secret may be named by other lines.
+    let known = [text, usual].map {
+      SecretScanner.maskedLines(of: Array($0.utf8), kind: .init(path: path), mask: SecretSetting.mask)
+    }
+    let show = { (line: String) in
+      LineDifference.masked(known.lazy.compactMap { $0[line] }.first ?? line, in: path)
+    }
     lines =
       own.filter { !otherSet.contains($0) }.map { "only here: \(show($0))" }
       + others.filter { !ownSet.contains($0) }.map { "not here: \(show($0))" }

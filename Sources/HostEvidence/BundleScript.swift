@@ -86,6 +86,7 @@ package struct BundleScript: Sendable {
       "PASSWORD_FILES": patterns(secrets.fileNames.map { $0 + "*" }),
       "SECRET_FILE_SETTINGS": "(\(expression(secrets.fileSettings)))$",
       "SECRET_FILE_PROVIDERS": "(\(secrets.fileProviders.joined(separator: "|")))",
+      "NAME_WORDS": expression(secrets.nameWords), "VALUE_WORDS": expression(secrets.valueWords),
       "OPENINGS":
         "(\(expression(secrets.openings)))|(\(expression(secrets.userOpenings)))[^:/ ]+:",
       "PROGRAMS": secrets.programs.map {

@@ -176,7 +176,7 @@ struct FileNeeds: Sendable {
       let name = isOption ? parts.first ?? "" : option[...]
       option = isOption && parts.count < 2 ? argument : ""
       guard let value = isOption ? parts.dropFirst().first : argument[...], !value.isEmpty,
-        !keys.isNamed(by: name)
+        !keys.isNamed(by: name), !FileNeeds.isAddress(value)
       else { return [] }
       if value.hasPrefix("/") { return [String(value)] }
       // `--override NAME=VALUE` gives a setting.
@@ -191,9 +191,19 @@ struct FileNeeds: Sendable {
   private func paths(in options: String) -> [String] {
     options.split(separator: ",").flatMap { option -> [String] in
       let parts = option.split { ":=".contains($0) }
+      if FileNeeds.isAddress(option) { return [] }
       if option.contains("="), let name = parts.first, keys.isNamed(by: name) { return [] }
-      return parts.filter { $0.hasPrefix("/") }.map(String.init)
+      return parts.indices.filter { index in
+        parts[index].hasPrefix("/") && (index == parts.startIndex || !keys.isNamed(by: parts[index - 1]))
+      }.map { String(parts[$0]) }
     }
+  }
+
+  /// Whether a word is an address, or a login: `http://host`, `user:password@host`.
+  private static func isAddress(_ text: some StringProtocol) -> Bool {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
+    return text.holds("://")
+      || text.utf8[colon...].prefix { $0 != UInt8(ascii: "/") }.contains(UInt8(ascii: "@"))
   }
 
   private static func withoutScheme(_ value: String) -> String {

@@ -1,4 +1,5 @@
 import ComponentCatalog
+import SecretScanning
 
 /// Which files are never read, and which options name one: a process or a setting may name any file, and who reads may
 /// be root.
@@ -31,8 +32,10 @@ struct KeyFiles: Sendable {
     return true
   }
 
-  /// Whether an option of this name says where a key or a store is: `--tls-key`, `serverKey`, `ssl.keystore.path`.
+  /// Whether an option of this name says where a key or a store is (`--tls-key`, `serverKey`, `ssl.keystore.path`), or has a
+  /// secret for its value, which may look like a path.
   func isNamed(by option: some StringProtocol) -> Bool {
+    if SecretWords.isSecretName(String(option.drop { $0 == "-" })) { return true }
     var name = option.lowercased().filter { $0.isLetter || $0.isNumber }[...]
     for place in ["file", "path", "location"] where name.hasSuffix(place) {
       name = name.dropLast(place.count)

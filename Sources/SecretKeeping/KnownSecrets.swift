@@ -5,15 +5,14 @@ import Foundation
 import HostEvidence
 import OrderedCollections
 import ParallelWork
+import SecretScanning
 
 /// The secrets that evidence and inventories of an estate show by their names, to be known again where no name tells.
 package struct KnownSecrets: Sendable {
-  /// Shorter texts are words that stand in many places for many reasons.
-  private static let shortest = 6
   /// Parts of secrets are known on their own from this length on.
   private static let longWord = 16
 
-  private var texts: Set<[UInt8]> = []
+  private var texts = KnownTexts()
   /// Files that some setting names as files of secrets.
   private(set) var secretFiles: Set<String> = []
 
@@ -139,7 +138,7 @@ package struct KnownSecrets: Sendable {
   }
 
   private mutating func note(_ text: [UInt8], _ ranges: [Range<Int>]) {
-    for range in ranges where range.count >= KnownSecrets.shortest {
+    for range in ranges where range.count >= KnownTexts.shortest {
       texts.insert(Array(text[range]))
       // People are shown files line by line.
       for line in text[range].split(separator: UInt8(ascii: "\n")).dropFirst() {
@@ -154,7 +153,7 @@ package struct KnownSecrets: Sendable {
       // `user:password`: the password may stand alone elsewhere.
       if let colon = text[range].firstIndex(of: UInt8(ascii: ":")) {
         let password = text[(colon + 1)..<range.upperBound]
-        if password.count >= KnownSecrets.shortest, !password.starts(with: "//".utf8) {
+        if password.count >= KnownTexts.shortest, !password.starts(with: "//".utf8) {
           texts.insert(Array(password))
         }
       }
@@ -165,25 +164,7 @@ package struct KnownSecrets: Sendable {
   package func isIn(_ text: String) -> Bool { !ranges(in: Array(text.utf8)).isEmpty }
 
   /// Where known secrets stand as words of their own in a text.
-  package func ranges(in text: [UInt8]) -> [Range<Int>] {
-    guard !texts.isEmpty else { return [] }
-    if texts.contains(text) { return [0..<text.count] }
-    var found: [Range<Int>] = []
-    var start = 0
-    while start < text.count {
-      let end = text[start...].firstIndex(where: KnownSecrets.isBorder) ?? text.count
-      if end - start >= KnownSecrets.shortest {
-        // A secret may hold signs that part words, at its end or in its midst.
-        if let length = longest(in: text, from: start, wordEnd: end) {
-          found.append(start..<(start + length))
-          start += length
-          continue
-        }
-      }
-      start = end + 1
-    }
-    return found
-  }
+  package func ranges(in text: [UInt8]) -> [Range<Int>] { texts.ranges(in: text) }
 
   /// A text for people: stars stand for the secrets in it that are known.
   package func masked(_ text: String) -> String {
@@ -197,19 +178,4 @@ package struct KnownSecrets: Sendable {
     }
     return String(decoding: result + bytes[at...], as: UTF8.self)
   }
-
-  private func longest(in text: [UInt8], from start: Int, wordEnd: Int) -> Int? {
-    var end = wordEnd
-    var best: Int?
-    for _ in 0..<KnownSecrets.mostWords {
-      if texts.contains(Array(text[start..<end])) { best = end - start }
-      guard end < text.count else { break }
-      end = text[(end + 1)...].firstIndex(where: KnownSecrets.isBorder) ?? text.count
-    }
-    return best
-  }
-
-  private static let mostWords = 4
-
-  private static func isBorder(_ byte: UInt8) -> Bool { " \t\r\n\0\"'=:;,@<>()[]{}&|\\".utf8.contains(byte) }
 }

@@ -1,5 +1,6 @@
 import ComponentCatalog
 import DeploymentRendering
+import SecretScanning
 
 /// Files that settings name as files of secrets: all that stands in them is secret, whatever they are called.
 enum SecretFileNames {

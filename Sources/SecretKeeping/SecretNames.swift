@@ -1,5 +1,6 @@
 import ComponentCatalog
 import DeploymentRendering
+import SecretScanning
 
 /// Names of variables and settings whose values are secret as a whole.
 enum SecretNames {

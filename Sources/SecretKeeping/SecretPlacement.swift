@@ -2,6 +2,7 @@ import AnsibleInventory
 import AnsibleVault
 import AnsibleYAML
 import OrderedCollections
+import SecretScanning
 
 /// Where the secrets of written inventories go.
 package struct SecretPlacement {
@@ -165,12 +166,11 @@ package struct SecretPlacement {
   }
 
   private mutating func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    // What has lines may name in one what stands in another.
     let keys = SecretScanner.privateKeys(in: bytes)
-    let named =
-      keys
-      + scanner.pieces(in: 0..<bytes.count, of: bytes).filter { range in
-        !keys.contains { $0.overlaps(range) }
-      }
+    let isText = bytes.contains(UInt8(ascii: "\n"))
+    let pieces = isText ? scanner.ranges(in: bytes) : scanner.pieces(in: 0..<bytes.count, of: bytes)
+    let named = keys + pieces.filter { range in !keys.contains { $0.overlaps(range) } }
     let others = known.ranges(in: bytes).filter { range in !named.contains { $0.overlaps(range) } }
     return (named + others).sorted { $0.lowerBound < $1.lowerBound }
   }

@@ -6,6 +6,7 @@ import ConfigFormats
 import Foundation
 import HostEvidence
 import SecretKeeping
+import SecretScanning
 
 /// A reader of what others wrote, for bytes of any kind: it may refuse them, and must neither crash nor hang.
 package enum FuzzTarget: String, CaseIterable, Sendable {

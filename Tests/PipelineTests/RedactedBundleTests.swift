@@ -78,7 +78,9 @@ struct RedactedBundleTests {
     "/etc/one",
     "--token=<<S3CRET3>>", "ends\\", "plain", "--override", "ssl.key.password=<<S3CRET4>>",
   ]
-  private static let named = ["--more=/etc/kafka/four/b", "--java=/etc/kafka/java.properties"]
+  private static let named = [
+    "--more=/etc/kafka/four/b", "--java=/etc/kafka/java.properties", "--forms=/etc/kafka/forms.xml",
+  ]
   private static let environment =
     [
       "A_PASSWORD=<<S3CRET\nS3CRET>>", "B=1\nb.password <<S3CRET2>>\nc=2", "C={'password': '<<S3CRET3>>'}",
@@ -95,7 +97,8 @@ struct RedactedBundleTests {
         "/etc/systemd/system/confluent-server.service": Self.unit,
         "/etc/kafka/password.properties": Self.users,
         "/etc/kafka/after.conf": NextLineSecrets.marked + SecretTexts.settings,
-        "/etc/kafka/java.properties": SecretTexts.properties, "/etc/kafka/two": Self.passwords,
+        "/etc/kafka/java.properties": SecretTexts.properties, "/etc/kafka/forms.xml": SecretTexts.forms,
+        "/etc/kafka/two": Self.passwords,
         "/etc/kafka/three": Self.passwords,
         "/etc/kafka/four/b": Self.passwords,
       ]
@@ -123,6 +126,36 @@ struct RedactedBundleTests {
       #expect(
         Self.numbered((process.environment ?? []).joined(separator: "\n"))
           == Self.expected(Self.environment.joined(separator: "\n")))
+    }
+  }
+
+  /// What looks like a path may be a secret, and stood in the names of sections.
+  @Test(arguments: PrintedBundle.awks)
+  func `Words of a command line are no files where they hold secrets`(awk: String) async throws {
+    try await withTemporaryFolder { root in
+      let host = try BrokerFolder(
+        root,
+        options: [
+          "-javaagent:/opt/e.jar=password=/S3CRET1", "-javaagent:/opt/e.jar=host:/etc/x?token=/S3CRET8",
+          "-javaagent:/opt/f.jar=http://S3CRETtoken2@h/,x=/etc/y.yml",
+        ],
+        arguments: [
+          "--proxy=http://u:S3CRET3@h/", "--proxy", "http://u:S3CRET3@h/",
+          "https://S3CRETtoken4@h/x.properties",
+          "--secret", "/S3CRET5", "--token=/a/S3CRET6", "b:S3CRET7@h/y.properties",
+          "--config=/etc/kafka/a:password=S3CRET7",
+          "--config", "/etc/kafka/plain.properties",
+        ])
+      try host.write("/etc/kafka/plain.properties", "a=1\n")
+      try FileManager.default.createSymbolicLink(
+        atPath: root.appending(path: "proc/100/cwd").path, withDestinationPath: "/srv")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: "k")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(!text.contains("S3CRET"))
+      #expect(
+        text.contains("content /etc/kafka/plain.properties")
+          || text.contains("redacted /etc/kafka/plain.properties"))
+      #expect(text.contains("missing /etc/y.yml"))
     }
   }
 

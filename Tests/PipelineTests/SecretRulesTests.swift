@@ -2,6 +2,7 @@ import ComponentCatalog
 import DeploymentRendering
 import Foundation
 import HostEvidence
+import SecretScanning
 import TestSupport
 import Testing
 
@@ -34,7 +35,7 @@ struct SecretRulesTests {
       try #require(shown.count == names.count)
       for (name, line) in zip(names, shown) {
         let isSecret =
-          SecretSetting.isSecretName(name) || SecretSetting.isSecretWord("value".utf8, of: name)
+          SecretSetting.isSecretName(name) || SecretWords.isSecretWord("value".utf8, of: name)
         #expect(line.contains("REDACTED_") == isSecret, "\(line)")
       }
     }

@@ -55,6 +55,30 @@ struct SnapshotChangesTests {
     #expect(findings.allSatisfy { $0.restarts == "confluent-server" && $0.place.file == path })
   }
 
+  /// What a redacted snapshot would hide is hidden, also where other lines tell that it is secret.
+  @Test func secretsOfEditedLinesAreHidden() async throws {
+    let lines = [
+      "u=jdbc:sqlserver://h;user=x;pwd={S3CRET1};encrypt=true",
+      "hook=https://hooks.slack.com/services/T0/B0/S3CRET2",
+      "credentials:", "  bob: {x: S3C}", "pw: &anchor S3CRET4", "password: 'a", "  S3C'", "plain: shown",
+    ]
+    let path = "/etc/kafka/log4j.properties"
+    let yaml = "/etc/kafka/exporter.yml"
+    let text = lines.joined(separator: "\n") + "\n"
+    let findings = try await report { records in
+      let index = try #require(records.firstIndex { $0.name == "kb1.muc.example.net" })
+      try edit(&records[index], path) { $0 + lines[0] + "\n" + lines[1] + "\n" }
+      records[index].files[yaml] = FileRecord(state: .read, content: FileBytes(Array(text.utf8)))
+    } before: { records in
+      for index in records.indices {
+        records[index].files[yaml] = FileRecord(state: .read, content: FileBytes(Array("x: 1\n".utf8)))
+      }
+    }.findings
+    #expect(findings.allSatisfy { $0.kind == "diff.file-edited" && $0.isSecret })
+    let shown = findings.flatMap(\.evidence).map(\.text).joined(separator: "\n")
+    #expect(!shown.contains("S3C") && shown.contains("plain: shown"))
+  }
+
   /// Whatever a placeholder stands for: that the setting was not there before is known.
   @Test func aSecretThatWasLeftOutIsNew() async throws {
     let findings = try await found { record in

@@ -33,6 +33,32 @@ import Testing
     #expect(redacted.facts == record().facts)
   }
 
+  /// Connection variables, and what was taken for the path of a file.
+  @Test func nothingElseOfARecordHoldsASecret() throws {
+    var record = record()
+    record.connection = [
+      "ansible_host": "10.0.0.1", "ansible_password": "S3CRET-a",
+      "ansible_ssh_common_args":
+        "-J bob:S3CRET-b@bastion -o ProxyCommand='env PROXY_PASSWORD=S3CRET-c nc %h %p' -o SetEnv=PASSWORD=S3CRET-d",
+    ]
+    record.files["/run/http://u:S3CRET-e@h/"] = FileRecord(state: .missing)
+    record.files["/S3CRET-f/x"] = FileRecord(state: .missing)
+    record.processes[0].arguments += ["--token", "/S3CRET-f/x"]
+    record.files["/etc/kafka/missing"] = FileRecord(state: .missing)
+    record.links["/etc/x"] = "https://S3CRETtoken1@h/"
+    record.denied = ["/y?password=S3CRET-g"]
+    record.processes[0].workingDirectory = "/srv/http://u:S3CRET-h@h"
+    var redaction = Redaction([record], placeholders: Placeholders(key: [1]))
+    let redacted = try redaction.redacted(record)
+    #expect(!"\(redacted)".contains("S3CRET"))
+    #expect(redacted.connection["ansible_host"] == "10.0.0.1")
+    #expect(redacted.connection["ansible_ssh_common_args"]?.contains("nc %h %p") == true)
+    #expect(
+      redacted.files.keys.sorted() == [
+        "/etc/kafka/missing", "/etc/kafka/other", "/etc/kafka/server.properties",
+      ])
+  }
+
   @Test func anotherRunHasOtherPlaceholders() throws {
     var first = Redaction([record()], placeholders: Placeholders(key: [1]))
     var second = Redaction([record()], placeholders: Placeholders(key: [2]))

@@ -130,4 +130,18 @@ import Testing
     #expect(placement.count == 1)
     if mode == .omit { #expect(text.contains("before CHANGE_ME_1 after")) }
   }
+
+  /// Each line of a text is one of its own.
+  @Test func linesOfATextAreLookedAtOneByOne() throws {
+    let text =
+      "\nExecStartPre=/usr/bin/ldapsearch -w S3CRET-x -b y\nExecStartPre=/usr/bin/ldapsearch -x -wS3CRET-y -b y"
+    let document = InventoryDocument(
+      variables: [.init("service", .value(.dictionary(["Pre": .string(text)])))], groups: [])
+    for mode in [SecretPlacement.Mode.vault, .omit, .file] {
+      var placement = placement(mode)
+      #expect(!(try placement.placed(document).text()).contains("S3CRET"))
+    }
+    var placement = placement(.omit)
+    #expect(try placement.placed(document).text().contains("-x -wCHANGE_ME_2 -b y"))
+  }
 }

@@ -1,4 +1,5 @@
 @testable import SecretKeeping
+@testable import SecretScanning
 import TestSupport
 import Testing
 
@@ -71,6 +72,7 @@ import Testing
   /// Secrets stand between << and >> here, and nowhere else; `redact.sh` is tested by the same texts.
   @Test(arguments: [
     (NextLineSecrets.marked, SecretScanner.Kind.settings), (SecretTexts.settings, .settings),
+    (SecretTexts.forms, .settings),
     (SecretTexts.properties, .properties),
   ])
   func textsOfAllKindsAreReadAsOnHosts(marked: String, kind: SecretScanner.Kind) {

@@ -68,6 +68,62 @@ package enum SecretTexts {
 
     """#
 
+  /// The ways in which XML and YAML may write one thing.
+  package static let forms = #"""
+    <Property name="jaas" value="x required username=&quot;a&quot; password=&quot;<<S3CRET 1>>&quot;;"/>
+    <Property name="sasl.jaas.config">x required username="a" password=&apos;<<S3CRET2>>&apos;;</Property>
+    <Property name="json" value="{&quot;password&quot;:&quot;<<S3CRET3>>&quot;,&quot;port&quot;:1}"/>
+    <Property name="ssl.truststore.password">
+       <<S3CRET4>>
+    </Property>
+    <Property name="ssl.key.password"
+    ><<S3CRET5>></Property>
+    <Property name = "ssl.key.password" ><<S3CRET6>></Property>
+    <Property name="pass&#119;ord"><<S3CRET7>></Property><Property name="y">ok</Property>
+    <a><property name="password"><value><<S3CRET8>></value></property><property name="z"><value>ok</value></property></a>
+    <bean><property name="password">
+      <value><<S3CRET9>></value></property></bean>
+    <init-param><param-name>password</param-name><param-value><<S3CRET10>></param-value></init-param>
+    <Call name="setPassword"><Arg><<S3CRET11>></Arg></Call><Arg>ok</Arg>
+    <secret><<S3CRET12<!-- x -->S3CRET>></secret>
+    <password ><<S3CRET13>></password ><user>bob</user>
+    <password type="plain"
+     ><<S3CRET14>></password>
+    <password><<S3CRET two>>
+      <<S3CRET three>></password>
+    <property>
+      <name>my.password</name>
+      <final>true</final>
+      <value><<S3CRET15>></value>
+    </property>
+    <Set name="x">OBF:<<S3CRET16>></Set>
+    password: <<S3CRET first>>
+      <<S3CRET17>>
+    user: bob
+      more
+    http_config: {authorization: <<{credentials: S3CRET18}>>}
+    http_config: {authorization: <<{credentials: A S3CRET19}>>}
+    api_key: <<[ "S3CRET>>",
+      "<<S3CRET20" ]>>
+    - env: PASSWORD
+      value: <<S3CRET21>>
+    - Name=PASSWORD,Value=<<S3CRET22>>
+    - variable: other
+      value: ok
+    ? "secret"
+    : "<<S3CRET23>>"
+    "password": <<S3CRET24>>
+    list: [{password: <<S3CRET two>>, a: b}, {"token": <<S3CRET 25>>, c: d}]
+    u=jdbc:sqlserver://h;user=x;pwd=<<{S3CRET 26}>>;encrypt=true
+    a.password={{ of.a.template }}
+    b=-Dx.password=<<{SHA}S3CRET27>> -Dc=d
+    Environment=PASSWORD=<<&S3CRET28>>
+    c=-Dx.password=<<(S3CRET 29)>> -Dc=d
+    d=x {"basic_auth": <<{"password": "S3CRET30", "a": "S3CRET31"}>>}, {"token": <<["A", "S3CRET 32"]>>}
+    end: ok
+
+    """#
+
   /// As Java reads them.
   package static let properties = #"""
     ssl.ff.password\#u{c}=\#u{c}<<S3CRET1>>
@@ -76,6 +132,8 @@ package enum SecretTexts {
     x="open
     password
     =y
+    proxy=http\://user\:<<S3CRET4\>>@proxy\:3128
+    proxy=http\://user\:<<S3CRET5>>@proxy
 
     """#
 

@@ -42,7 +42,7 @@ descriptors() {
     }
     END { print "open " open + 0 }'
   grep -E '[.](so|jar)[.0-9]* [(]deleted[)]$' "/proc/$1/maps" 2>/dev/null |
-    awk '{ sub(/ [(]deleted[)]$/, ""); sub(/^[^\/]*/, "gone "); if (!seen[$0]++) print }'
+    awk '{ sub(/ [(]deleted[)]$/, ""); sub("^[^/]*", "gone "); if (!seen[$0]++) print }'
 }
 
 # volume PATH: size and free space of the volume that PATH is on, in blocks and in inodes.

@@ -73,6 +73,9 @@ while [ $# -gt 0 ]; do
   if [ "$1" = -o ]; then output_file=$2; else key_file=$2; fi
   shift 2
 done
+# Some shells (ksh93) have no pipes that /dev/fd can name.
+[ "$({ printf yes | tee /dev/fd/3 >/dev/null; } 2>/dev/null 3>&1 | cat)" = yes ] ||
+  stop 'this shell or host has no /dev/fd for pipes; run it by bash, dash or busybox'
 # Whatever keeps a processor busy for longer is ended.
 # shellcheck disable=SC3045 # a shell that has no such limit goes without
 ulimit -t 300 2>/dev/null

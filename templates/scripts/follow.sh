@@ -6,14 +6,27 @@ nl='
 '
 # Options whose value is a file that is never read.
 key_options='@KEY_OPTIONS@'
+# What tells the name of a secret: of an option, whose value is no file then; of a setting, where secrets are left out.
+secret_words='@SECRET_WORDS@'
+last_words='@LAST_WORDS@'
+harmless_names='@HARMLESS_NAMES@'
+option_rules='
+  function names_secret(name) {
+    name = tolower(name); gsub(/[_-]/, ".", name)
+    return (name ~ ENVIRON["secret_words"] || name ~ ENVIRON["last_words"]) && name !~ ENVIRON["harmless_names"]
+  }'
 # For awk: file_of(WORD) is the file that a word of a command line names, taken with the option before it, or nothing;
 # machine_files(WORD, BEFORE) prints the files that an option of Java names, each behind BEFORE.
-arguments='
+arguments=$option_rules'
+  # Whether the value of an option is none of the files that are read.
   function names_key(name) {
+    sub(/^-*/, "", name)
+    if (names_secret(name)) return 1
     name = tolower(name)
     gsub(/[^a-z0-9]/, "", name)
     return name ~ ENVIRON["key_options"]
   }
+  function is_address(word) { return word ~ ":(//|[^/]*@)" }
   function file_of(word, name) {
     name = option
     option = ""
@@ -22,11 +35,12 @@ arguments='
       sub(/=.*/, "", name)
       if (!sub(/^[^=]*=/, "", word)) { option = name; return "" }
     }
-    if (names_key(name)) return ""
+    # An address is no file.
+    if (names_key(name) || is_address(word)) return ""
     if (word ~ /^\//) return word
     # --override NAME=VALUE gives a setting.
     if (word ~ /=/) return ""
-    return folder ~ /^\// && word ~ /[.\/]/ ? folder "/" word : ""
+    return folder ~ /^\// && word ~ "[./]" ? folder "/" word : ""
   }
   function machine_files(word, before, n, m, o, i, options, words, names) {
     if (word ~ /^-D/) {
@@ -39,13 +53,13 @@ arguments='
     n = split(word, options, ",")
     for (o = 1; o <= n; o++) {
       m = split(options[o], words, /[:=]/)
-      if (options[o] ~ /=/ && names_key(words[1])) continue
-      for (i = 1; i <= m; i++) if (words[i] ~ /^\//) print before words[i]
+      if (is_address(options[o]) || options[o] ~ /=/ && names_key(words[1])) continue
+      for (i = 1; i <= m; i++) if (words[i] ~ /^\// && !(i > 1 && names_key(words[i - 1]))) print before words[i]
     }
   }'
 # Options of Java (-Dname=value) whose value is a file.
 properties='@SYSTEM_PROPERTIES@'
-export key_options properties
+export key_options secret_words last_words harmless_names properties
 
 # to_read: the paths of the input that may be read, each once.
 to_read() { grep -vEi -e "$key_files" | sort -u; }

@@ -12,7 +12,7 @@ secret_files=
 looking=
 
 # hide KIND: prints $text without secrets. KIND is how to read it: settings; properties, which are settings as Java
-# reads them; words of a command line; passwords, of which one stands behind every name; users, as Jetty reads them.
+# reads them; words of a command line; names of files; passwords, of which one stands behind every name; users, as Jetty reads them.
 hide() {
   secrets=$(find_secrets list "$1")
   if [ -n "$secrets" ]; then
@@ -51,60 +51,65 @@ digests_of() {
 # find_secrets TASK KIND: lists the secrets in $text that have no placeholder yet (list), or replaces all (replace).
 find_secrets() {
   { printf '%s\n' "$placeholders" && printf '%s' "$text"; } |
-    words='@SECRET_WORDS@' last='@LAST_WORDS@' harmless='@HARMLESS_NAMES@' folders='@FOLDER_NAMES@' programs='@PROGRAMS@' \
-      openings='@OPENINGS@' task=$1 kind=$2 \
-      awk "$names_rules$endless_rules$line_rules$program_rules$next_rules$text_rules"
+    folders='@FOLDER_NAMES@' programs='@PROGRAMS@' openings='@OPENINGS@' naming='@NAME_WORDS@' valuing='@VALUE_WORDS@' \
+      task=$1 kind=$2 \
+      awk "$option_rules$names_rules$endless_rules$line_rules$program_rules$next_rules$text_rules"
 }
 
-# For awk: which names and values are secret.
+# For awk: which names and values are secret. (Some awks take both signs of `\/` between brackets: expressions with a slash
+# there are texts.)
 names_rules='
   BEGIN {
     list = ENVIRON["task"] == "list"; kind = ENVIRON["kind"]
-    words = ENVIRON["words"]; last = ENVIRON["last"]; harmless = ENVIRON["harmless"]; folders = ENVIRON["folders"]
+    folders = ENVIRON["folders"]; naming = ENVIRON["naming"]; valuing = ENVIRON["valuing"]
+    # How XML has quotes inside of quotes.
+    entity = "&(quot|apos|#34|#39);"; mark = "\\\\?[\"\047]|" entity
     # What stands between quotes; in YAML, two single ones in it are one.
     quoted["\""] = "^([^\"\\\\]|\\\\.)*"; quoted["\047"] = "^([^\047]|\047\047)*"
   }
   function secret(value) {
     if (value == "" || value ~ /^REDACTED_[0-9a-f]*$/) return value
     # ${...} names a secret and is none, unless it says what to take where nothing has that name.
-    if (value ~ /^[$][{][^}]*[}]$/ && value !~ /:[-=]/) return value
+    if (value ~ /^([$][{][^}]*[}]|[{][{][^}]*[}][}])$/ && value !~ /:[-=]/) return value
     if (value in placeholder) return placeholder[value]
     if (list) { print value; placeholder[value] = value }
     return "REDACTED_"
   }
-  function is_secret(name, low) {
+  function is_secret(name) {
     if (name in known) return known[name]
-    low = tolower(name); gsub(/[_-]/, ".", low)
-    return known[name] = !is_login(name) && (low ~ words || low ~ last) && low !~ harmless
+    return known[name] = !is_login(name) && names_secret(name)
   }
   # A word behind the name of a folder is one.
-  function is_word(name, value) { return tolower(name) ~ folders && value ~ /^[ \t"\047]*[^ \t"\047\/]/ }
+  function is_word(name, value) { return tolower(name) ~ folders && value ~ "^[ \t\"\047]*[^ \t\"\047/]" }
   # A login configuration holds more than secrets.
   function is_login(name) { return tolower(name) ~ /jaas[._]config$/ }
-  # A name without what files may write in it: \uXXXX for Java, \xXX and \NNN for systemd, and backslashes.
+  # A name without what files may write in it: \uXXXX for Java, \xXX and \NNN for systemd, &#NNN; and &#xXX; for XML, and
+  # backslashes.
   function plain(name, code) {
+    while (match(name, /&#x[2-7][0-9A-Fa-f];/)) name = with_letter(name, of_hex(substr(name, RSTART + 3, 2)))
+    while (match(name, /&#[0-9][0-9][0-9]?;/)) name = with_letter(name, substr(name, RSTART + 2, RLENGTH - 3) + 0)
     while (match(name, /\\(u00|x)[2-7][0-9A-Fa-f]/)) {
-      code = tolower(substr(name, RSTART + RLENGTH - 2, 2))
-      name = with_letter(name, 16 * substr(code, 1, 1) + index("0123456789abcdef", substr(code, 2)) - 1)
+      name = with_letter(name, of_hex(substr(name, RSTART + RLENGTH - 2, 2)))
     }
     while (match(name, /\\[01][0-7][0-7]/)) {
       code = substr(name, RSTART + 1, 3)
       name = with_letter(name, 64 * substr(code, 1, 1) + 8 * substr(code, 2, 1) + substr(code, 3))
     }
-    gsub(/["\047\\]/, "", name)
+    gsub(/["\047\\]|&[a-z]*;/, "", name)
     return name
   }
+  function of_hex(code) { return 16 * substr(code, 1, 1) + index("0123456789abcdef", tolower(substr(code, 2))) - 1 }
   function with_letter(name, code) { return substr(name, 1, RSTART - 1) sprintf("%c", code) substr(name, RSTART + RLENGTH) }
   # Whether a quote ends what begins a text; how long that is, says RLENGTH.
   function closes(text, quote) { match(text, quoted[quote]); return substr(text, RLENGTH + 1, 1) == quote }
   # The value is hidden without the quotes and blanks around it. In the midst of a line ($within), signs that part it
   # from the next one stay, too. A quote that nothing closes goes on in the next line.
   function bare(value, within, head, tail, quote) {
-    match(value, /^[ \t]*(\\?["\047])?/)
+    match(value, "^[ \t]*(" mark ")?")
     head = substr(value, 1, RLENGTH); value = substr(value, RLENGTH + 1); quote = substr(head, RLENGTH)
     if (quote in quoted && head !~ /\\/ && !closes(value, quote)) open_quote = quote
-    if (match(value, (within ? "[;,)]*" : "") "[ \t\r]*$")) { tail = substr(value, RSTART); value = substr(value, 1, RSTART - 1) }
-    if (match(value, /\\?["\047][;,)]*$/)) { tail = substr(value, RSTART) tail; value = substr(value, 1, RSTART - 1) }
+    match(value, "(" (within ? "(" mark ")?[;,)]*" : "((" mark ")[;,)]*)?") ")[ \t\r]*$")
+    tail = substr(value, RSTART); value = substr(value, 1, RSTART - 1)
     return head secret(value) tail
   }'
 
@@ -138,10 +143,10 @@ line_rules='
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
     # A letter of a name may be written as its number, behind a backslash.
     of_name = "[A-Za-z0-9_.\\\\-]+"
-    assigned = of_name "(\\[[^]]*\\])?(\\\\*[\"\047])?"
+    assigned = of_name "(\\[[^]]*\\])?(\\\\*[\"\047]|" entity ")?"
     # Each is searched for on its own: older mawk passes over matches of long alternations.
     piece[1] = "://"; piece[2] = oracle; piece[3] = header; piece[4] = option
-    piece[5] = assigned "[ \t]*="; piece[6] = assigned "[ \t]*:[ \t\"\047\\\\]"; piece[7] = assigned ">"
+    piece[5] = assigned "[ \t]*="; piece[6] = assigned "[ \t]*:[ \t\"\047\\\\&]"; piece[7] = "(" assigned ")?[ \t]*>"
     piece_count = 7
   }
   # Finds the next piece of a line, as match() would: the first one, of several there the longest. The line is the end
@@ -168,7 +173,25 @@ line_rules='
     match(text, /^[ \t]*/); blanks = RLENGTH
     text = substr(text, blanks + 1); quote = substr(text, 1, 1)
     if (quote in quoted) return blanks + (closes(substr(text, 2), quote) ? RLENGTH + 2 : length(text))
+    if (match(text, "^" entity)) {
+      quote = index(substr(text, RLENGTH + 1), substr(text, 1, RLENGTH))
+      return blanks + (quote ? quote + 2 * RLENGTH - 1 : length(text))
+    }
     return blanks + (match(text, one_value) ? RLENGTH : length(text))
+  }
+  # The length of a value in brackets, with what is joined to it. Of an entry of YAML or JSON that ends on another line, all.
+  function brackets_length(text, is_entry, otherwise, rest, sign, depth) {
+    if (!is_entry) text = substr(text, 1, 1000)
+    rest = text
+    while (match(rest, /[]["\047(){}]/)) {
+      sign = substr(rest, RSTART, 1); rest = substr(rest, RSTART + 1)
+      if (sign in quoted) { if (closes(rest, sign)) rest = substr(rest, RLENGTH + 2) }
+      else if (sign ~ /[[({]/) depth++
+      else if (!--depth) { match(rest, /^[^] \t\r,;)}"\047<]*/); return length(text) - length(rest) + RLENGTH }
+    }
+    if (!is_entry || text ~ /^[ \t]*[(]/) return otherwise
+    open_brackets = 1
+    return length(text)
   }
   # name=value, name: value, "name":"value", <name>value<, --name value, ://user:value@, oracle:thin:user/value@, Basic value.
   function pieces(line, done, found, before, name, at) {
@@ -193,40 +216,52 @@ line_rules='
         continue
       }
       if (found ~ "^" header "$") {
-        match(line, found ~ /[ \t]$/ ? "^[A-Za-z0-9_.+/=~-]*" : "^[^ \t\"\047,;]*")
+        match(line, found ~ /[ \t]$/ ? "^[A-Za-z0-9_.+/=~-]*" : "^[^ \t\"\047,;<]*")
         at = RLENGTH >= (found ~ /^[Bb][Ee]/ ? 4 : 8) || found !~ /[ \t]$/ || done ~ /[Aa]uthorization/ ? RLENGTH : 0
         done = done found hidden(substr(line, 1, at)); line = substr(line, at + 1)
         continue
       }
       # What was looked at behind a colon belongs to the value.
-      if (found ~ /:[ \t"\047\\]$/) {
+      if (found ~ /:[ \t"\047\\&]$/) {
         line = substr(found, length(found)) line; found = substr(found, 1, length(found) - 1)
       }
+      in_list = found ~ /:$/ && substr(done, length(done) - 9) ~ /[{,][ \t]*["\047]?$/
       done = done found; name = found
       gsub(/\[[^]]*\]|[ \t=:>"\047]/, "", name)
       name = plain(name)
-      # An element is called by its first word, whatever attributes it has.
-      if (found ~ />$/) name = element(substr(done, length(done) - 199), name)
+      is_tag = is_named = 0
+      if (found ~ />$/) {
+        # An element is called by its first word, whatever attributes it has. Its end names nothing.
+        tag = open_tag " " substr(done, length(done) - 199)
+        open_tag = ""
+        is_tag = tag ~ /<[A-Za-z][^<>]*>$/
+        if (is_tag) { name = element(tag); is_named = named_before && is_naming(tag) }
+        else if (tag ~ /<\/[^<>]*>$/ || found ~ /^[ \t]*>$|[ \t]>$/) continue
+      }
       if (found ~ /[ \t]$/ && (before ~ /[A-Za-z0-9_.-]/ || line ~ /^-/)) continue
       at = value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !is_word(name, line) &&
-        !(name == "value" && (named_before || found !~ />$/ && is_named_ahead(substr(line, at + 1)))) &&
-        !(named_before && is_naming(substr(done, length(done) - 199)))) {
+        !(is_value(name) && (named_before || found !~ />$/ && is_named_ahead(substr(line, at + 1)))) && !is_named) {
         # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
-        if (name == "name" || name == "key") {
-          if (found ~ />$/) at = text_length(line)
-          # The end of an element names nothing.
-          if (at) { named_before = !was_ahead && is_secret(plain(substr(line, 1, at))); was_ahead = 0 }
+        if (is_name(name)) {
+          if (is_tag) at = text_length(line)
+          note_name(name, substr(line, 1, at))
         }
         continue
       }
-      # What is named may stand on the next line.
-      if ((name == "value" || found ~ />$/) && line ~ /[^ \t\r]/) named_before = 0
+      if (is_tag) at = text_length(line)
+      # What is named may stand on the next line, or in an element of its own.
+      if ((is_value(name) || is_tag) && substr(line, 1, at) ~ /[^ \t\r]/) named_before = 0
+      if (is_tag && at == length(line)) open_text = 1
       # The word before a credential in a header is none.
       if (line ~ "^[ \t\"\047]*" header) continue
-      if (found ~ />$/) {
-        at = text_length(line)
-      } else if (before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
+      if (line ~ /^[ \t]*[[({]/ && found ~ /[=:]$/) {
+        at = brackets_length(line, found ~ /:$/, at)
+      } else if (in_list && line ~ /^[ \t]+[^ \t"\047&]/) {
+        # Words up to the next entry.
+        match(line, /^[^],}]*/)
+        if (RLENGTH > at) at = RLENGTH
+      } else if (!is_tag && before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
         # What a quote before the name begins ends with it: "NAME=two words".
         match(line, quoted[before])
         if (RLENGTH > at) at = RLENGTH
@@ -243,9 +278,9 @@ line_rules='
     text = substr(text, 1, 1000)
     sub(/[ \t"\047].*/, "", text)
     if (at = index(text, "://")) { text = substr(text, 1, at); sub(/,[^,]*$/, "", text) }
-    match(text, /^[^\/]*/)
+    match(text, "^[^/]*")
     host = substr(text, 1, RLENGTH); at = index(host, ":")
-    if (!at || substr(text, at + 1) ~ /^[0-9]+([,<\/]|$)/) text = host
+    if (!at || substr(text, at + 1) ~ "^[0-9]+([,</]|$)") text = host
     if (!match(text, /.*@/) || RLENGTH <= at + 1) return 0
     if (!at && (before !~ /https?$/ || RLENGTH < 9 || substr(text, 1, RLENGTH) !~ /[0-9]/)) return 0
     return at + 1
@@ -254,23 +289,37 @@ line_rules='
   function is_named_ahead(text) {
     text = substr(text, 1, 300) "\n" substr(ahead, 1, 300)
     sub(/[<>{}].*/, "", text); sub(/\n[ \t#]*-[ \t].*/, "", text)
-    if (!match(text, /(^|[^A-Za-z0-9_.-])(name|key)["\047]?[ \t]*[:=][ \t]*/)) return 0
+    if (!match(tolower(text), "(^|[^a-z0-9_.-])(" naming ")[\"\047]?[ \t]*[:=][ \t]*")) return 0
     text = substr(text, RSTART + RLENGTH); sub(/[,\n].*/, "", text)
     return was_ahead = is_secret(plain(substr(text, 1, value_length(text))))
   }
-  # The name of the element that begins at the end of a text, else the other one.
-  function element(text, other) {
-    if (!match(text, /<[A-Za-z][^<>]*>$/)) return other
+  # Words that name, in one place, what has its value in another: <param-name>, key=, - env:
+  function is_name(name) { return tolower(name) ~ "^([a-z]+-)?(" naming ")$" }
+  function is_value(name) { return tolower(name) ~ "^([a-z]+-)?(" valuing ")$" }
+  function note_name(word, text) {
+    if (text !~ /[^ \t\r]/) return
+    if (is_secret(plain(text))) named_before = !was_ahead
+    else if (word ~ /^(name|key)$/) named_before = 0
+    was_ahead = 0
+  }
+  # The name of the element that begins at the end of a text.
+  function element(text) {
+    match(text, /<[A-Za-z][^<>]*>$/)
     text = substr(text, RSTART + 1); sub(/^[A-Za-z0-9_.-]*:/, "", text)
     match(text, /^[A-Za-z0-9_.-]*/)
     return substr(text, 1, RLENGTH)
   }
   # Whether an attribute of the element that begins at the end of a text names what is in it: <Property name="password">
-  function is_naming(text) { return text ~ /<[A-Za-z][^<>]*[ \t](name|key)=[^<>]*[^<>\/]>$/ }
-  # How long the text of an element is; a section of character data belongs to it.
-  function text_length(line, at) {
-    if (line ~ /^[ \t]*<!\[CDATA\[/) return (at = index(line, "]]>")) ? at + 2 : length(line)
-    match(line, /^[^<]*/); return RLENGTH
+  function is_naming(text) { return text ~ "<[A-Za-z][^<>]*[ \t](name|key)[ \t]*=[^<>]*[^<>/]>$" }
+  # How long the text of an element is; comments and sections of character data belong to it.
+  function text_length(line, rest, at) {
+    rest = line
+    while (match(rest, /^[^<]*<!(--|\[CDATA\[)/)) {
+      at = index(substr(rest, RLENGTH + 1), substr(rest, RLENGTH, 1) == "-" ? "-->" : "]]>")
+      if (!at) return length(line)
+      rest = substr(rest, RLENGTH + at + 3)
+    }
+    match(rest, /^[^<]*/); return length(line) - length(rest) + RLENGTH
   }
   function hidden(value) { if (value != "") any_hidden = 1; return secret(value) }
   # Pieces, and private keys that begin and end in the line.
@@ -321,7 +370,7 @@ program_rules='
 # announced is `waiting`: a word or text in quotes, behind name=; a block of lines that stand further in than `margin`,
 # behind name: ; the text of an element; or what is named, behind <name>.
 next_rules='
-  BEGIN { entry = "^([-:?][ \t]+)*[\"\047]?[A-Za-z0-9_./-]+[\"\047]?:([ \t]+|\r?$)" }
+  BEGIN { entry = "^([-:?][ \t]+)*[\"\047]?[A-Za-z0-9_./\\\\-]+[\"\047]?:([ \t]+|\r?$)" }
   # How far in a line begins. Signs of comments count only where a comment announced it.
   function column(line) { match(line, in_comment ? "^[ \t#!;]*" : "^[ \t]*"); return RLENGTH }
   # The line as far as it was announced; what is left to look at as usual is `unread` then.
@@ -338,7 +387,8 @@ next_rules='
     if (waiting == "text" || waiting in quoted) {
       at = waiting == "text" ? text_length(line) : closes(line, waiting) ? RLENGTH : length(line)
       if (at < length(line)) waiting = ""
-      named_before = 0; unread = substr(line, at + 1)
+      if (line !~ /^</) named_before = 0
+      unread = substr(line, at + 1)
       return head bare(substr(line, 1, at))
     }
     # In JSON a value may stand no further in than its name.
@@ -354,7 +404,7 @@ next_rules='
       unread = ""
       return head bare(line, 1)
     }
-    if (at <= margin && (at < margin || literal || line !~ /^(-|:[ \t])/)) {
+    if (at <= margin && (at < margin || literal || in_brackets || line !~ /^(-|:[ \t])/)) {
       # A comment ends no block.
       if (line !~ /^[#!;]/) waiting = ""
       return ""
@@ -371,7 +421,7 @@ next_rules='
     if (match(tail, /[ \t:=][|>][+1-9-]*$/)) { is_block = 1; tail = substr(tail, 1, RSTART) }
     else if (match(tail, /[ \t:=][[{(]$/)) tail = substr(tail, 1, RSTART)
     sub(/[ \t]+$/, "", tail)
-    while (match(tail, /[ \t:=][!&][^ \t:=]*$/)) { tail = substr(tail, 1, RSTART); sub(/[ \t]+$/, "", tail) }
+    while (match(tail, /[ \t][!&][^ \t:=]*$/)) { tail = substr(tail, 1, RSTART); sub(/[ \t]+$/, "", tail) }
     # ? name, and the value on the next line behind a colon; or name, and there =
     if (tail ~ /^[ \t#!;-]*[?][ \t]/) tail = tail ":"
     else if (tail !~ /[:=]$/ && match(ahead, /^[ \t]*[:=]/)) tail = tail substr(ahead, RLENGTH, 1)
@@ -382,32 +432,43 @@ next_rules='
     name = plain(substr(name, RSTART))
     if (!is_secret(name) && !(tail ~ /=$/ && name ~ /^user_/)) return line
     waiting = tail ~ /=$/ ? "word" : "block"
-    literal = is_block
+    literal = is_block; in_brackets = 0
     # Items of a list (`- name:`) stand as far in as the name.
     in_comment = line ~ /^[ \t]*[#!;]/
     margin = column(line)
     if (match(substr(line, margin + 1), /^(-[ \t]+)+/)) margin += RLENGTH
     return substr(line, 1, cut + length(tail))
   }
+  # What a line leaves open of an element: its text, or the tag with which it begins.
   function announces_text(line, name) {
+    if (waiting == "" && open_text) waiting = "text"
+    if (tag_before == "" && line !~ /</) return
+    open_tag = line = tag_before " " line
+    open_tag = match(open_tag, /<[A-Za-z][^<>]*$/) ? substr(open_tag, RSTART, 200) : ""
+    if (waiting != "") return
     line = substr(line, length(line) > 1000 ? length(line) - 999 : 1)
     sub(/[ \t\r]+$/, "", line)
-    if (line ~ /\/>$/) return
-    name = element(line, "")
-    if (name == "name" || name == "key") waiting = "name"
-    else if (name != "" && (is_secret(name) || name == "value" && named_before)) waiting = "text"
+    if (line !~ "<[A-Za-z]([^<>]*[^<>/])?>$") return
+    name = element(line)
+    if (is_secret(name) || named_before && (is_value(name) || is_naming(line))) waiting = "text"
+    else if (is_name(name)) waiting = "name"
   }
   # A line that may hold what an earlier one named, or name what a later one holds.
   function treated_in_place(line, head, start) {
     if (kind ~ /^[pu]/) return treated(line)
     head = expected(line)
-    open_quote = ""
+    open_quote = ""; open_brackets = open_text = entry_margin = 0
     line = unread
     if (line == "" || waiting != "" && line !~ /^[ \t]*[#!;]/) return head (line == "" ? "" : treated(line))
+    tag_before = open_tag
     start = announcing(line)
     head = head treated(start) substr(line, length(start) + 1)
-    if (open_quote != "") { waiting = open_quote; in_comment = line ~ /^[ \t]*[#!;]/ }
-    if (waiting == "") announces_text(line)
+    if (open_quote != "" || waiting == "" && (open_brackets || entry_margin)) {
+      in_comment = line ~ /^[ \t]*[#!;]/
+      waiting = open_quote != "" ? open_quote : "block"
+      literal = !open_brackets; in_brackets = open_brackets; margin = literal ? entry_margin - 1 : column(line)
+    }
+    announces_text(line)
     return head
   }'
 
@@ -415,6 +476,7 @@ next_rules='
 text_rules='
   # One setting or user, also where it is a comment now.
   function treated(line, head, name, raw, sign, value, at) {
+    if (kind == "names") return parts(line)
     match(line, /^[ \t\f]*([#!;]+[ \t]*|-[ \t]+)*/)
     head = substr(line, 1, RLENGTH); line = substr(line, RLENGTH + 1)
     match(line, /^([^=: \t\f\\]|\\.)*/)
@@ -427,10 +489,17 @@ text_rules='
       return head raw sign bare(substr(value, 1, at - 1)) substr(value, at)
     }
     name = plain(raw)
-    if (raw !~ /\\/ && name ~ /[^A-Za-z0-9_.@\/-]/) return head parts(line)
-    at = raw == "value" && sign ~ /:/ && value ~ /^[^["\047{]/ && (named_before || is_named_ahead(""))
+    if (raw !~ /\\/ && name ~ "[^A-Za-z0-9_.@/-]") return head parts(line)
+    at = is_value(raw) && sign ~ /:/ && value ~ /^[^["\047{]/ && (named_before || is_named_ahead(""))
     if (at) named_before = 0
-    if (at || is_secret(name)) return head raw sign bare(value)
+    if (at || is_secret(name)) {
+      if (sign ~ /:/) {
+        # A text without quotes goes on in lines further in.
+        if (value ~ /^[^]["\047{}|>&!, \t\r]/ && value !~ /,[ \t\r]*$/) entry_margin = length(head) + 1
+        else if (value ~ /^[[{]/) brackets_length(value, 1)
+      }
+      return head raw sign bare(value)
+    }
     if (!is_login(name)) return head parts(line)
     any_hidden = 0
     line = parts(value)
@@ -447,7 +516,7 @@ text_rules='
       return substr(line, 1, i) bare(substr(line, i + 1))
     }
     if (match(line, key_start)) return parts(line)
-    waiting = named_before = ""
+    waiting = named_before = open_tag = ""
     count = split(line, lines, "\001")
     for (i = 1; i <= count; i++) {
       ahead = lines[i + 1]
@@ -508,6 +577,27 @@ text_rules='
     if (in_key) put(secret(body))
   }'
 
+# say WORD...: starts a section. What is called by a word that could hold a secret is called by the rest of it.
+say() {
+  case $looking$redact-$* in
+    yes-*[:=]*)
+      text=$*
+      printf '\n%s ' "$mark"
+      hide names
+      ;;
+    *) printf '\n%s %s\n' "$mark" "$*" ;;
+  esac
+}
+
+# to_read: as before, without those in which something is to be hidden. They are no files, but words of a command line.
+to_read() {
+  text=$(grep -vEi -e "$key_files" | sort -u)
+  case $text in
+    *[:=]*) hide names | grep -v REDACTED_ ;;
+    *) printf '%s\n' "$text" ;;
+  esac
+}
+
 # redacted_content PATH: the file at $place without secrets.
 redacted_content() {
   say redacted "$1"
@@ -550,7 +640,7 @@ named_as_secret() {
       while (match(line, pattern "/[^" ends "]+")) {
         path = name = substr(line, RSTART, RLENGTH)
         line = substr(line, RSTART + RLENGTH)
-        sub(/^[^\/]*/, "", path)
+        sub("^[^/]*", "", path)
         name = tolower(substr(name, 1, length(name) - length(path)))
         if (name ~ /^file[ \t]*=[ \t]*"$/) print "users " path
         gsub(/[ \t"\047=:]/, "", name)

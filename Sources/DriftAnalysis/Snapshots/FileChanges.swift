@@ -4,6 +4,7 @@ import EstateFindings
 import EstateModel
 import HostEvidence
 import OrderedCollections
+import SecretScanning
 
 /// What became of the settings and files of one host.
 struct FileChanges {
@@ -88,7 +89,7 @@ struct FileChanges {
     let isSame = old.content == new.content
     let now = isSame ? then : RenderedFile(path: path, bytes: new.content.bytes)
     if case .lines = then.kind {
-      if !isSame { compareLines(then, now) }
+      if !isSame { compareLines((then, old.content.bytes), (now, new.content.bytes)) }
     } else {
       compareSettings(then.settings, now.settings, file: path)
     }
@@ -131,7 +132,10 @@ struct FileChanges {
     }
   }
 
-  private mutating func compareLines(_ then: RenderedFile, _ now: RenderedFile) {
+  private mutating func compareLines(
+    _ old: (file: RenderedFile, bytes: [UInt8]), _ new: (file: RenderedFile, bytes: [UInt8])
+  ) {
+    let (then, now) = (old.file, new.file)
     let path = then.path
     let service = owner(of: path)
     let restarts = self.restarts(for: path, of: service)
@@ -143,10 +147,16 @@ struct FileChanges {
       return notCompared.append(
         FindingReport.NotCompared(place: finding.place, reason: RedactedText.reason))
     }
-    finding.isSecret = changes.contains { SecretSetting.isSecret(key: $0.1, values: [], file: path) }
+    // A secret may be named by other lines.
+    let masked = [old.bytes, new.bytes].map {
+      SecretScanner.maskedLines(of: $0, kind: .init(path: path), mask: SecretSetting.mask)
+    }
     finding.evidence = changes.map { time, line in
+      let known = masked.lazy.compactMap { $0[line] }.first
       let isSecret = SecretSetting.isSecret(key: line, values: [], file: path)
-      return Finding.Evidence(path, "\(time): \(isSecret ? SecretSetting.maskedKey(line, file: path) : line)")
+      finding.isSecret = finding.isSecret || isSecret || known != nil
+      let shown = isSecret ? SecretSetting.maskedKey(line, file: path) : known ?? line
+      return Finding.Evidence(path, "\(time): \(shown)")
     }
     if changes.isEmpty { finding.text = "order, comments or blanks" }
     findings.append(finding)

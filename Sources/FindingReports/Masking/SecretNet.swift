@@ -1,6 +1,7 @@
 import DeploymentRendering
 import EstateFindings
 import SecretKeeping
+import SecretScanning
 
 /// What findings are masked with: names that say secret, and the secrets of the estate that are known.
 struct SecretNet {
@@ -12,7 +13,10 @@ struct SecretNet {
   init(_ known: KnownSecrets) { self.known = known }
 
   /// A text for people, without secrets in its midst.
-  func scrubbed(_ text: String) -> String { known.masked(SecretText.scrubbed(text)) }
+  func scrubbed(_ text: String) -> String {
+    let clean = SecretText.scrubbed(text)
+    return known.masked(SecretScanner.replacing(in: clean, with: SecretSetting.mask))
+  }
 
   /// Masked, and whatever its maker did not see as a secret is seen now.
   func masked(_ finding: Finding) -> Finding {

@@ -18,8 +18,9 @@ protocol ChannelUser: AnyObject {
 
 /// All that goes on over the channels of one session, each in its turn.
 struct ChannelTurns {
-  /// How long one tunnel may keep others from being opened before they are sent elsewhere.
-  private static let patience = Duration.seconds(1)
+  /// How long one tunnel may keep others from being opened before they are sent elsewhere: a host whose queue was full for a
+  /// moment is asked again by the bastion's kernel after one second.
+  private static let patience = Duration.seconds(2)
 
   private var users: [any ChannelUser] = []
 
@@ -74,6 +75,8 @@ struct ChannelTurns {
       current.giveUp("no answer within \(current.wish.timeout.text)")
     }
     guard now >= started + Self.patience else { return false }
+    // While this thread was busy with other sessions, the answer may have come: it is looked for once more.
+    guard !current.mayHaveAnswered() else { return true }
     for waiting in tunnels where waiting.waitsForOthers { waiting.fail(.busy) }
     return true
   }

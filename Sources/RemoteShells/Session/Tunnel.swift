@@ -37,6 +37,7 @@ final class Tunnel: ChannelUser {
   private var phase = Phase.opening
   /// Since when the server tries to connect; nil before and after.
   private(set) var openingSince: ContinuousClock.Instant?
+  private var wasLookedFor = false
   /// Our half of the pair of sockets; -1 for none.
   private var near: Int32 = -1
   private var nearHasEnded = false
@@ -57,6 +58,12 @@ final class Tunnel: ChannelUser {
   var waitsForOthers: Bool {
     if case .opening = phase { return openingSince == nil && reply != nil }
     return false
+  }
+
+  /// Whether its answer may have come unseen: true the first time that this is asked.
+  func mayHaveAnswered() -> Bool {
+    defer { wasLookedFor = true }
+    return !wasLookedFor
   }
 
   /// Nobody waits for it any more. What libssh2 has begun goes on, and is closed once it is there.

@@ -1,5 +1,4 @@
 import ComponentCatalog
-import DeploymentRendering
 
 /// Finds the secrets in what a host holds, by the names before them. Where it is in doubt, it takes too much.
 package struct SecretScanner {
@@ -16,8 +15,8 @@ package struct SecretScanner {
 
     /// - Parameter path: of the file that holds the text.
     package init(path: String) {
-      let name = path.split(separator: "/").last.map { SecretSetting.normalized(String($0)) } ?? ""
-      let rules = SecretSetting.rules
+      let name = path.split(separator: "/").last.map { SecretWords.normalized(String($0)) } ?? ""
+      let rules = SecretWords.rules
       if rules.loginFileNames.contains(where: name.contains)
         || !rules.fileNames.contains(where: name.contains)
       {
@@ -37,6 +36,11 @@ package struct SecretScanner {
   var expectation = Expectation.nothing
   /// What opened the last value of the line, and was not closed in it.
   var openQuote: UInt8?
+  /// A value in brackets, or the text of an element, was not closed in the line.
+  var hasOpenBrackets = false
+  var hasOpenText = false
+  /// How far in the entry of YAML began that the line is, whose value may go on in the next one.
+  var entryColumn: Int?
   /// It was a comment that announced it: only then signs of comments count as blanks.
   var isCommented = false
 
@@ -58,7 +62,7 @@ package struct SecretScanner {
   }
 
   /// Blocks of PEM that hold a private key, from the first dash to the last; to the end where none ends it.
-  static func privateKeys(in text: [UInt8]) -> [Range<Int>] {
+  package static func privateKeys(in text: [UInt8]) -> [Range<Int>] {
     // Lines are looked through one by one, too, and by the hundred thousand.
     guard text.count > 200 || text.contains(UInt8(ascii: "\n")) else { return [] }
     var found: [Range<Int>] = []
@@ -77,7 +81,7 @@ package struct SecretScanner {
   }
 
   /// The lines of a text, each with all that backslashes at its end join to it.
-  static func lines(in text: [UInt8]) -> [Range<Int>] {
+  package static func lines(in text: [UInt8]) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
     while start < text.count {
@@ -94,15 +98,66 @@ package struct SecretScanner {
     return ranges(in: bytes, kind: kind).map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 
+  /// Whether something in a text is hidden wherever secrets are left out.
+  package static func isFound(in text: String) -> Bool {
+    var scanner = SecretScanner()
+    let bytes = Array(text.utf8)
+    if text.contains("\n") || !privateKeys(in: bytes).isEmpty { return !scanner.ranges(in: bytes).isEmpty }
+    return !scanner.pieces(in: 0..<bytes.count, of: bytes).isEmpty
+  }
+
+  /// A text for people, in which something else stands for what is hidden wherever secrets are left out.
+  package static func replacing(in text: String, with mask: String) -> String {
+    var scanner = SecretScanner()
+    let bytes = Array(text.utf8)
+    let ranges = lines(in: bytes).flatMap { scanner.pieces(in: $0, of: bytes) }
+    return ranges.isEmpty ? text : SecretScanner.replacing(ranges, in: bytes, with: mask)
+  }
+
+  private static func replacing(_ ranges: [Range<Int>], in bytes: [UInt8], with mask: String) -> String {
+    var result: [UInt8] = []
+    var at = 0
+    for range in ranges where range.lowerBound >= at {
+      result += bytes[at..<range.lowerBound]
+      result += mask.utf8
+      at = range.upperBound
+    }
+    return String(decoding: result + bytes[at...], as: UTF8.self)
+  }
+
+  /// Lines of a file with something secret in them, also by what stands on other lines: without blanks around them, and how
+  /// they may be shown.
+  package static func maskedLines(of bytes: [UInt8], kind: Kind, mask: String) -> [String: String] {
+    var scanner = SecretScanner()
+    let secrets = scanner.ranges(in: bytes, kind: kind)
+    guard !secrets.isEmpty else { return [:] }
+    var masked: [String: String] = [:]
+    var (start, first) = (0, 0)
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      while first < secrets.count, secrets[first].upperBound <= start { first += 1 }
+      let line = stripped(start..<end, in: bytes, comments: false)
+      let inLine = secrets[first...].prefix { $0.lowerBound < line.upperBound }
+        .map { $0.clamped(to: line) }.filter { !$0.isEmpty }
+      if !inLine.isEmpty {
+        let shifted = inLine.map { $0.lowerBound - line.lowerBound..<$0.upperBound - line.lowerBound }
+        let text = Array(bytes[line])
+        masked[String(decoding: text, as: UTF8.self)] = replacing(shifted, in: text, with: mask)
+      }
+      start = end + 1
+    }
+    return masked
+  }
+
   /// Whether a name says that its value is secret; a login configuration holds more than that.
   mutating func isSecret(_ name: String) -> Bool {
     if let known = names[name] { return known }
-    let isSecret = SecretSetting.isSecretName(name) && !SecretScanner.isLogin(name)
+    let isSecret = SecretWords.isSecretName(name) && !SecretScanner.isLogin(name)
     names[name] = isSecret
     return isSecret
   }
 
-  static func isLogin(_ name: String) -> Bool {
+  package static func isLogin(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix("jaas.config") || name.hasSuffix("jaas_config")
   }
@@ -124,6 +179,7 @@ package struct SecretScanner {
   private mutating func ranges(ofAnyLine line: Range<Int>, in text: [UInt8]) -> [Range<Int>] {
     let (secrets, rest) = expected(in: line, of: text)
     openQuote = nil
+    (hasOpenBrackets, hasOpenText, entryColumn) = (false, false, nil)
     var found = rest.isEmpty ? [] : ranges(ofLine: rest, in: text, .settings)
     guard !rest.isEmpty, expectation == .nothing || SecretScanner.isComment(line, in: text) else {
       return secrets + found
@@ -132,9 +188,16 @@ package struct SecretScanner {
       expectation = announced
       found.removeAll { $0.lowerBound >= sign }
     }
+    let isOpen = expectation == .nothing && (hasOpenBrackets || entryColumn != nil)
+    if openQuote != nil || isOpen { isCommented = SecretScanner.isComment(line, in: text) }
     if let openQuote {
       expectation = .quoted(openQuote)
-      isCommented = SecretScanner.isComment(line, in: text)
+    } else if isOpen {
+      let column = hasOpenBrackets ? column(of: rest, in: text) : entryColumn ?? 0
+      expectation = .block(column: column, hasBrackets: hasOpenBrackets, isLiteral: !hasOpenBrackets)
+    }
+    if expectation == .nothing {
+      expectation = hasOpenText ? .text : openElement(rest, text) ?? .nothing
     }
     return secrets + found
   }
@@ -146,6 +209,19 @@ package struct SecretScanner {
       SecretScanner.endOfQuoted(text[start - 1], start, line, text) == line.upperBound
     else { return }
     openQuote = text[start - 1]
+  }
+
+  /// What an entry leaves open for the next lines: brackets, or a text without quotes, which goes on further in.
+  private mutating func noteOpenEntry(
+    from start: Int, _ sign: Range<Int>, _ line: Range<Int>, _ text: [UInt8]
+  ) {
+    guard text[sign].contains(UInt8(ascii: ":")), sign.upperBound < line.upperBound else { return }
+    if "[{".utf8.contains(text[sign.upperBound]) {
+      hasOpenBrackets = SecretScanner.endOfBrackets(sign.upperBound..<line.upperBound, text) == nil
+    } else if !"]}\"'|>&!, \t\r".utf8.contains(text[sign.upperBound]) {
+      let last = text[sign.upperBound..<line.upperBound].last { !" \t\r".utf8.contains($0) }
+      if last != UInt8(ascii: ",") { entryColumn = start - line.lowerBound }
+    }
   }
 
   private mutating func ranges(ofLine line: Range<Int>, in text: [UInt8], _ kind: Kind) -> [Range<Int>] {
@@ -167,11 +243,13 @@ package struct SecretScanner {
     let isPlain = name.utf8.allSatisfy { SecretScanner.isOfName($0) || "/@".utf8.contains($0) }
     if isPlain, isSecret(name), !value.isEmpty {
       noteOpenQuote(before: valueStart + 1, line, text)
+      noteOpenEntry(from: start, nameEnd..<valueStart, line, text)
       return SecretScanner.isReference(value, in: text) ? [] : [value]
     }
     let sign = text[nameEnd..<valueStart]
     // In YAML a value may have several words.
-    if text[start..<nameEnd].elementsEqual("value".utf8), sign.contains(UInt8(ascii: ":")),
+    if nameEnd - start < 40, SecretWords.isValue(String(decoding: text[start..<nameEnd], as: UTF8.self)),
+      sign.contains(UInt8(ascii: ":")),
       valueStart < line.upperBound,
       !"\"'[{".utf8.contains(text[valueStart]), secretIsNamed || isNamedAhead(line.upperBound, line, text)
     {
@@ -200,14 +278,17 @@ package struct SecretScanner {
     return text.utf8.contains(UInt8(ascii: "\\")) ? unescaped(text.utf8) : text
   }
 
-  /// A name whose letters may be written as their numbers, as Java (`\uXXXX`) and systemd (`\xXX`, `\NNN`) read them.
+  /// A name whose letters may be written as their numbers, as Java (`\uXXXX`), systemd (`\xXX`, `\NNN`) and XML (`&#NNN;`)
+  /// read them.
   static func unescaped(_ name: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(name), as: UTF8.self)
-    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
+    guard text.utf8.contains(where: { "\\&".utf8.contains($0) }) else { return text }
     let number = { (digits: Substring, base: Int) in
       UInt32(digits, radix: base).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
     }
-    return text.replacing(/\\\r?\n[ \t]*/, with: "")
+    return text.replacing(/&#x([2-7][0-9A-Fa-f]);/) { number($0.1, 16) }
+      .replacing(/&#([0-9]{2,3});/) { number($0.1, 10) }.replacing(/&[a-z]*;/, with: "")
+      .replacing(/\\\r?\n[ \t]*/, with: "")
       .replacing(/\\u([0-9a-fA-F]{4})/) { number($0.1, 16) }
       .replacing(/\\x([0-9a-fA-F]{2})/) { number($0.1, 16) }
       .replacing(/\\([01][0-7]{2})/) { number($0.1, 8) }
@@ -224,7 +305,7 @@ package struct SecretScanner {
 
   /// `${...}` and `{{ ... }}` name a secret and are none, as long as nothing else stands there, nor what to take where
   /// nothing has that name.
-  static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
+  package static func isReference(_ range: Range<Int>, in text: [UInt8]) -> Bool {
     guard range.count <= farthest else { return false }
     var rest = text[range]
     while let (_, close) = references.first(where: { rest.starts(with: $0.0.utf8) }) {

@@ -7,8 +7,9 @@ extension SecretScanner {
     case nothing
     /// Behind `name=`: a text in quotes, or a word that stands further in.
     case word(column: Int)
-    /// Behind `name:`: all that stands further in. Literal lines (`|`, `>`) have no names of their own.
-    case block(column: Int, isLiteral: Bool)
+    /// Behind `name:`: all that stands further in. Literal lines (`|`, `>`) have no names of their own; what stands in
+    /// brackets has no entries that stand as far in as the name.
+    case block(column: Int, hasBrackets: Bool, isLiteral: Bool)
     /// Behind a quote that nothing closed: all up to the one that does.
     case quoted(UInt8)
     /// Behind `<name>`: all up to the next element.
@@ -34,7 +35,8 @@ extension SecretScanner {
     case .text:
       let end = SecretScanner.endOfElement(content, text)
       if end < content.upperBound { expectation = .nothing }
-      secretIsNamed = false
+      // It may stand in an element of its own.
+      if text[content.lowerBound] != UInt8(ascii: "<") { secretIsNamed = false }
       let secret = SecretScanner.stripped(content.lowerBound..<end, in: text)
       return (secret.isEmpty ? [] : [secret], end..<line.upperBound)
     case .quoted(let quote):
@@ -58,11 +60,11 @@ extension SecretScanner {
         !SecretScanner.isReference(word, in: text)
       else { return ([], line) }
       return ([word], line.upperBound..<line.upperBound)
-    case .block(let named, let isLiteral):
+    case .block(let named, let hasBrackets, let isLiteral):
       let first = text[content.lowerBound]
       let isValue =
         first == UInt8(ascii: ":") && content.count > 1 && " \t".utf8.contains(text[content.lowerBound + 1])
-      let isItem = column == named && (first == UInt8(ascii: "-") || isValue) && !isLiteral
+      let isItem = column == named && (first == UInt8(ascii: "-") || isValue) && !isLiteral && !hasBrackets
       // In JSON a value may stand no further in than its name.
       if column == named, "\"'".utf8.contains(first), entry(content, text).lowerBound == content.lowerBound {
         expectation = .nothing
@@ -96,10 +98,7 @@ extension SecretScanner {
   /// What the end of a line says of the next ones, and where in the line a sign that opens a block stands.
   mutating func announcement(of line: Range<Int>, in text: [UInt8]) -> (Expectation, sign: Int)? {
     let content = SecretScanner.stripped(line, in: text)
-    guard let last = text[content].last else { return nil }
-    if last == UInt8(ascii: ">"), let found = openElement(content, text) {
-      return (found, content.upperBound)
-    }
+    guard !content.isEmpty else { return nil }
     let (end, isLiteral) = SecretScanner.withoutSigns(content, text)
     guard end > content.lowerBound else { return nil }
     var (nameEnd, sign) = (end - 1, text[end - 1])
@@ -125,19 +124,8 @@ extension SecretScanner {
       column += next - at
       at = next
     }
-    return (isAssigned ? .word(column: column) : .block(column: column, isLiteral: isLiteral), end)
-  }
-
-  /// An element that begins at the end of a line.
-  private mutating func openElement(_ content: Range<Int>, _ text: [UInt8]) -> Expectation? {
-    let near = text[max(content.lowerBound, content.upperBound - SecretScanner.farthest)..<content.upperBound]
-    guard let open = near.lastIndex(of: UInt8(ascii: "<")), open + 1 < content.upperBound,
-      text[content.upperBound - 2] != UInt8(ascii: "/")
-    else { return nil }
-    let name = String(
-      decoding: text[(open + 1)..<content.upperBound].prefix(while: SecretScanner.isOfName), as: UTF8.self)
-    if name == "name" || name == "key" { return .naming }
-    return !name.isEmpty && (isSecret(name) || (name == "value" && secretIsNamed)) ? .text : nil
+    let block = Expectation.block(column: column, hasBrackets: false, isLiteral: isLiteral)
+    return (isAssigned ? .word(column: column) : block, end)
   }
 
   /// The end of a line without the sign that opens a block in it (`|`, `>-`, `[`, `{`) and tags before that.
@@ -147,11 +135,12 @@ extension SecretScanner {
     for isFirst in [true, false, false] {
       let start = text[content.lowerBound..<end].lastIndex { " \t:=".utf8.contains($0) }.map { $0 + 1 }
       guard let start, start < end else { break }
+      let isBehindBlank = " \t".utf8.contains(text[start - 1])
       let word = text[start..<end]
       let isBlock =
         "|>".utf8.contains(word[start]) && word.dropFirst().allSatisfy { "+-123456789".utf8.contains($0) }
       let isOpening = word.count == 1 && "[{(".utf8.contains(word[start])
-      let isTag = "!&".utf8.contains(word[start])
+      let isTag = "!&".utf8.contains(word[start]) && isBehindBlank
       guard isTag || (isFirst && (isBlock || isOpening)) else { break }
       isLiteral = isLiteral || isBlock
       end = start
@@ -171,7 +160,7 @@ extension SecretScanner {
     }
     var end = start
     if end < content.upperBound, "\"'".utf8.contains(text[end]) { end += 1 }
-    while end < content.upperBound, SecretScanner.isOfName(text[end]) || text[end] == UInt8(ascii: "/") {
+    while end < content.upperBound, SecretScanner.isOfName(text[end]) || "/\\".utf8.contains(text[end]) {
       end += 1
     }
     if end < content.upperBound, "\"'".utf8.contains(text[end]) { end += 1 }
@@ -181,20 +170,8 @@ extension SecretScanner {
     return (end + 1)..<content.upperBound
   }
 
-  /// Where the text of an element ends; a section of character data belongs to it.
-  static func endOfElement(_ content: Range<Int>, _ text: [UInt8]) -> Int {
-    var at = content.lowerBound
-    if text[content].starts(with: characterData) {
-      let rest = text[content]
-      at = rest.firstRange(of: Array("]]>".utf8))?.upperBound ?? content.upperBound
-    }
-    return text[at..<content.upperBound].firstIndex(of: UInt8(ascii: "<")) ?? content.upperBound
-  }
-
-  static let characterData = Array("<![CDATA[".utf8)
-
   /// How far in a line begins.
-  private func column(of line: Range<Int>, in text: [UInt8]) -> Int {
+  func column(of line: Range<Int>, in text: [UInt8]) -> Int {
     text[line].prefix { (isCommented ? " \t#!;" : " \t").utf8.contains($0) }.count
   }
 
@@ -203,9 +180,9 @@ extension SecretScanner {
   }
 
   /// Without blanks around it, and signs of comments before it.
-  private static func stripped(_ line: Range<Int>, in text: [UInt8]) -> Range<Int> {
+  static func stripped(_ line: Range<Int>, in text: [UInt8], comments: Bool = true) -> Range<Int> {
     var (start, end) = (line.lowerBound, line.upperBound)
-    while start < end, " \t#!;".utf8.contains(text[start]) { start += 1 }
+    while start < end, (comments ? " \t#!;" : " \t").utf8.contains(text[start]) { start += 1 }
     while end > start, " \t\r\n".utf8.contains(text[end - 1]) { end -= 1 }
     return start..<end
   }

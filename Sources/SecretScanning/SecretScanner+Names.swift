@@ -1,3 +1,5 @@
+import ComponentCatalog
+
 /// What a later word or line says of an earlier one.
 extension SecretScanner {
   /// Whether a name like that of a secret stands behind a value, in the same element or entry, be it on the next line:
@@ -14,7 +16,7 @@ extension SecretScanner {
       if !isItem { near += [UInt8(ascii: "\n")] + next.prefix { !"<>{}".utf8.contains($0) } }
     }
     for at in near.indices where at == 0 || !SecretScanner.isOfName(near[at - 1]) {
-      for word in SecretScanner.namingWords where near[at...].starts(with: word) {
+      for word in SecretScanner.namingWords where near[at...].prefix(word.count).map({ $0 | 0x20 }) == word {
         var rest = near[(at + word.count)...]
         if let quote = rest.first, "\"'".utf8.contains(quote) { rest = rest.dropFirst() }
         rest = rest.drop { " \t".utf8.contains($0) }
@@ -29,7 +31,18 @@ extension SecretScanner {
     return false
   }
 
-  private static let namingWords = [Array("name".utf8), Array("key".utf8)]
+  /// What stands behind a word that names: a name that says that a secret comes, or another one.
+  mutating func noteName(_ named: ArraySlice<UInt8>, by word: String) {
+    guard named.contains(where: { !" \t\r".utf8.contains($0) }) else { return }
+    if isSecret(SecretScanner.unescaped(named)) {
+      secretIsNamed = !nameWasAhead
+    } else if word == "name" || word == "key" {
+      secretIsNamed = false
+    }
+    nameWasAhead = false
+  }
+
+  private static let namingWords = SecretWords.rules.nameWords.map { Array($0.utf8) }
 
   /// The sign with which the next line begins, should it part a name on this one from its value.
   static func signAhead(_ line: Range<Int>, _ text: [UInt8]) -> UInt8? {

@@ -1,5 +1,4 @@
 import ComponentCatalog
-import DeploymentRendering
 
 /// Passwords behind options of programs whose names do not tell: `curl -u user:password`, `mysql -ppassword`.
 extension SecretScanner {
@@ -36,7 +35,7 @@ extension SecretScanner {
     var isJoined: Bool
   }
 
-  private static let programs = SecretSetting.rules.programs.map { program in
+  private static let programs = SecretWords.rules.programs.map { program in
     Program(
       name: Array(program.name.utf8),
       options: program.options.map { Option(name: Array($0.utf8), isJoined: program.isJoined($0)) },
@@ -51,8 +50,9 @@ extension SecretScanner {
     let near = text[name..<min(name + farthest, line.upperBound)]
     guard let start = near.firstIndex(where: { $0 == 32 || $0 == 9 }) else { return nil }
     let end = text[start..<line.upperBound].indices.first { index in
-      ";|&".utf8.contains(text[index]) && index + 1 < line.upperBound
-        && ";|& \t".utf8.contains(text[index + 1])
+      text[index] == UInt8(ascii: "\n") && text[index - 1] != UInt8(ascii: "\\")
+        || ";|&".utf8.contains(text[index]) && index + 1 < line.upperBound
+          && ";|& \t".utf8.contains(text[index + 1])
     }
     return start..<(end ?? line.upperBound)
   }
@@ -92,7 +92,7 @@ extension SecretScanner {
     return letters.lastIndex(of: option.name[1]).map { $0 + 1 }
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool {
+  static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 }

@@ -1,9 +1,8 @@
 import ComponentCatalog
-import DeploymentRendering
 
 /// Secrets in the midst of a line: `name=value`, `name: "value"`, `<name>value<`, `-D...`, URLs, credentials in a header.
 extension SecretScanner {
-  mutating func pieces(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
+  package mutating func pieces(in line: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
     var found = SecretScanner.programPasswords(in: line, of: text)
     let ofPrograms = found
     var at = line.lowerBound
@@ -31,11 +30,15 @@ extension SecretScanner {
   /// What stands behind a separator, where the name before it is one of a secret.
   private mutating func assigned(_ separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     // A colon parts a name from its value only where YAML or JSON would say so: not in `file.secret:key`.
-    if text[separator] == UInt8(ascii: ":") {
-      guard separator + 1 < line.upperBound, " \t\"'\\".utf8.contains(text[separator + 1]) else { return nil }
+    let isEntry = text[separator] == UInt8(ascii: ":")
+    if isEntry {
+      guard separator + 1 < line.upperBound, " \t\"'\\&".utf8.contains(text[separator + 1]) else {
+        return nil
+      }
     }
     var end = separator
     while end > line.lowerBound, " \t\"'\\".utf8.contains(text[end - 1]) { end -= 1 }
+    if let entity = SecretScanner.entity(before: end, line, text) { end -= entity }
     // `passwords[1]=`
     if end > line.lowerBound, text[end - 1] == UInt8(ascii: "]"),
       let open = text[max(line.lowerBound, end - 200)..<end].lastIndex(of: UInt8(ascii: "["))
@@ -43,32 +46,40 @@ extension SecretScanner {
       end = open
     }
     var start = SecretScanner.startOfName(line.lowerBound..<end, text)
-    guard start < end else { return nil }
+    let isEnd = text[separator] == UInt8(ascii: ">")
+    let tag = isEnd ? SecretScanner.tag(separator, text) : nil
     let name: String
-    if text[separator] == UInt8(ascii: ">"), let element = SecretScanner.element(separator, line, text) {
+    if let tag {
+      // The end of an element names nothing.
+      guard let element = SecretScanner.element(tag) else { return nil }
       start = element.lowerBound
       name = String(decoding: text[element], as: UTF8.self)
     } else {
+      guard start < end, !isEnd || !" \t".utf8.contains(text[separator - 1]) else { return nil }
       name = SecretScanner.unescaped(text[start..<end])
     }
     // `user_alice="..."` is how a broker's login configuration names its users.
     let isUser = name.hasPrefix("user_") && text[separator] == UInt8(ascii: "=")
-    if name == "name" || name == "key" {
-      let named = text[SecretScanner.value(behind: separator, line, text)]
-      // The end of an element names nothing.
-      if !named.isEmpty {
-        secretIsNamed = !nameWasAhead && isSecret(String(decoding: named, as: UTF8.self))
-        nameWasAhead = false
-      }
-    }
-    var value = SecretScanner.value(behind: separator, line, text)
-    var isNamed = secretIsNamed && (name == "value" || SecretScanner.isNaming(separator, line, text))
-    if isNamed, !value.isEmpty { secretIsNamed = false }
-    if !isNamed, name == "value", text[separator] != UInt8(ascii: ">") {
+    var value =
+      tag == nil
+      ? SecretScanner.value(behind: separator, line, text)
+      : trimmed(
+        (separator + 1)..<SecretScanner.endOfElement((separator + 1)..<line.upperBound, text), in: text)
+    if !isSecret(name), SecretWords.isNaming(name) { noteName(text[value], by: name) }
+    let isValue = SecretWords.isValue(name)
+    var isNamed = secretIsNamed && (isValue || tag.map(SecretScanner.isNaming) ?? false)
+    if !isNamed, isValue, !isEnd {
       isNamed = isNamedAhead(value.upperBound, line, text)
     }
-    guard isUser || isNamed || isSecret(name) || SecretSetting.isSecretWord(text[value], of: name) else {
+    guard isUser || isNamed || isSecret(name) || SecretWords.isSecretWord(text[value], of: name) else {
       return nil
+    }
+    // What is named may stand on the next line, or in an element of its own.
+    if isValue || tag != nil, !value.isEmpty { secretIsNamed = false }
+    if tag != nil {
+      hasOpenText =
+        SecretScanner.endOfElement((separator + 1)..<line.upperBound, text) == line.upperBound
+      return SecretScanner.isReference(value, in: text) ? nil : value
     }
     // The word before a credential in a header is none.
     if ["basic", "bearer"].contains(String(decoding: text[value], as: UTF8.self).lowercased()),
@@ -76,7 +87,12 @@ extension SecretScanner {
     {
       value = SecretScanner.value(behind: value.upperBound, line, text)
     } else {
-      value = SecretScanner.widened(value, from: start, separator, line, text)
+      value =
+        isEnd
+        ? value
+        : inBrackets(value, behind: separator, isEntry: isEntry, line, text)
+          ?? SecretScanner.inList(value, from: start, behind: separator, isEntry: isEntry, line, text)
+          ?? SecretScanner.widened(value, from: start, separator, line, text)
       noteOpenQuote(before: value.lowerBound, line, text)
     }
     return SecretScanner.isReference(value, in: text) ? nil : value
@@ -93,33 +109,6 @@ extension SecretScanner {
       start -= 1
     }
     return start
-  }
-
-  /// The name of the element whose start ends here, without that of its namespace, whatever attributes it has.
-  private static func element(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
-    guard let tag = tag(end, line, text) else { return nil }
-    var name = tag.prefix(while: isOfName)
-    if tag[name.endIndex...].first == UInt8(ascii: ":") {
-      name = tag[(name.endIndex + 1)...].prefix(while: isOfName)
-    }
-    return name.isEmpty ? nil : name.startIndex..<name.endIndex
-  }
-
-  /// Whether an attribute of the element whose start ends here names what is in it: `<Property name="password">`.
-  private static func isNaming(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Bool {
-    guard text[end] == UInt8(ascii: ">"), let tag = tag(end, line, text), tag.last != UInt8(ascii: "/") else {
-      return false
-    }
-    return [" name=", " key="].contains { tag.firstRange(of: Array($0.utf8)) != nil }
-  }
-
-  /// What stands between the angle brackets the second of which is here.
-  private static func tag(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> ArraySlice<UInt8>? {
-    let near = text[max(line.lowerBound, end - 200)..<end]
-    guard let open = near.lastIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") }),
-      text[open] == UInt8(ascii: "<")
-    else { return nil }
-    return near[(open + 1)...]
   }
 
   /// What a quote before the name begins ends with it: `"NAME=two words"`.
@@ -139,7 +128,7 @@ extension SecretScanner {
   /// Bytes that are looked through for the end of an address or a reference: a line may be full of their starts.
   static let farthest = 1000
 
-  static func isOfName(_ byte: UInt8) -> Bool {
+  package static func isOfName(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
@@ -161,10 +150,12 @@ extension SecretScanner {
       return
         start..<(isEscaped ? endOfEscaped(quote, start, line, text) : endOfQuoted(quote, start, line, text))
     }
-    let isXML = text[separator] == UInt8(ascii: ">")
-    if isXML, text[start..<line.upperBound].starts(with: characterData) {
-      return start..<endOfElement(start..<line.upperBound, text)
+    if let entity = entity(at: start, line, text) {
+      let quote = Array(text[start..<(start + entity)])
+      start += entity
+      return start..<(text[start..<line.upperBound].firstRange(of: quote)?.lowerBound ?? line.upperBound)
     }
+    let isXML = text[separator] == UInt8(ascii: ">")
     var end = start
     let near = text[start..<min(start + farthest, line.upperBound)]
     if near.starts(with: "{{".utf8) { end = near.firstRange(of: Array("}}".utf8))?.upperBound ?? start }
@@ -234,8 +225,8 @@ extension SecretScanner {
   }
 
   private static let openings =
-    SecretSetting.rules.openings.map { (text: Array($0.utf8), hasUser: false) }
-    + SecretSetting.rules.userOpenings.map { (text: Array($0.utf8), hasUser: true) }
+    SecretWords.rules.openings.map { (text: Array($0.utf8), hasUser: false) }
+    + SecretWords.rules.userOpenings.map { (text: Array($0.utf8), hasUser: true) }
 
   /// What stands behind a text that announces a secret, which ends here.
   private static func opened(_ end: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
@@ -257,7 +248,7 @@ extension SecretScanner {
       start = user.endIndex + 1
     }
     let secret = text[start..<line.upperBound].prefix {
-      !isBlank($0) && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") && $0 != 13 && $0 != 10
+      !isBlank($0) && !",;<\r\n".utf8.contains($0)
     }
     let range = secret.startIndex..<secret.endIndex
     return isReference(range, in: text) ? nil : range

@@ -4,7 +4,7 @@ extension SecretScanner {
   /// `--NAME` or `-NAME`.
   ///
   /// - Returns: by index of the word, the bytes of its UTF-8.
-  mutating func secrets(inWords words: [String]) -> [Int: Range<Int>] {
+  package mutating func secrets(inWords words: [String]) -> [Int: Range<Int>] {
     var found: [Int: Range<Int>] = [:]
     var isSecretNext = false
     for (index, word) in words.enumerated() {

@@ -33,6 +33,17 @@ extension SecretScanner {
     return host.startIndex..<at
   }
 
+  /// Passwords of `user:password@host` that stand in a text without the name of a scheme.
+  package static func loginPasswords(in text: [UInt8]) -> [Range<Int>] {
+    text.split { " \t\n\"'=,".utf8.contains($0) }.compactMap { word in
+      guard let at = word.lastIndex(of: UInt8(ascii: "@")),
+        let colon = word.firstIndex(of: UInt8(ascii: ":")),
+        colon + 1 < at, !word[colon...].starts(with: "://".utf8)
+      else { return nil }
+      return (colon + 1)..<at
+    }
+  }
+
   /// The password of `oracle:thin:user/password@host`.
   static func oracleLogin(_ colon: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
     guard text[line.lowerBound..<colon].suffix(6).elementsEqual("oracle".utf8) else { return nil }
