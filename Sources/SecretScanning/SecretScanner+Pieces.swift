@@ -21,8 +21,14 @@ extension SecretScanner {
         at += 1
         continue
       }
-      if !ofPrograms.contains(where: { $0.overlaps(piece) }) { found.append(piece) }
-      at = piece.upperBound
+      // Where a program gets its password within a secret, all of that is one.
+      var whole = piece
+      for inner in ofPrograms where inner.overlaps(piece) {
+        whole = min(whole.lowerBound, inner.lowerBound)..<max(whole.upperBound, inner.upperBound)
+      }
+      if ofPrograms.contains(where: { $0.overlaps(piece) }) { found.removeAll { $0.overlaps(whole) } }
+      found.append(whole)
+      at = whole.upperBound
     }
     return ofPrograms.isEmpty ? found : found.sorted { $0.lowerBound < $1.lowerBound }
   }

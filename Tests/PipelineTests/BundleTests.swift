@@ -2,6 +2,7 @@ import ComponentCatalog
 import EstateModel
 import Foundation
 import HostEvidence
+import Subprocess
 import TestSupport
 import Testing
 
@@ -122,6 +123,23 @@ struct BundleTests {
       try HostBundle(parsing: Array("cpdiscover-bundle 9\n".utf8), name: "a.txt")
     } throws: {
       "\($0)".hasPrefix("a.txt was printed by the script of another cpdiscover")
+    }
+  }
+
+  /// ksh93, yash and zsh are told by what they can't do: here it is a pipe that has a name.
+  @Test func `A shell that can't run the script ends at once, with a word`() async throws {
+    try await withTemporaryFolder { folder in
+      let tool = folder.appending(path: "tee")
+      try Data("#!/bin/sh\nexit 1\n".utf8).write(to: tool)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool.path)
+      let output = folder.appending(path: "output").path
+      let result = try await run(
+        .name("env"), arguments: ["PATH=\(folder.path):/usr/bin:/bin", "dash", "-s", "--", "-o", output],
+        input: .string(try PrintedBundle.script(leavingSecretsOut: false)), output: .string(limit: 1000),
+        error: .string(limit: 1000))
+      #expect(result.terminationStatus == .exited(1))
+      #expect(result.standardError.contains("this shell can't run it"))
+      #expect(!FileManager.default.fileExists(atPath: output))
     }
   }
 

@@ -142,7 +142,7 @@ struct RedactedBundleTests {
         arguments: [
           "--proxy=http://u:S3CRET3@h/", "--proxy", "http://u:S3CRET3@h/",
           "https://S3CRETtoken4@h/x.properties",
-          "--secret", "/S3CRET5", "--token=/a/S3CRET6", "b:S3CRET7@h/y.properties",
+          "--secret", "/S3CRET5", "--token=/a/S3CRET6", "b:word7@h/y.properties",
           "--config=/etc/kafka/a:password=S3CRET7",
           "--config", "/etc/kafka/plain.properties",
         ])
@@ -155,7 +155,7 @@ struct RedactedBundleTests {
       #expect(
         text.contains("content /etc/kafka/plain.properties")
           || text.contains("redacted /etc/kafka/plain.properties"))
-      #expect(text.contains("missing /etc/y.yml"))
+      #expect(text.contains("missing /etc/y.yml") && !text.contains("missing /srv/b:word7"))
     }
   }
 

@@ -119,6 +119,8 @@ package enum SecretTexts {
     b=-Dx.password=<<{SHA}S3CRET27>> -Dc=d
     Environment=PASSWORD=<<&S3CRET28>>
     c=-Dx.password=<<(S3CRET 29)>> -Dc=d
+    <Property name="password"><<curl -u u:S3CRET33 h>></Property>
+    <password>"<<S3CRET34>></password><user>"bob</user>
     d=x {"basic_auth": <<{"password": "S3CRET30", "a": "S3CRET31"}>>}, {"token": <<["A", "S3CRET 32"]>>}
     end: ok
 

@@ -73,9 +73,16 @@ while [ $# -gt 0 ]; do
   if [ "$1" = -o ]; then output_file=$2; else key_file=$2; fi
   shift 2
 done
-# Some shells (ksh93) have no pipes that /dev/fd can name.
-[ "$({ printf yes | tee /dev/fd/3 >/dev/null; } 2>/dev/null 3>&1 | cat)" = yes ] ||
-  stop 'this shell or host has no /dev/fd for pipes; run it by bash, dash or busybox'
+# is_able: what not every shell can. zsh splits no words unless it is called sh, a text of yash holds no bytes of any kind,
+# and the pipes of ksh93 are none that /dev/fd could name.
+is_able() {
+  text='two words'
+  set -- $text
+  text=$(printf 'a\344b')
+  [ $# = 2 ] && [ "$(printf '%s' "$text" | cksum)" = '1916146156 3' ] &&
+    [ "$({ printf yes | tee /dev/fd/3 >/dev/null; } 2>/dev/null 3>&1 | cat)" = yes ]
+}
+is_able || stop "this shell can't run it; take sh, bash, dash, mksh or busybox sh (a host without /dev/fd can't, either)"
 # Whatever keeps a processor busy for longer is ended.
 # shellcheck disable=SC3045 # a shell that has no such limit goes without
 ulimit -t 300 2>/dev/null

@@ -182,12 +182,12 @@ line_rules='
   # The length of a value in brackets, with what is joined to it. Of an entry of YAML or JSON that ends on another line, all.
   function brackets_length(text, is_entry, otherwise, rest, sign, depth) {
     if (!is_entry) text = substr(text, 1, 1000)
-    rest = text
+    rest = text; is_closed = 0
     while (match(rest, /[]["\047(){}]/)) {
       sign = substr(rest, RSTART, 1); rest = substr(rest, RSTART + 1)
       if (sign in quoted) { if (closes(rest, sign)) rest = substr(rest, RLENGTH + 2) }
       else if (sign ~ /[[({]/) depth++
-      else if (!--depth) { match(rest, /^[^] \t\r,;)}"\047<]*/); return length(text) - length(rest) + RLENGTH }
+      else if (!--depth) { is_closed = 1; match(rest, /^[^] \t\r,;)}"\047<]*/); return length(text) - length(rest) + RLENGTH }
     }
     if (!is_entry || text ~ /^[ \t]*[(]/) return otherwise
     open_brackets = 1
@@ -229,7 +229,7 @@ line_rules='
       done = done found; name = found
       gsub(/\[[^]]*\]|[ \t=:>"\047]/, "", name)
       name = plain(name)
-      is_tag = is_named = 0
+      is_tag = is_named = is_closed = 0
       if (found ~ />$/) {
         # An element is called by its first word, whatever attributes it has. Its end names nothing.
         tag = open_tag " " substr(done, length(done) - 199)
@@ -267,8 +267,12 @@ line_rules='
         if (RLENGTH > at) at = RLENGTH
       }
       any_hidden = 1
-      done = done bare(substr(line, 1, at), 1); line = substr(line, at + 1)
-      if (line != "") open_quote = ""
+      if (is_closed) {
+        match(line, /^[ \t]*/)
+        done = done substr(line, 1, RLENGTH) secret(substr(line, RLENGTH + 1, at - RLENGTH))
+      } else done = done bare(substr(line, 1, at), 1)
+      line = substr(line, at + 1)
+      if (line != "" || is_tag) open_quote = ""
     }
     return done line
   }
