@@ -7,7 +7,7 @@ import VariableCatalog
 ///
 /// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
 /// the same under both, a dictionary stands whole at one level. A key that every host has with a value of its own (a rack)
-/// names a variable there, which each host sets. Where hosts differ otherwise, what most have and each host's part stand
+/// names a variable there, which each host sets, or the host, where the values differ by its name alone. Where hosts differ otherwise, what most have and each host's part stand
 /// under names of their own, and the group combines them; but where some hosts need nothing
 /// said, and it is not longer, only the others say theirs, whole.
 struct DictionaryVariable {
@@ -23,11 +23,12 @@ struct DictionaryVariable {
   /// - Parameters:
   ///   - byHost: the dictionary of every host of which it is known.
   ///   - defaults: the hosts that come to theirs by themselves.
+  ///   - namesHosts: whether a value may be said by the name of its host.
   ///   - isForAll: no host is left out of `byHost`; one that is gets what the others have in common.
   ///   - hostVariable: the variable that a host sets for a key; nil where there is none that is free.
   init(
     _ name: String, _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = [],
-    isForAll: Bool = true, hostVariable: (String) -> String?
+    isForAll: Bool = true, namesHosts: Bool = true, hostVariable: (String) -> String?
   ) {
     self.name = name
     var whole = Spread(mostOf: byHost, standards: [:])
@@ -35,8 +36,10 @@ struct DictionaryVariable {
     if !defaults.isEmpty, single.size <= whole.size + 1 {
       whole = single
     } else if isForAll {
+      if namesHosts { whole.nameHosts(byHost.keys.elements) }
       named = whole.name(ownOf: byHost.keys.elements, most: Self.mostNamed, hostVariable)
     }
+    whole.arrange(by: OrderedSet(byHost.values.flatMap(\.keys)))
     spread = whole
     everyHostHasItsOwn = isForAll && spread.own.count == byHost.count
   }
