@@ -13,6 +13,8 @@ struct ComponentGroup {
   let variables: OrderedDictionary<String, ServiceVariables>
   /// Whether the collection has a variable of a name.
   private let isTaken: (String) -> Bool
+  /// Whether a model tells what needs no variable: without one, everything is said as it was seen.
+  private let isModelled: Bool
 
   /// - Parameters:
   ///   - members: in the order in which they shall stand: by id, since the collection numbers by place.
@@ -26,6 +28,7 @@ struct ComponentGroup {
     self.name = name
     self.members = members
     self.isTaken = isTaken
+    isModelled = members.first.flatMap(explained) != nil
     variables = OrderedDictionary(
       uniqueKeysWithValues: members.parallelMap { member in
         (
@@ -66,7 +69,7 @@ struct ComponentGroup {
       if values.values.allSatisfy(\.isDefault) { return nil }
       return DictionaryVariable(
         name, values.mapValues(\.values), defaults: Set(values.filter(\.value.isDefault).keys),
-        isForAll: values.count == variables.count, hostVariable: hostVariable)
+        isForAll: values.count == variables.count, namesHosts: isModelled, hostVariable: hostVariable)
     }
   }
 

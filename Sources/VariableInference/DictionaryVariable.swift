@@ -6,8 +6,9 @@ import VariableCatalog
 /// A variable that is a dictionary and may differ between the hosts of a group.
 ///
 /// Ansible either merges or replaces dictionaries of several levels, as its configuration says. To mean
-/// the same under both, a dictionary stands whole at one level. A key that every host has with its name in the value is
-/// said once, by that name; one with another value of its own (a rack) names a variable there, which each host sets. Where hosts differ otherwise, what most have and each host's part stand
+/// the same under both, a dictionary stands whole at one level. A key that every host has with a value of its own names the
+/// host there, where the values differ by its name alone, else (a rack) a variable, which each host sets. Where hosts differ
+/// otherwise, what most have and each host's part stand
 /// under names of their own, and the group combines them; but where some hosts need nothing
 /// said, and it is not longer, only the others say theirs, whole.
 struct DictionaryVariable {
@@ -23,21 +24,23 @@ struct DictionaryVariable {
   /// - Parameters:
   ///   - byHost: the dictionary of every host of which it is known.
   ///   - defaults: the hosts that come to theirs by themselves.
+  ///   - namesHosts: whether a value may be said by the name of its host.
   ///   - isForAll: no host is left out of `byHost`; one that is gets what the others have in common.
   ///   - hostVariable: the variable that a host sets for a key; nil where there is none that is free.
   init(
     _ name: String, _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = [],
-    isForAll: Bool = true, hostVariable: (String) -> String?
+    isForAll: Bool = true, namesHosts: Bool = true, hostVariable: (String) -> String?
   ) {
     self.name = name
-    let byHost = defaults.isEmpty && isForAll ? byHost.byHostNames : byHost
     var whole = Spread(mostOf: byHost, standards: [:])
     let single = Spread(own: byHost.filter { !defaults.contains($0.key) })
     if !defaults.isEmpty, single.size <= whole.size + 1 {
       whole = single
     } else if isForAll {
+      if namesHosts { whole.nameHosts(byHost.keys.elements) }
       named = whole.name(ownOf: byHost.keys.elements, most: Self.mostNamed, hostVariable)
     }
+    whole.arrange(by: OrderedSet(byHost.values.flatMap(\.keys)))
     spread = whole
     everyHostHasItsOwn = isForAll && spread.own.count == byHost.count
   }
@@ -59,25 +62,6 @@ struct DictionaryVariable {
     let part = spread.common.isEmpty ? name : "\(name)_host"
     return (named[host] ?? [:]).written
       + (spread.own[host].map { [InventoryDocument.Variable(part, .quoted($0))] } ?? [])
-  }
-}
-
-extension OrderedDictionary<String, Variables> {
-  /// The same, with one template for texts that differ by the hosts' names only.
-  fileprivate var byHostNames: Self {
-    guard count > 1, let first = values.first else { return self }
-    var result = self
-    for key in first.keys {
-      let texts = compactMapValues { variables -> String? in
-        if case .string(let text)? = variables[key] { text } else { nil }
-      }
-      guard texts.count == count, Set(texts.values).count > 1, let template = HostTemplate.common(texts)
-      else {
-        continue
-      }
-      for host in keys { result[host]?[key] = .string(template) }
-    }
-    return result
   }
 }
 

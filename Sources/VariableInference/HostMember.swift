@@ -1,5 +1,6 @@
 import AnsibleYAML
 import ComponentCatalog
+import DeploymentRendering
 import EstateModel
 import OrderedCollections
 import VariableCatalog
@@ -72,6 +73,34 @@ struct Spread {
       }
     }
     own = own.filter { !$0.value.isEmpty }
+  }
+
+  /// Puts a template in common for each key whose values differ by the names of the hosts alone.
+  mutating func nameHosts(_ hosts: [String]) {
+    for key in hosts.first.flatMap({ own[$0]?.keys.elements }) ?? [] {
+      var texts: OrderedDictionary<String, String> = [:]
+      for host in hosts {
+        guard let value = own[host]?[key], value.isSameByTemplate, case .string(let text) = value else {
+          break
+        }
+        texts[host] = text
+      }
+      // A secret stays where it is known as one.
+      guard texts.count == hosts.count,
+        !SecretSetting.isSecret(key: key, values: texts.values.elements, file: ""),
+        let template = HostTemplate.common(texts)
+      else { continue }
+      common[key] = .string(template)
+      for host in hosts { own[host]?[key] = nil }
+    }
+    own = own.filter { !$0.value.isEmpty }
+  }
+
+  /// Puts the common keys in an order.
+  mutating func arrange(by order: OrderedSet<String>) {
+    let known = common
+    common = [:]
+    for key in order { common[key] = known[key] }
   }
 
   /// Puts a template in common for each key that every host has of its own.

@@ -71,6 +71,12 @@ extension TrapTests {
         "kafka_connect kafka_connect_kerberos_principal connect@ACME",
       ], never: ["custom_properties"]),
     Trap(
+      name: "properties that differ by the host's name alone name it", version: "7.9.2",
+      groups: Trap.brokers
+        + "\nkafka_connect: {hosts: {w1.x: , w2.x: }, vars: {kafka_connect_custom_properties: {client.rack: 'in-{{ inventory_hostname }}'}}}",
+      says: ["kafka_connect kafka_connect_custom_properties.client.rack in-{{ inventory_hostname }}"],
+      never: ["w1.x kafka_connect", "_host "]),
+    Trap(
       name: "a login stands with the switch that asks for it", version: "8.3.0",
       all: """
         jolokia_enabled: true

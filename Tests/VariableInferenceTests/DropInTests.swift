@@ -118,6 +118,33 @@ import Testing
     #expect(taken.host("b") == [.init("d", .quoted(["taken": .string("2")]))])
   }
 
+  @Test func valuesThatDifferByTheHostsNameNameIt() {
+    let byHost: OrderedDictionary<String, Variables> = [
+      "h1.x": [
+        "a.rack": .string("h1.x-r"), "b.rack": .string("r1"), "c": .string("1"),
+        "d.password": .string("h1.x"),
+      ],
+      "h2.x": [
+        "a.rack": .string("h2.x-r"), "b.rack": .string("r2"), "c": .string("1"),
+        "d.password": .string("h2.x"),
+      ],
+    ]
+    // In the order of the file, and a password stays one.
+    let named = dictionary(byHost)
+    #expect(
+      named.group == [
+        .init(
+          "d",
+          .quoted([
+            "a.rack": .string("{{ inventory_hostname }}-r"), "b.rack": .string("{{ c_b.rack }}"),
+            "c": .string("1"), "d.password": .string("{{ c_d.password }}"),
+          ]))
+      ])
+    #expect(named.host("h2.x").map(\.name) == ["c_b.rack", "c_d.password"])
+    let seen = dictionary(byHost, namesHosts: false)
+    #expect(seen.host("h1.x").first == .init("c_a.rack", .value(.string("h1.x-r"))))
+  }
+
   @Test func mostHostsSpeakForADictionary() {
     let folders = dictionary([
       "a": ["dirs": .string("/1")], "b": ["dirs": .string("/1")], "c": ["dirs": .string("/1,/2")],
@@ -132,9 +159,11 @@ import Testing
   }
 
   private func dictionary(
-    _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = []
+    _ byHost: OrderedDictionary<String, Variables>, defaults: Set<String> = [], namesHosts: Bool = true
   ) -> DictionaryVariable {
-    DictionaryVariable("d", byHost, defaults: defaults) { $0 == "taken" ? nil : "c_" + $0 }
+    DictionaryVariable("d", byHost, defaults: defaults, namesHosts: namesHosts) {
+      $0 == "taken" ? nil : "c_" + $0
+    }
   }
 }
 
