@@ -42,7 +42,7 @@ extension SecretScanner {
     _ value: Range<Int>, from name: Int, behind separator: Int, isEntry: Bool, _ line: Range<Int>,
     _ text: [UInt8]
   ) -> Range<Int>? {
-    guard isEntry, separator + 1 < value.lowerBound + 1, value.lowerBound > separator + 1,
+    guard isEntry, value.lowerBound > separator + 1,
       " \t".utf8.contains(text[value.lowerBound - 1]), value.lowerBound < line.upperBound,
       entity(at: value.lowerBound, line, text) == nil
     else { return nil }
