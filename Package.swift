@@ -238,8 +238,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "AnsibleInventory", "AnsibleVault", "AnsibleYAML", "ComponentCatalog", "ConfigFormats",
-        "HostEvidence",
-        "SecretKeeping", "SecretScanning",
+        "DeploymentRendering", "HostEvidence", "SecretKeeping", "SecretScanning",
       ],
       path: "Tests/FuzzTargets"),
     .executableTarget(

@@ -11,6 +11,7 @@ extension Gathering {
     var files: [String: [String]] = [:]
     var failures: [Snapshot.Failure] = []
     var redacted: Set<String> = []
+    var scripts: Set<String?> = []
     for path in try bundleFiles() {
       do {
         // A pipe in a folder would be waited for; one that is named is somebody's own.
@@ -23,6 +24,7 @@ extension Gathering {
             "\(path.visible) says that it is of the host \(bundle.host), which is a group of inventories")
         }
         files[bundle.host, default: []].append(path.visible)
+        scripts.insert(bundle.scripts)
         hosts[bundle.host] = reader.record(of: bundle)
         if bundle.isRedacted { redacted.insert(bundle.host) }
       } catch {
@@ -54,6 +56,8 @@ extension Gathering {
       program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: Array(hosts.values),
       failures: failures)
     snapshot.takenBy = Gathering.person
+    // Bundles that several versions of the script printed were not taken with any one of them.
+    snapshot.scripts = scripts.count == 1 ? scripts.first ?? nil : nil
     return snapshot
   }
 

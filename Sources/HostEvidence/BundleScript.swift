@@ -1,3 +1,4 @@
+import AnsibleVault
 import ComponentCatalog
 import EmbeddedTemplates
 
@@ -35,7 +36,8 @@ package struct BundleScript: Sendable {
     body.replace("    @STANDARD@) ;;", with: Self.cases(needs.standardFiles))
     body.replace("    @SET_UP@) ;;", with: Self.cases(setUp))
     let own = [
-      "PROGRAM": program, "COMMAND_LIMIT": String(Probe.commandSeconds),
+      "PROGRAM": program, "SCRIPTS": (try? ContentDigest.hexadecimal(of: Array(body.utf8))) ?? "",
+      "COMMAND_LIMIT": String(Probe.commandSeconds),
       "REDACT": isRedacting ? "yes" : "",
       "SYSTEM_PROPERTIES": needs.rules.systemProperties.sorted().joined(separator: " "),
       "SETTING_ENDINGS": needs.rules.settingEndings.joined(separator: " "),

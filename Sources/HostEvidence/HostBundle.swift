@@ -4,6 +4,8 @@ package struct HostBundle: Sendable {
   package let host: String
   /// When it was taken, ISO 8601, UTC.
   package let taken: String
+  /// SHA-256 of the script that printed it, before its places were filled; nil where an older one did.
+  package let scripts: String?
   /// Secrets were left out on the host.
   package let isRedacted: Bool
   /// What is wrong with it, for people; nil where it is whole and as it was printed.
@@ -17,6 +19,8 @@ package struct HostBundle: Sendable {
   package init(parsing bytes: [UInt8], name: String) throws(HostBundleError) {
     var bytes = bytes
     var problem: String?
+    // Editors on Windows mark a text as UTF-8.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     // Ansible puts what a script says on standard error before what it prints.
     if let place = bytes.prefix(4096).firstRange(of: Array("\n\(Self.head)".utf8)) {
       bytes.removeFirst(place.lowerBound + 1)
@@ -42,6 +46,7 @@ package struct HostBundle: Sendable {
         return (words.first ?? "", words.count > 1 ? words[1] : "")
       }, uniquingKeysWith: { first, _ in first })
     taken = fields["taken"] ?? ""
+    scripts = fields["scripts"].flatMap { $0.isEmpty ? nil : $0 }
     isRedacted = fields["redacted"] == "yes"
     let (body, sum) = Self.parted(bytes)
     let sections = Sections(Array(body), mark: BundleScript.mark)

@@ -3,6 +3,7 @@ import AnsibleVault
 import AnsibleYAML
 import ComponentCatalog
 import ConfigFormats
+import DeploymentRendering
 import Foundation
 import HostEvidence
 import SecretKeeping
@@ -16,7 +17,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case audit
   /// What the script for hosts without a login printed.
   case bundle
-  case properties, unit, environment, jvm, packages
+  case properties, jaas, unit, environment, jvm, packages
   case yaml, inventory, pattern
   case vault, snapshot, secrets
 
@@ -39,6 +40,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       _ = BundleReader(catalog: catalog).record(of: bundle).problems
     case .properties:
       for entry in JavaProperties(parsing: bytes).entries { _ = entry.writableKey }
+    case .jaas:
+      _ = text.loginFiles
+      _ = RenderedFile.lines(of: text)
+      _ = SecretSetting.isSecret(key: "sasl.jaas.config", values: [text], file: "client.properties")
+      var scanner = SecretScanner()
+      _ = scanner.ranges(in: bytes, kind: .settings)
     case .unit:
       let unit = SystemdUnit(files: [SystemdUnitFile(parsing: bytes, path: "/etc/systemd/system/x.service")])
       for value in unit.values("Service", "ExecStart") { _ = SystemdCommandLine.commands(in: value) }
@@ -82,6 +89,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
           "cpdiscover-bundle 1\ntaken 2026-01-01T00:00:00Z\n\n\n%%cpdiscover%% host\nreader-id 0\nhostname h\n\n%%cpdiscover%% process 7\n\n%%cpdiscover%% cmdline 7\njava\nkafka.Kafka\n/a\n\n%%cpdiscover%% files\n\n%%cpdiscover%% file /a\nstat 3 1 644 0 0 root root\n\n%%cpdiscover%% content /a\nabc\n%%cpdiscover%% questions\n\n%%cpdiscover%% dpkg\nPackage: a\n\n%%cpdiscover%% end\nsum 1 2\n"
         ]
       case .properties: ["a=b\nc : d\\\n  e\n# f\n! g\nh\\u0041=\\t\ni\\ j k\n=\n"]
+      case .jaas:
+        [
+          "KafkaServer {\n  org.apache.kafka.common.security.plain.PlainLoginModule required\n  username=\"a\" password=\"b\\\"c\"\n  user_a='b';\n};\n",
+          "x.FileLogin required file=\"/etc/p.properties\" debug=true; // y\n",
+        ]
       case .unit:
         [
           "[Unit]\nAfter=a\n[Service]\nEnvironment=\"A=b c\" 'D=e\\x41'\nExecStart=-/bin/sh -c \"x $A; y\" ; /b\nExecStart=\nExecStart=@/c d\\\n e\n[Install]\nWantedBy=m\n"

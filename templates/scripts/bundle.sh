@@ -43,6 +43,7 @@ main() {
   fresh=
   printf 'cpdiscover-bundle 1\n'
   printf 'program %s\n' '@PROGRAM@'
+  printf 'scripts %s\n' '@SCRIPTS@'
   printf 'taken %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   printf 'redacted %s\n' "${redact:-no}"
   host_facts
