@@ -22,7 +22,8 @@ struct EnsembleTests {
         for line in [
           "zookeeper_user: zookeeper", "4lw.commands.whitelist: 'srvr,ruok'",
           // Debian's packages have no version of the platform, and its folders none of the collection's files.
-          "the settings fit 7.9 best", "zookeeper.properties", "added server.3: zk3.ber.example.net:2888:3888",
+          "the settings fit 7.9 best", "zookeeper.properties",
+          "added server.3: zk3.ber.example.net:2888:3888",
           "added clientPort: 2181",
         ] {
           #expect(inventory.contains(line), "\(line)")
