@@ -2,14 +2,20 @@ import ComponentCatalog
 import EstateModel
 import VariableCatalog
 
-/// The model for a cluster of whose version nothing tells: programs without class paths or packages that name one.
+/// The model for a cluster of whose version nothing tells: clients and proxies alone, whose class paths name none, without
+/// a list of packages. Where nodes of Kafka or ZooKeeper, whose class paths do, show none, no collection deployed them: what
+/// they have is said as it is.
 package enum LikelyModel {
-  /// The model that fits best, of equally good ones the newest; nil where no version has all components.
+  private static let telling: Set = ["zookeeper", "kafka_controller", "kafka_broker"]
+
+  /// The model that fits best, of equally good ones the newest; nil where no version has all components, and where some
+  /// service should have told its version.
   ///
   /// - Parameter misfit: how far a model is from what was seen, in settings and variables.
   /// - Throws: what is wrong with the catalog.
   package static func of(_ services: [Service], misfit: (ForwardModel) throws -> Int) throws -> ForwardModel?
   {
+    if services.contains(where: { telling.contains($0.component.name) }) { return nil }
     var best: (model: ForwardModel, misfit: Int)?
     for version in ForwardModel.versions.reversed().compactMap({ PlatformVersion($0) })
     where services.allSatisfy({ $0.component.versions.contains(version) }) {
