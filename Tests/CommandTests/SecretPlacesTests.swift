@@ -33,8 +33,6 @@ struct SecretPlacesTests {
       [
         "all", "-i", inventory.path, "-c", "local", "--vault-id",
         "\(label)@\(inventory.deletingLastPathComponent().path)/password",
-        // What the collection itself brings.
-        "-e", #"{"kafka_broker_final_java_args": []}"#,
         "-m", "debug", "-a", "msg=\(all)",
       ],
       environment: .inherit.updating(["ANSIBLE_HASH_BEHAVIOUR": behaviour]))
