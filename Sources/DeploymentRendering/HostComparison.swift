@@ -36,6 +36,8 @@ struct HostComparison {
     }
     for path in unrendered where !mains.contains(path) { take(unwritten: path, as: .unmanaged) }
     for unit in units { compare(unit: unit) }
+    var secrets = SecretLines(of: record, rendered: rendered)
+    differences = differences.map { secrets.hidden($0) }
   }
 
   // MARK: - Files

@@ -17,9 +17,10 @@ package enum SecretSetting {
     if isPasswordFile(file) { return true }
     if isSecretName(key) { return !(isLogin(key) && !values.isEmpty && values.allSatisfy(isHarmlessLogin)) }
     // A line of a file is its own key.
-    return (values.isEmpty ? [key] : values).contains { value in
+    let isLine = values.allSatisfy(\.isEmpty)
+    return (isLine ? [key] : values).contains { value in
       if SecretScanner.isFound(in: value) { return true }
-      guard !values.isEmpty,
+      guard !isLine,
         value.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") })
       else { return false }
       return words.contains(where: normalized(value).holds)

@@ -23,6 +23,8 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
   package var rendered: String?
   /// Whether key or values hold something that must not be shown, see `masked`.
   package var secret: Bool
+  /// How a line may be shown that is secret by what stands on other lines of its file; nil for all others.
+  private var shownLine: String?
 
   /// Derives the kind from what is there; nil where nothing differs.
   init?(host: String, file: String, key: String, observed: String?, rendered: String?) {
@@ -46,7 +48,8 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
   package var masked: SettingDifference {
     guard secret else { return self }
     var copy = self
-    copy.key = SecretSetting.maskedKey(key, file: file)
+    copy.key = shownLine ?? SecretSetting.maskedKey(key, file: file)
+    copy.shownLine = nil
     copy.observed = observed.map { _ in SecretSetting.mask }
     copy.rendered = rendered.map { _ in SecretSetting.mask }
     return copy
@@ -56,6 +59,14 @@ package struct SettingDifference: Codable, Hashable, Sendable, Comparable {
   package func hiding(_ isSecret: (String) -> Bool) -> SettingDifference {
     var copy = self
     copy.secret = secret || [key, observed ?? "", rendered ?? ""].contains(where: isSecret)
+    return copy
+  }
+
+  /// As a line that is secret by what stands on other lines, with how it may be shown.
+  func shown(as line: String) -> SettingDifference {
+    var copy = self
+    copy.secret = true
+    copy.shownLine = line
     return copy
   }
 

@@ -62,7 +62,7 @@ package final class HostScope: ExpressionScope, Sendable {
 
   /// This scope as a donor for another host.
   func donor(for host: String, _ variables: [String: TemplatedValue]) -> Donor {
-    var different = ["inventory_hostname", "inventory_hostname_short"]
+    var different = ["inventory_hostname", "inventory_hostname_short", "ansible_host"]
     let other = evaluation.assignment.level(of: host)
     var names = Set(self.variables.keys).union(variables.keys)
     if other.number != level.number {
@@ -231,6 +231,8 @@ package final class HostScope: ExpressionScope, Sendable {
     switch name {
     case "inventory_hostname": return .string(host)
     case "inventory_hostname_short": return .string(String(host.prefix { $0 != "." }))
+    // While a task runs, Ansible gives the host's name to those that have no other address.
+    case "ansible_host": return inventoryValue(of: name) ?? .string(host)
     case "groups": return evaluation.groups
     case "group_names": return .list(evaluation.groupNames(of: host).map(ExpressionValue.string))
     case "ansible_facts":

@@ -34,7 +34,11 @@ struct HostVariables: ExpressionMembers {
   unowned let evaluation: Evaluation
   var names: [String] { scope.inventoryNames }
 
-  func member(_ name: String) -> ExpressionValue { evaluation.notingElsewhere { scope.value(of: name) } }
+  func member(_ name: String) -> ExpressionValue {
+    // Only a task of the host itself has it where the inventory does not set it.
+    if name == "ansible_host" { return storedMember(name) }
+    return evaluation.notingElsewhere { scope.value(of: name) }
+  }
 
   /// `hostvars[host].get(...)` finds only what the inventory sets.
   func storedMember(_ name: String) -> ExpressionValue {

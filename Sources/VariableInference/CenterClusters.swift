@@ -35,6 +35,9 @@ struct CenterClusters {
     return hosts.first { !$0.value.isEmpty && $0.value.allSatisfy(known.contains) }?.key
   }
 
+  /// The same, where no other cluster has a name there.
+  func onlyName(of members: [HostMember]) -> String? { hosts.count == 1 ? name(of: members) : nil }
+
   /// The places of groups by one list that names hosts of each; as they stand where there is none.
   func places(of groups: [[HostMember]]) -> [Int] {
     for list in hosts.values {

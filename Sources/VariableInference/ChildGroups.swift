@@ -3,10 +3,11 @@ import ConfigFormats
 import EstateModel
 import OrderedCollections
 
-/// Several clusters of one component (Connect, ksqlDB): a child group each.
+/// Several clusters of one component (Connect, ksqlDB), and one that Control Center calls by another name than the
+/// component's: a child group each.
 enum ChildGroups {
-  /// Members by name of their child group, in the order of one list of all of them, else of the names; nil where there is
-  /// one cluster only.
+  /// Members by name of their child group, in the order of one list of all of them, else of the names; nil where the
+  /// component's group is enough.
   static func split(
     _ members: [HostMember], of component: Component, shown: CenterClusters, taken: Set<String>
   ) -> OrderedDictionary<String, [HostMember]>? {
@@ -15,7 +16,7 @@ enum ChildGroups {
     for member in members {
       byID[member.service.main?[clusters.property] ?? clusters.standard, default: []].append(member)
     }
-    guard byID.count > 1 else { return nil }
+    guard byID.count > 1 || hasOwnName(members, clusters, shown: shown, taken: taken) else { return nil }
     var named: [String: [HostMember]] = [:]
     for (id, members) in byID.sorted(by: { $0.key < $1.key }) {
       // With another name, a deploy would add the cluster to Control Center a second time.
@@ -30,6 +31,14 @@ enum ChildGroups {
     let places = shown.places(of: groups.map(\.value))
     return OrderedDictionary(
       uniqueKeysWithValues: zip(groups, places).sorted { $0.1 < $1.1 }.map(\.0))
+  }
+
+  /// Whether Control Center calls a component's only cluster by a name that can only be another group's.
+  private static func hasOwnName(
+    _ members: [HostMember], _ clusters: Component.Clusters, shown: CenterClusters, taken: Set<String>
+  ) -> Bool {
+    guard clusters.isGroupCenterName, let name = shown.onlyName(of: members) else { return false }
+    return !taken.contains(name) && identifier(name) == name
   }
 
   /// A name that Ansible takes for a group without a warning.

@@ -46,11 +46,30 @@ struct SecretSettingTests {
     #expect(differences.allSatisfy { !$0.secret && $0.masked == $0 })
   }
 
+  @Test("A line may be secret by what stands on the lines before it")
+  func linesOfOneSecretAreHidden() throws {
+    let text = """
+      url: 'https://hooks.slack.com/services/S3CRET-1'
+      key: |
+        -----BEGIN PRIVATE KEY-----
+        S3CRET-2=x
+        -----END PRIVATE KEY-----
+      password: "S3CRET-3
+        S3CRET-4"
+      """
+    var broker = ObservedBroker()
+    broker.add("/etc/kafka/other.yml", text)
+    let differences = try broker.compared(with: ObservedBroker.faithful).differences
+    #expect(differences.count == 5)
+    #expect(differences.filter { "\($0.masked)".contains("S3CRET") } == [])
+  }
+
   @Test(arguments: [
-    ("/etc/kafka/kafka_server_jaas.conf", "user_admin=\"S3CRET\";", "user_admin=***"),
+    ("/etc/kafka/kafka_server_jaas.conf", "user_admin=\"S3CRET\";", "user_admin=\"***\";"),
     ("/etc/kafka/kafka_server_jaas.conf", "S3CRET", "***"),
-    ("/etc/usm/ccloud_credential.yaml", "password: S3CRET", "password:***"),
-    ("/etc/kafka/other.yml", "password: S3CRET", "password:***"),
+    ("/etc/usm/ccloud_credential.yaml", "password: S3CRET", "password: ***"),
+    ("/etc/kafka/other.yml", "password: S3CRET", "password: ***"),
+    ("/etc/x/a.yml", "url: https://hooks.slack.com/services/S3CRET", "url: https://hooks.slack.com/services/***"),
     ("/etc/kafka/password.properties", "admin: S3CRET,admin", "admin"),
   ])
   func linesAndPasswordFilesAreHidden(path: String, line: String, shown: String) throws {

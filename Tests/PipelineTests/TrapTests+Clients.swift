@@ -125,6 +125,17 @@ extension TrapTests {
         """,
       says: ["all kafka_connect_cluster_ansible_group_names one"], never: ["custom_properties"]),
     Trap(
+      name: "Control Center calls the only cluster by a group of its own", version: "7.5.15",
+      all: "ksql_cluster_ansible_group_names: [ksql_risk]\nssl_enabled: true",
+      groups: """
+        zookeeper: {hosts: {z1: }}
+        kafka_broker: {hosts: {b1: }}
+        ksql: {children: {ksql_risk: {hosts: {k1: }, vars: {ksql_service_id: risk_}}}}
+        control_center: {hosts: {m1: }}
+        """,
+      says: ["all ksql_cluster_ansible_group_names ksql_risk", "ksql ksql_service_id risk_"],
+      never: ["custom_properties", "ksql_ssl_enabled"]),
+    Trap(
       name: "a child group is not called like a host",
       groups: """
         kafka_controller: {hosts: {c1: }}

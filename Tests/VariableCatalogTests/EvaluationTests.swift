@@ -297,6 +297,30 @@ struct EvaluationTests {
     #expect(together.files(of: "b").first?.settings["own"] == .known("b:2"))
   }
 
+  @Test("The address of a host is its name where nothing else is said, and only the host itself says so")
+  func addresses() throws {
+    let text = """
+      component: c
+      files:
+        main:
+          path: /p
+          rules:
+            - set:
+                own: "{{ ansible_host }}"
+                other: "{{ hostvars['b'].ansible_host | default('none') }}"
+                self: "{{ hostvars[inventory_hostname].ansible_host | default('none') }}"
+      """
+    let assignment = VariableAssignment(
+      groups: ["c": ["a", "b"]], variables: ["a": ["ansible_host": .constant(.string("10.0.0.1"))], "b": [:]])
+    let evaluation = Evaluation(assignment, model: try model(text))
+    for (host, own, asOthersSeeIt) in [("a", "10.0.0.1", "10.0.0.1"), ("b", "b", "none")] {
+      let settings = try #require(evaluation.files(of: host).first).settings
+      #expect(settings["own"] == .known(own))
+      #expect(settings["self"] == .known(asOthersSeeIt))
+      #expect(settings["other"] == .known("none"))
+    }
+  }
+
   @Test("A function is mapped over lists longer than functions may call each other deep")
   func mapping() throws {
     let text = """

@@ -41,6 +41,7 @@ import Testing
       "usm_agent", "confluent.usm-agent.listener.dataplane.ssl.server.certificate.location=/s/usm_agent.crt\n"
     )
     scene.places.append(.init(host: "h2", component: "kafka_broker", settings: DeployScene.stores))
+    scene.variables["ssl_provided_keystore_and_truststore_remote_src"] = .bool(true)
     let guards = try scene.guards()
     #expect(guards.forAll["ssl_provided_keystore_and_truststore"] == .bool(true))
     #expect(
@@ -48,6 +49,14 @@ import Testing
         "ssl_provided_keystore_and_truststore": .bool(false), "self_signed": .bool(false),
         "usm_agent_keystore_path": .string("/s/usm_agent.keystore.jks"),
         "usm_agent_truststore_path": .string("/s/usm_agent.truststore.jks"),
+      ])
+    // Stores that all share are the agent's, too: one that is not there makes a deploy remove its certificates.
+    var sharing = scene
+    sharing.variables["ssl_keystore_filepath"] = .string("/s/all.jks")
+    sharing.variables["ssl_truststore_filepath"] = .string("/s/trust.jks")
+    #expect(
+      try sharing.guards().own(of: "usm_agent") == [
+        "ssl_provided_keystore_and_truststore": .bool(false), "self_signed": .bool(false),
       ])
     // On one host with others the group's word would be theirs, too.
     scene.places[1].host = "h1"
