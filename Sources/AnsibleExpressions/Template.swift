@@ -13,10 +13,15 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
   private let obstacle: Unknown?
   /// Line ends at the end of the text. Jinja drops one, and Ansible puts back what is missing.
   private let newlines: Int
+  /// Whether a number or nothing becomes a text, as in Ansible.
+  private let isThroughText: Bool
 
   /// Reads a template. Statements that are not known are no error: such a template has an unknown value.
-  package init(_ text: String) throws(ExpressionError) {
+  package init(_ text: String) throws(ExpressionError) { try self.init(text, isThroughText: false) }
+
+  private init(_ text: String, isThroughText: Bool) throws(ExpressionError) {
     self.text = text
+    self.isThroughText = isThroughText
     let scanned = try TemplateScanner.scan(text)
     parts = scanned.parts
     obstacle = scanned.obstacle
@@ -28,11 +33,13 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
     self.obstacle = obstacle
     parts = []
     newlines = 0
+    isThroughText = false
   }
 
-  /// Reads a template of an existing inventory: one that is no template has an unknown value.
+  /// Reads a template of an inventory, whose value becomes what Ansible makes of it; one that is no template has an
+  /// unknown value.
   package static func lenient(_ text: String) -> Template {
-    do { return try Template(text) } catch {
+    do { return try Template(text, isThroughText: true) } catch {
       return Template(text: text, obstacle: Unknown("the template can't be read, \(error)"))
     }
   }
@@ -43,8 +50,27 @@ package struct Template: Sendable, Hashable, CustomStringConvertible {
     return parts.allSatisfy { if case .text = $0 { true } else { false } }
   }
 
-  /// Its value: that of the expression, with its type, where one is all there is; else a string.
+  /// Its value: that of the expression, with its type, where one is all there is; else a string. In an inventory only a
+  /// variable that is all there is keeps being a number or nothing.
   package func evaluate(in scope: some ExpressionScope) -> ExpressionValue {
+    let value = plainValue(in: scope)
+    guard isThroughText else { return value }
+    switch value {
+    case .int, .float: return isVariable ? value : value.rendered()
+    case .null: return isVariable ? value : .string("")
+    default: return value
+    }
+  }
+
+  private var isVariable: Bool {
+    if parts.count == 1, case .expression(let expression) = parts[0] {
+      expression.variable != nil
+    } else {
+      false
+    }
+  }
+
+  private func plainValue(in scope: some ExpressionScope) -> ExpressionValue {
     if let obstacle { return .unknown(obstacle) }
     if parts.count == 1, case .expression(let expression) = parts[0] {
       let value = expression.evaluate(in: scope)

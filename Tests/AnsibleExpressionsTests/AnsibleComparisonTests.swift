@@ -24,6 +24,23 @@ struct AnsibleComparisonTests {
     }
   }
 
+  /// In a variable of an inventory, numbers and nothing become texts.
+  @Test func variablesHaveTheSameValue() async throws {
+    let numbers = ExampleExpressions.all.filter { text in
+      switch try? Expression(text).evaluate(in: AnsibleEvaluation.scope) {
+      case .int, .float, .null: true
+      default: false
+      }
+    }
+    #expect(numbers.count > 50)
+    let texts = numbers.map { "{{ \($0) }}" } + ExampleExpressions.variables
+    let theirs = try await AnsibleEvaluation.results(of: texts, .variable)
+    for (text, expected) in zip(texts, theirs) {
+      let ours = Template.lenient(text).evaluate(in: AnsibleEvaluation.scope)
+      #expect(Canonical.text(ours) == expected, "\(text) gives \(ours)")
+    }
+  }
+
   /// What Ansible evaluates, we evaluate to the same or call unknown; what it refuses never has a value here.
   @Test(arguments: 1...2 as ClosedRange<UInt64>)
   func randomExpressionsHaveTheSameValue(seed: UInt64) async throws {

@@ -40,7 +40,7 @@ enum AnsibleEvaluation {
   static let scope = VariableScope(
     values: Dictionary(uniqueKeysWithValues: variables.map { ($0, ExpressionValue($1)) }))
 
-  enum Kind: String { case expression, template }
+  enum Kind: String { case expression, template, variable }
   private enum Failure: Error { case noJSON, noPython }
 
   /// What Ansible makes of each text, in canonical form; `none` where it fails.
@@ -90,6 +90,8 @@ enum AnsibleEvaluation {
     def evaluate(text):
         if given["kind"] == "template":
             return templar.template(text, convert_data=False)
+        if given["kind"] == "variable":
+            return templar.template(text)
         escaped = _escape_backslashes("{{" + text + "}}", environment)[2:-2]
         return environment.compile_expression(escaped, undefined_to_none=False)({**environment.globals, **given["variables"]})
 

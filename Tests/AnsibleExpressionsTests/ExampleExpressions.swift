@@ -195,6 +195,14 @@ enum ExampleExpressions {
     "host is regex('^kb\\d\\.')", "host is match 'KB'", "host is match('KB', ignorecase=true)",
   ]
 
+  /// Whole values of variables.
+  static let variables = [
+    "{{ port }}", "{{port}}", "{{ nothing }}", "{{ none }}", "{{ port + 0 }}", "{{ listener.port }}",
+    "{{ on }}",
+    "{{ ratio }}", "{{ hosts | length }}", "{{ '5' | int }}", "{{ nothing | default('x') }}", "{{ host }}",
+    "{{ port }}{{ port }}", "{{ [port, none] }}", "{{ port }}\n", "{{ numbers | max }}", "{{ listener }}",
+  ]
+
   static let templates = [
     "a\r\n{{ host }}\rb\r\n", "x{{ 'a\r\nb' }}",
     "{{ host }}:{{ port }}", "a{{ nothing }}b", "{{ on }}/{{ off }}", "x {{ hosts }}", "x {{ listener }}",

@@ -69,7 +69,7 @@ struct SecretSettingTests {
     ("/etc/kafka/kafka_server_jaas.conf", "S3CRET", "***"),
     ("/etc/usm/ccloud_credential.yaml", "password: S3CRET", "password: ***"),
     ("/etc/kafka/other.yml", "password: S3CRET", "password: ***"),
-    ("/etc/x/a.yml", "url: https://hooks.slack.com/services/S3CRET", "url: https://hooks.slack.com/services/***"),
+    ("/etc/x/a.yml", "u: https://hooks.slack.com/services/S3CRET", "u: https://hooks.slack.com/services/***"),
     ("/etc/kafka/password.properties", "admin: S3CRET,admin", "admin"),
   ])
   func linesAndPasswordFilesAreHidden(path: String, line: String, shown: String) throws {
