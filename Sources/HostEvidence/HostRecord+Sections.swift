@@ -1,3 +1,5 @@
+import ConfigFormats
+
 extension HostRecord {
   /// What one answer tells of a host, for whoever has it from elsewhere. `mark` starts its sections.
   package init(name: String, answer: [UInt8], mark: String) {
@@ -141,7 +143,8 @@ extension FileAttributes {
 
 extension String {
   fileprivate var isUnitPath: Bool {
-    contains("/systemd/system/") && (hasSuffix(".service") || hasSuffix(".conf"))
+    (hasSuffix(".service") || hasSuffix(".conf"))
+      && SystemdUnitSearch.directories.contains { hasPrefix("\($0)/") }
   }
 
   fileprivate var trimmingLineEnd: String { hasSuffix("\n") ? String(dropLast()) : self }

@@ -106,6 +106,25 @@ import Testing
     }
   }
 
+  @Test(arguments: shells) func readsDropInsWhereverTheyLie(shell: [String]) async throws {
+    try await withTemporaryFolder { root in
+      let paths = [
+        "/etc/systemd/system.control/confluent-kafka-rest.service.d/50-MemoryMax.conf",
+        "/run/systemd/system/confluent-.service.d/a.conf",
+        "/etc/systemd/system/confluent-kafka-.service.d/b.conf", "/etc/systemd/system/service.d/c.conf",
+        "/usr/lib/systemd/system/confluent-kafka-rest.service",
+      ]
+      let others = ["/etc/systemd/system/x.service.d/d.conf", "/etc/systemd/system/socket.d/e.conf"]
+      for path in paths + others { try write("[Service]\n", String(path.dropFirst()), in: root) }
+      try write(
+        "[Service]\nExecStart=/usr/bin/kafka-rest-start /c\n", String(paths[4].dropFirst()), in: root)
+      let record = try await record(shell, root) { $0.inspect($1) }
+      let unit = record.units.first { $0.name == "confluent-kafka-rest.service" }
+      #expect(unit?.paths.sorted() == paths.sorted())
+      #expect(record.units.count == 1)
+    }
+  }
+
   @Test(arguments: shells) func readsWhatADeployWouldSet(shell: [String]) async throws {
     try await withTemporaryFolder { root in
       try write("60\n", "proc/sys/vm/swappiness", in: root)

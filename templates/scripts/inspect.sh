@@ -105,8 +105,21 @@ users() {
   done 2>/dev/null
 }
 
-unit_folders='/etc/systemd/system /run/systemd/system /run/systemd/generator /usr/local/lib/systemd/system
-/usr/lib/systemd/system /lib/systemd/system /run/systemd/generator.late'
+# `systemctl set-property` writes to system.control, `systemd-run` to transient.
+unit_folders='/etc/systemd/system.control /run/systemd/system.control /run/systemd/transient /etc/systemd/system
+/run/systemd/system /run/systemd/generator /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system
+/run/systemd/generator.late'
+
+# drop_in_folders UNIT: the names of folders whose drop-ins apply to it besides its own: those of all units whose names begin
+# alike up to a dash, and of all services.
+drop_in_folders() {
+  stem=${1%.service}
+  while :; do
+    case $stem in *-*) stem=${stem%-*} ;; *) break ;; esac
+    printf '%s\n' "$stem-.service.d"
+  done
+  printf '%s\n' service.d
+}
 
 # A unit counts when a process that was found runs in it, when it has a name of the components, or
 # when it starts one of their start scripts, running or not.
@@ -152,12 +165,16 @@ units() {
         printf '%s' "${link#"$root"}"
       fi
     done
+    parts="$plain $plain.d"
+    [ "$plain" = "$unit" ] || parts="$parts $unit $unit.d"
+    parts="$parts $(drop_in_folders "$plain")"
     for folder in $unit_folders; do
-      for path in "$root$folder/$plain" "$root$folder/$plain.d"/*.conf; do
-        if [ -e "$path" ] || [ -h "$path" ]; then file "${path#"$root"}"; fi
-      done
-      [ "$plain" = "$unit" ] || for path in "$root$folder/$unit" "$root$folder/$unit.d"/*.conf; do
-        if [ -e "$path" ] || [ -h "$path" ]; then file "${path#"$root"}"; fi
+      [ -d "$root$folder" ] || continue
+      for name in $parts; do
+        case $name in *.d) set -- "$root$folder/$name"/*.conf ;; *) set -- "$root$folder/$name" ;; esac
+        for path in "$@"; do
+          if [ -e "$path" ] || [ -h "$path" ]; then file "${path#"$root"}"; fi
+        done
       done
     done
   done
