@@ -16,17 +16,25 @@ extension Gathering {
       do {
         // A pipe in a folder would be waited for; one that is named is somebody's own.
         if !options.bundles.contains(path) { try Gathering.requireFile(path) }
-        let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
-        let bundle = try HostBundle(parsing: Array(data), name: path.visible)
-        // No inventory can have a host and a group of one name.
-        if catalog.components.contains(where: { $0.name == bundle.host }) {
-          throw Failure(
-            "\(path.visible) says that it is of the host \(bundle.host), which is a group of inventories")
+        let parts = HostBundle.parts(
+          of: Array(try Gathering.contents(of: path, most: Gathering.mostOfBundle)))
+        for (index, bytes) in parts.enumerated() {
+          let name = parts.count > 1 ? "bundle \(index + 1) of \(path.visible)" : path.visible
+          do {
+            let bundle = try HostBundle(parsing: bytes, name: name)
+            // No inventory can have a host and a group of one name.
+            if catalog.components.contains(where: { $0.name == bundle.host }) {
+              throw Failure(
+                "\(name) says that it is of the host \(bundle.host), which is a group of inventories")
+            }
+            files[bundle.host, default: []].append(name)
+            scripts.insert(bundle.scripts)
+            hosts[bundle.host] = reader.record(of: bundle)
+            if bundle.isRedacted { redacted.insert(bundle.host) }
+          } catch {
+            failures.append(Snapshot.Failure(host: name, reason: "\(error)"))
+          }
         }
-        files[bundle.host, default: []].append(path.visible)
-        scripts.insert(bundle.scripts)
-        hosts[bundle.host] = reader.record(of: bundle)
-        if bundle.isRedacted { redacted.insert(bundle.host) }
       } catch {
         failures.append(Snapshot.Failure(host: path.visible, reason: "\(error)"))
       }

@@ -126,6 +126,45 @@ struct BundleTests {
     }
   }
 
+  @Test func `Several bundles in one file are as many hosts`() async throws {
+    let estate = try EstateCase.fixture("kraft")
+    let names = try ["kb1", "kb2"].map { name in
+      try #require(estate.hostNames.first { $0.hasPrefix(name) })
+    }
+    let texts = try await [
+      Self.text(of: estate, names[0], shell: "dash", key: nil),
+      Self.text(of: estate, names[1], shell: "dash", key: nil),
+    ]
+    let reader = BundleReader(catalog: try Catalog.embedded())
+    let records = { (text: String) in
+      try HostBundle.parts(of: Array(text.utf8)).map { part in
+        reader.record(of: try HostBundle(parsing: part, name: "a"))
+      }
+    }
+    let alone = try texts.flatMap(records)
+    #expect(alone.map(\.name) == names)
+    #expect(try records(texts.joined()) == alone)
+    #expect(try records("no key was given\n" + texts.joined(separator: "no key was given\n")) == alone)
+    #expect(try records(texts[0] + texts[0]) == [alone[0], alone[0]])
+    let carriages = try records(texts.joined().replacing("\n", with: "\r\n"))
+    #expect(carriages.map(\.files) == alone.map(\.files))
+    // One that was cut ends in the midst of a line.
+    let cut = try records(texts[0].dropLast(200) + texts[1])
+    #expect(cut.map(\.name) == names)
+    #expect(cut[0].gaps.first == "the bundle is not as it was printed: its end is missing")
+    #expect(cut[1] == alone[1])
+  }
+
+  /// What stands in a file of a host is not the head of another bundle.
+  @Test func `A bundle that holds another one's head is one`() async throws {
+    try await withTemporaryFolder { root in
+      try BrokerFolder(root).write(
+        "/etc/kafka/server.properties", "x=1\ncpdiscover-bundle 1\nprogram 1\ntaken x\n\n")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: nil)
+      #expect(HostBundle.parts(of: bytes) == [bytes])
+    }
+  }
+
   /// ksh93, yash and zsh are told by what they can't do: here it is a pipe that has a name.
   @Test func `A shell that can't run the script ends at once, with a word`() async throws {
     try await withTemporaryFolder { folder in
