@@ -47,12 +47,6 @@ extension Gathering {
         Snapshot.Failure(
           host: host, reason: "\(paths.joined(separator: " and ")) are all of this host; name one of them"))
     }
-    for twins in Gathering.twins(hosts.values) {
-      let names = twins.map { "\($0) (\(files[$0]?.first ?? ""))" }.joined(separator: " and ")
-      for host in twins {
-        hosts[host]?.gaps.append("\(names) are of one machine, by its processes: leave one of them out")
-      }
-    }
     if !redacted.isEmpty {
       let names =
         redacted.count > 3 ? counted(redacted.count, "host") : redacted.sorted().joined(separator: ", ")
@@ -61,7 +55,8 @@ extension Gathering {
       )
     }
     var snapshot = Snapshot(
-      program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: Array(hosts.values),
+      program: DiscoverProgram.version, taken: now.formatted(.iso8601),
+      hosts: Gathering.withTwinsNamed(Array(hosts.values)) { files[$0]?.first },
       failures: failures)
     snapshot.takenBy = Gathering.person
     // Bundles that several versions of the script printed were not taken with any one of them.
@@ -69,8 +64,27 @@ extension Gathering {
     return snapshot
   }
 
-  /// Names of hosts of which one machine must be both, renamed between two bundles, say: the same process, by number and
-  /// start, since the same moment of starting up.
+  /// The hosts, with a word on those that are one machine.
+  /// - Parameter file: from which the evidence of a host comes, where it comes from one
+  static func withTwinsNamed(_ records: [HostRecord], file: (String) -> String? = { _ in nil })
+    -> [HostRecord]
+  {
+    var remarks: [String: [String]] = [:]
+    for twins in twins(records) {
+      let names = twins.map { host in host + (file(host).map { " (\($0))" } ?? "") }
+      let remark =
+        "\(names.joined(separator: " and ")) are of one machine, by its processes: leave one of them out"
+      for host in twins { remarks[host, default: []].append(remark) }
+    }
+    return records.map { record in
+      var record = record
+      record.gaps += remarks[record.name] ?? []
+      return record
+    }
+  }
+
+  /// Names of hosts of which one machine must be both, renamed between two bundles, say, or an alias in an inventory: the
+  /// same process, by number and start, since the same moment of starting up.
   static func twins(_ records: some Sequence<HostRecord>) -> [[String]] {
     var hosts: [String: Set<String>] = [:]
     for record in records {

@@ -166,6 +166,23 @@ struct BundleCommandTests {
     }
   }
 
+  @Test func `One host under two names is told`() async throws {
+    try await withTemporaryFolder { folder in
+      for name in ["kb1.lis.example.net", "alias"] {
+        try FileManager.default.createDirectory(
+          at: folder.appending(path: "hosts/\(name)"), withIntermediateDirectories: true)
+        let root = folder.appending(path: "hosts/\(name)/root")
+        try FileManager.default.copyItem(
+          at: URL(filePath: "\(Command.roots("kraft"))/kb1.lis.example.net/root"), to: root)
+      }
+      let answer = try await Command.run(
+        ["collect", "--roots", "hosts", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 3)
+      let told = "alias and kb1.lis.example.net are of one machine, by its processes: leave one of them out"
+      for name in ["kb1.lis.example.net", "alias"] { #expect(answer.errors.contains("\(name): \(told)")) }
+    }
+  }
+
   @Test func `Wrong use is told`() async throws {
     for (arguments, text) in [
       (["script", "--redact"], "--redact goes with --bundle."),
