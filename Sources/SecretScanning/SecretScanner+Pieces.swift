@@ -9,11 +9,12 @@ extension SecretScanner {
     while at < line.upperBound {
       let piece =
         switch text[at] {
-        case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
+        case UInt8(ascii: ">"): assigned(at, line, text)
+        case UInt8(ascii: "="): assigned(at, line, text) ?? SecretScanner.opened(at, line, text)
         case UInt8(ascii: ":"):
           assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
             ?? SecretScanner.oracleLogin(at, line, text) ?? SecretScanner.opened(at, line, text)
-        case UInt8(ascii: "/"): SecretScanner.opened(at, line, text)
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): SecretScanner.opened(at, line, text)
         case UInt8(ascii: " "): SecretScanner.credential(at, line, text) ?? optionValue(at, line, text)
         default: Range<Int>?.none
         }

@@ -77,6 +77,9 @@ package enum SecretTexts {
     b5.headers=authorization:Bearer <<S3CRETtoken>>
     b6: "{\"h\": \"Proxy-Authorization: <<ApiKey S3CRET47>>\", \"x\": 1}"
     <h><x>y Authorization: <<AWS4-HMAC-SHA256 Credential=a/b, Signature=S3CRET48>></x></h>
+    c1=https://h/api/x?code=<<S3CRET49>> http://h/?x=1&key=<<S3CRET50>>
+    c2=glpat-<<S3CRET51>> "xoxb-<<S3CRET52>>" sk_live_<<S3CRET53>>
+    age=AGE-SECRET-KEY-<<1S3CRET54>>
     end: ok
 
     """#
