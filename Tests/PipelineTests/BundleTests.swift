@@ -34,7 +34,7 @@ struct BundleTests {
     var records: [HostRecord] = []
     for (number, name) in estate.hostNames.enumerated() {
       let shell = PrintedBundle.shells[number % PrintedBundle.shells.count]
-      let bytes = try await Self.bytes(of: estate, name, shell: shell, key: "a key for all hosts")
+      let bytes = try await Self.bytes(of: estate, name, shell: shell, key: PrintedBundle.key)
       #expect(!String(decoding: bytes, as: UTF8.self).contains("S3CRET"), "\(name)")
       let bundle = try HostBundle(parsing: bytes, name: name)
       #expect(bundle.isRedacted)
@@ -70,9 +70,9 @@ struct BundleTests {
     let estate = try EstateCase.fixture("kraft")
     let name = try #require(estate.hostNames.first { $0.hasPrefix("kb1") })
     let texts = [
-      try await Self.text(of: estate, name, shell: "dash", key: "one"),
-      try await Self.text(of: estate, name, shell: "dash", key: "one"),
-      try await Self.text(of: estate, name, shell: "dash", key: "two"),
+      try await Self.text(of: estate, name, shell: "dash", key: PrintedBundle.key),
+      try await Self.text(of: estate, name, shell: "dash", key: PrintedBundle.key),
+      try await Self.text(of: estate, name, shell: "dash", key: "another key for all hosts"),
     ]
     let words = texts.map { Set($0.matches(of: /REDACTED_[0-9a-f]{12}/).map { String($0.0) }) }
     #expect(!words[0].isEmpty)
@@ -179,6 +179,34 @@ struct BundleTests {
       #expect(result.terminationStatus == .exited(1))
       #expect(result.standardError.contains("this shell can't run it"))
       #expect(!FileManager.default.fileExists(atPath: output))
+    }
+  }
+
+  /// Who can guess the key can try out what placeholders stand for.
+  @Test(arguments: PrintedBundle.shells)
+  func `A key that others could guess is refused`(shell: String) async throws {
+    try await withTemporaryFolder { folder in
+      let root = folder.appending(path: "root")
+      _ = try BrokerFolder(root)
+      let script = try PrintedBundle.script(leavingSecretsOut: true, root: root.path)
+      let file = folder.appending(path: "file-of-the-key")
+      try Data("S3CRET\n".utf8).write(to: file)
+      for (options, key, told) in [
+        ([], "fifteen letters", "shorter than 16 characters"),
+        ([], file.path, "the name of a file, which others know: name the file by -k"),
+        (["-k", file.path], "", "shorter than 16 characters"),
+      ] {
+        let result = try await run(
+          .name("env"),
+          arguments: Arguments(
+            ["CPDISCOVER_REDACT_KEY=\(key)"] + shell.split(separator: " ").map(String.init) + ["-s", "--"]
+              + options),
+          input: .string(script), output: .string(limit: 1 << 20), error: .string(limit: 1000))
+        #expect(result.terminationStatus == .exited(1))
+        #expect(result.standardOutput == "")
+        #expect(result.standardError.contains(told), "\(result.standardError)")
+        #expect(!result.standardError.contains("S3CRET"))
+      }
     }
   }
 

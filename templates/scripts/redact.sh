@@ -681,8 +681,8 @@ named_as_secret() {
     }'
 }
 
-# take_key: the key for the placeholders: a line of the file that -k names, else of $CPDISCOVER_REDACT_KEY, else one
-# that nobody knows, and then placeholders of different hosts can't be compared.
+# take_key: the key for the placeholders: the first line of the file that -k names, else $CPDISCOVER_REDACT_KEY itself, else
+# one that nobody knows, and then placeholders of different hosts can't be compared. What others could guess is no key.
 take_key() {
   command -v sha256sum >/dev/null || stop 'sha256sum is needed to leave secrets out'
   redact_key=${CPDISCOVER_REDACT_KEY-}
@@ -694,5 +694,6 @@ take_key() {
     redact_key=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
     echo 'no key was given (-k FILE): placeholders are good for this host alone' >&2
   fi
-  [ -n "$redact_key" ] || stop "the key is empty"
+  [ ${#redact_key} -ge 16 ] || stop 'the key is shorter than 16 characters, and could be guessed (head -c 32 /dev/urandom | base64)'
+  [ ! -e "$redact_key" ] || stop 'the key is the name of a file, which others know: name the file by -k'
 }
