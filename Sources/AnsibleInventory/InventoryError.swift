@@ -17,8 +17,7 @@ package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unreadable(let path, let reason): return "\(path): cannot be read: \(reason)"
     case .invalid(let error): return error.description
     case .encrypted(let path, let error):
-      return
-        "\(path):1:1: the file can't be read: \(error); give the right one with --vault-password-file FILE"
+      return "\(path):1:1: the file can't be read: \(error)" + (error.advice.map { "; \($0)" } ?? "")
     case .cyclicGroups(let path, let place):
       let text = "a group cannot be its own child: \(path.joined(separator: " > "))"
       return place.map { "\($0): \(text)" } ?? text

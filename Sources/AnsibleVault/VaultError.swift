@@ -11,6 +11,15 @@ package enum VaultError: Error, Hashable, Sendable, CustomStringConvertible {
   /// libcrypto refuses to work.
   case cryptography
 
+  /// What is to be done about it; nil where the text says so.
+  package var advice: String? {
+    switch self {
+    case .noPassword, .wrongPassword: "give the right one with --vault-password-file FILE"
+    case .damaged: "no password opens it: bring an unaltered copy"
+    case .unsupported, .cryptography: nil
+    }
+  }
+
   package var description: String {
     switch self {
     case .unsupported(let what):

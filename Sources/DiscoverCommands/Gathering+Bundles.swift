@@ -16,17 +16,25 @@ extension Gathering {
       do {
         // A pipe in a folder would be waited for; one that is named is somebody's own.
         if !options.bundles.contains(path) { try Gathering.requireFile(path) }
-        let data = try Gathering.contents(of: path, most: Gathering.mostOfBundle)
-        let bundle = try HostBundle(parsing: Array(data), name: path.visible)
-        // No inventory can have a host and a group of one name.
-        if catalog.components.contains(where: { $0.name == bundle.host }) {
-          throw Failure(
-            "\(path.visible) says that it is of the host \(bundle.host), which is a group of inventories")
+        let parts = HostBundle.parts(
+          of: Array(try Gathering.contents(of: path, most: Gathering.mostOfBundle)))
+        for (index, bytes) in parts.enumerated() {
+          let name = parts.count > 1 ? "bundle \(index + 1) of \(path.visible)" : path.visible
+          do {
+            let bundle = try HostBundle(parsing: bytes, name: name)
+            // No inventory can have a host and a group of one name.
+            if catalog.components.contains(where: { $0.name == bundle.host }) {
+              throw Failure(
+                "\(name) says that it is of the host \(bundle.host), which is a group of inventories")
+            }
+            files[bundle.host, default: []].append(name)
+            scripts.insert(bundle.scripts)
+            hosts[bundle.host] = reader.record(of: bundle)
+            if bundle.isRedacted { redacted.insert(bundle.host) }
+          } catch {
+            failures.append(Snapshot.Failure(host: name, reason: "\(error)"))
+          }
         }
-        files[bundle.host, default: []].append(path.visible)
-        scripts.insert(bundle.scripts)
-        hosts[bundle.host] = reader.record(of: bundle)
-        if bundle.isRedacted { redacted.insert(bundle.host) }
       } catch {
         failures.append(Snapshot.Failure(host: path.visible, reason: "\(error)"))
       }
@@ -39,12 +47,6 @@ extension Gathering {
         Snapshot.Failure(
           host: host, reason: "\(paths.joined(separator: " and ")) are all of this host; name one of them"))
     }
-    for twins in Gathering.twins(hosts.values) {
-      let names = twins.map { "\($0) (\(files[$0]?.first ?? ""))" }.joined(separator: " and ")
-      for host in twins {
-        hosts[host]?.gaps.append("\(names) are of one machine, by its processes: leave one of them out")
-      }
-    }
     if !redacted.isEmpty {
       let names =
         redacted.count > 3 ? counted(redacted.count, "host") : redacted.sorted().joined(separator: ", ")
@@ -53,7 +55,8 @@ extension Gathering {
       )
     }
     var snapshot = Snapshot(
-      program: DiscoverProgram.version, taken: now.formatted(.iso8601), hosts: Array(hosts.values),
+      program: DiscoverProgram.version, taken: now.formatted(.iso8601),
+      hosts: Gathering.withTwinsNamed(Array(hosts.values)) { files[$0]?.first },
       failures: failures)
     snapshot.takenBy = Gathering.person
     // Bundles that several versions of the script printed were not taken with any one of them.
@@ -61,8 +64,27 @@ extension Gathering {
     return snapshot
   }
 
-  /// Names of hosts of which one machine must be both, renamed between two bundles, say: the same process, by number and
-  /// start, since the same moment of starting up.
+  /// The hosts, with a word on those that are one machine.
+  /// - Parameter file: from which the evidence of a host comes, where it comes from one
+  static func withTwinsNamed(_ records: [HostRecord], file: (String) -> String? = { _ in nil })
+    -> [HostRecord]
+  {
+    var remarks: [String: [String]] = [:]
+    for twins in twins(records) {
+      let names = twins.map { host in host + (file(host).map { " (\($0))" } ?? "") }
+      let remark =
+        "\(names.joined(separator: " and ")) are of one machine, by its processes: leave one of them out"
+      for host in twins { remarks[host, default: []].append(remark) }
+    }
+    return records.map { record in
+      var record = record
+      record.gaps += remarks[record.name] ?? []
+      return record
+    }
+  }
+
+  /// Names of hosts of which one machine must be both, renamed between two bundles, say, or an alias in an inventory: the
+  /// same process, by number and start, since the same moment of starting up.
   static func twins(_ records: some Sequence<HostRecord>) -> [[String]] {
     var hosts: [String: Set<String>] = [:]
     for record in records {

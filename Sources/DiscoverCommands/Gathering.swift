@@ -120,7 +120,8 @@ struct Gathering {
     }
     return signed(
       Snapshot(
-        program: DiscoverProgram.version, taken: Gathering.stamp(now), hosts: outcome.hosts,
+        program: DiscoverProgram.version, taken: Gathering.stamp(now),
+        hosts: Gathering.withTwinsNamed(outcome.hosts),
         failures: outcome.failures),
       probe)
   }

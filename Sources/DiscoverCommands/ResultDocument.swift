@@ -1,5 +1,6 @@
 import ComponentCatalog
 import DeploymentRendering
+import EmbeddedTemplates
 import EstateModel
 import Foundation
 import HostEvidence
@@ -144,16 +145,10 @@ struct ResultDocument: Encodable {
   }
 
   /// JSON with sorted keys, so that equal results give equal files.
-  private func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
-
   func write(to path: String, _ console: Console) throws {
-    let data = try encoded()
-    guard path != "-" else { return try PrivateFile.print(String(decoding: data, as: UTF8.self)) }
-    let kept = try PrivateFile.write(data, to: path)
+    let text = try JSONText.of(self)
+    guard path != "-" else { return try PrivateFile.print(text) }
+    let kept = try PrivateFile.write(Data(text.utf8), to: path)
     console.note("\(path): the result" + (kept.map { "; the older file is \($0)" } ?? ""))
   }
 }

@@ -1,5 +1,6 @@
 import AnsibleInventory
 import AnsibleYAML
+import EmbeddedTemplates
 import OrderedCollections
 
 /// What Ansible asks a dynamic inventory script: `--list` and `--host NAME`.

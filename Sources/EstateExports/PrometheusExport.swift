@@ -1,5 +1,4 @@
 import EmbeddedTemplates
-import Foundation
 import HostEvidence
 
 extension ExportedEstate {
@@ -45,14 +44,5 @@ private struct TargetGroup: Encodable {
     labels["group"] = source.group
     if source.scheme != "http" { labels["__scheme__"] = source.scheme }
     self.labels = labels
-  }
-}
-
-/// JSON for files that people read: sorted keys, a line a value.
-enum JSONText {
-  static func of(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }

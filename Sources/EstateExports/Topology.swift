@@ -48,13 +48,31 @@ struct Topology {
     var seen: Set<[Node]> = []
     for service in services {
       for entry in service.service.main?.entries ?? [] where !entry.key.hasPrefix("advertised.") {
-        for address in entry.value.matches(of: /([A-Za-z0-9_.\-]+):(\d{2,5})/) {
-          guard let owner = owners[String(address.0)], owner != service.node,
+        for address in Self.addresses(in: entry.value) {
+          guard let owner = owners[address], owner != service.node,
             seen.insert([service.node, owner]).inserted
           else { continue }
           edges.append((service.node, owner))
         }
       }
+    }
+  }
+}
+
+extension Topology {
+  /// All `host:port` in a value, by its colons: a search for names would begin anew at each letter, and values may be long.
+  static func addresses(in value: String) -> [String] {
+    let bytes = Array(value.utf8)
+    let isDigit = { (byte: UInt8) in (48...57).contains(byte) }
+    let isLetter = { (byte: UInt8) in
+      isDigit(byte) || (97...122).contains(byte | 0x20) || "_.-".utf8.contains(byte)
+    }
+    return bytes.indices.compactMap { colon in
+      guard bytes[colon] == UInt8(ascii: ":") else { return nil }
+      let start = bytes[..<colon].lastIndex { !isLetter($0) }.map { $0 + 1 } ?? 0
+      let port = bytes[(colon + 1)...].prefix(while: isDigit)
+      guard start < colon, (2...5).contains(port.count) else { return nil }
+      return String(decoding: bytes[start..<port.endIndex], as: UTF8.self)
     }
   }
 }
@@ -84,6 +102,12 @@ extension ExportedService {
 extension ExportedEstate {
   /// Hosts of a component beyond this number are only counted.
   private static let mostHosts = 12
+  /// Letters of a line of a label; nobody reads more, and whoever draws the picture would make room for all.
+  private static let mostLetters = 120
+
+  private static func short(_ line: String) -> String {
+    line.count > mostLetters ? "\(line.prefix(mostLetters))…" : line
+  }
 
   /// A picture of the estate in the language that the template speaks.
   package func topology(_ template: FilledTemplate, name: String) -> ExportedFile {
@@ -93,13 +117,13 @@ extension ExportedEstate {
     let clusters = clusters.enumerated().map { index, cluster -> [String: Any] in
       let boxes = topology.boxes.filter { $0.node.cluster == cluster }
       return [
-        "id": "cluster_\(index)", "title": "Kafka cluster \(cluster)",
+        "id": "cluster_\(index)", "title": Self.short("Kafka cluster \(cluster)"),
         "components": boxes.map { box -> [String: Any] in
           let more = box.hosts.count - Self.mostHosts
           let hosts = box.hosts.prefix(Self.mostHosts) + (more > 0 ? ["and \(more) more"] : [])
           return [
             "id": ids[box.node] ?? "", "title": box.title,
-            "label": ([box.title] + hosts).joined(separator: "\n"),
+            "label": ([box.title] + hosts).map(Self.short).joined(separator: "\n"),
           ]
         },
       ]

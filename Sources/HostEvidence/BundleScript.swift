@@ -71,7 +71,7 @@ package struct BundleScript: Sendable {
 
   /// A regular expression for any of these texts.
   static func expression(_ texts: [String]) -> String {
-    texts.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
+    texts.map { $0.replacing(/[.?]/) { "[\($0.output)]" } }.joined(separator: "|")
   }
 
   /// What tells a secret, as regular expressions and patterns of the shell.

@@ -12,7 +12,7 @@ package struct HostBundle: Sendable {
   package let problem: String?
   let sections: Sections
 
-  private static let head = "cpdiscover-bundle "
+  static let head = "cpdiscover-bundle "
   private static let version = 1
 
   /// - Parameter name: what errors call it
@@ -72,7 +72,7 @@ package struct HostBundle: Sendable {
   }
 
   /// The evidence, and the line behind it that tells its checksum and size.
-  private static func parted(_ bytes: [UInt8]) -> (body: ArraySlice<UInt8>, sum: String?) {
+  static func parted(_ bytes: [UInt8]) -> (body: ArraySlice<UInt8>, sum: String?) {
     let label = Array("sum ".utf8)
     var end = bytes.endIndex
     while end > 0, bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }

@@ -43,7 +43,8 @@ struct Sections {
     self.sections = sections
   }
 
-  private static func positions(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] {
+  /// Where a pattern begins, without overlaps.
+  static func positions(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] {
     var found: [Int] = []
     bytes.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress, let first = pattern.first else { return }

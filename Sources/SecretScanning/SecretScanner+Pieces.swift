@@ -9,11 +9,12 @@ extension SecretScanner {
     while at < line.upperBound {
       let piece =
         switch text[at] {
-        case UInt8(ascii: "="), UInt8(ascii: ">"): assigned(at, line, text)
+        case UInt8(ascii: ">"): assigned(at, line, text)
+        case UInt8(ascii: "="): assigned(at, line, text) ?? SecretScanner.opened(at, line, text)
         case UInt8(ascii: ":"):
           assigned(at, line, text) ?? SecretScanner.userInformation(at, line, text)
             ?? SecretScanner.oracleLogin(at, line, text) ?? SecretScanner.opened(at, line, text)
-        case UInt8(ascii: "/"): SecretScanner.opened(at, line, text)
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): SecretScanner.opened(at, line, text)
         case UInt8(ascii: " "): SecretScanner.credential(at, line, text) ?? optionValue(at, line, text)
         default: Range<Int>?.none
         }
@@ -35,9 +36,10 @@ extension SecretScanner {
 
   /// What stands behind a separator, where the name before it is one of a secret.
   private mutating func assigned(_ separator: Int, _ line: Range<Int>, _ text: [UInt8]) -> Range<Int>? {
-    // A colon parts a name from its value only where YAML or JSON would say so: not in `file.secret:key`.
+    // A colon parts a name from its value only where YAML, JSON or a header would say so: not in `file.secret:key`.
     let isEntry = text[separator] == UInt8(ascii: ":")
-    if isEntry {
+    let isHeader = isEntry && SecretScanner.mayBeHeader(separator, line, text)
+    if isEntry, !isHeader {
       guard separator + 1 < line.upperBound, " \t\"'\\&".utf8.contains(text[separator + 1]) else {
         return nil
       }
@@ -64,6 +66,7 @@ extension SecretScanner {
       guard start < end, !isEnd || !" \t".utf8.contains(text[separator - 1]) else { return nil }
       name = SecretScanner.unescaped(text[start..<end])
     }
+    if isHeader, !isSecret(name) { return nil }
     // `user_alice="..."` is how a broker's login configuration names its users.
     let isUser = name.hasPrefix("user_") && text[separator] == UInt8(ascii: "=")
     var value =
@@ -98,6 +101,7 @@ extension SecretScanner {
         ? value
         : inBrackets(value, behind: separator, isEntry: isEntry, line, text)
           ?? SecretScanner.inList(value, from: start, behind: separator, isEntry: isEntry, line, text)
+          ?? SecretScanner.headerValue(value, of: name, behind: separator, isHeader: isHeader, line, text)
           ?? SecretScanner.widened(value, from: start, separator, line, text)
       noteOpenQuote(before: value.lowerBound, line, text)
     }

@@ -1,4 +1,5 @@
 import AnsibleInventory
+import AnsibleVault
 import AnsibleYAML
 import Foundation
 import OrderedCollections
@@ -103,6 +104,15 @@ import Testing
         let error = #expect(throws: InventoryError.self) { try readInventory(at: path) }
         #expect(error?.description == description)
       }
+    }
+  }
+
+  /// Another password would not help.
+  @Test func damagedFilesAskForNoPassword() {
+    for error in [VaultError.damaged("x"), .unsupported("x"), .cryptography] {
+      let text = InventoryError.encrypted(path: "a.yml", error).description
+      #expect(text.hasPrefix("a.yml:1:1: the file can't be read: \(error)"))
+      #expect(!text.contains("--vault-password-file"), "\(text)")
     }
   }
 

@@ -91,6 +91,25 @@ struct BundleCommandTests {
     }
   }
 
+  @Test func `Bundles in one file are read, and told apart where two are of one host`() async throws {
+    try await withTemporaryFolder { folder in
+      try await Self.collect("kraft", in: folder, [], [])
+      let texts = try ["kb1", "kb2", "kb1"].map { name in
+        try folder.appending(path: "bundles/\(name).lis.example.net.txt").text()
+      }
+      try Data(texts.joined().utf8).write(to: folder.appending(path: "all.txt"))
+      let answer = try await Command.run(
+        ["collect", "--bundles", "all.txt", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 3)
+      #expect(
+        answer.errors.contains(
+          "bundle 1 of all.txt and bundle 3 of all.txt are all of this host; name one of them"))
+      let snapshot = try folder.appending(path: "snapshot").text()
+      #expect(snapshot.contains("\"name\":\"kb2.lis.example.net\""))
+      #expect(!snapshot.contains("\"name\":\"kb1.lis.example.net\""))
+    }
+  }
+
   @Test func `A host that goes by the name of a group is left out`() async throws {
     try await withTemporaryFolder { folder in
       let root = folder.appending(path: "root")
@@ -144,6 +163,23 @@ struct BundleCommandTests {
       #expect(answer.errors.contains("\(name): \(told)"))
       #expect(answer.errors.contains("old.example.net: \(told)"))
       #expect(!answer.errors.contains("kb2.lis.example.net (bundles"))
+    }
+  }
+
+  @Test func `One host under two names is told`() async throws {
+    try await withTemporaryFolder { folder in
+      for name in ["kb1.lis.example.net", "alias"] {
+        try FileManager.default.createDirectory(
+          at: folder.appending(path: "hosts/\(name)"), withIntermediateDirectories: true)
+        let root = folder.appending(path: "hosts/\(name)/root")
+        try FileManager.default.copyItem(
+          at: URL(filePath: "\(Command.roots("kraft"))/kb1.lis.example.net/root"), to: root)
+      }
+      let answer = try await Command.run(
+        ["collect", "--roots", "hosts", "--save-snapshot", "snapshot"], in: folder)
+      #expect(answer.status == 3)
+      let told = "alias and kb1.lis.example.net are of one machine, by its processes: leave one of them out"
+      for name in ["kb1.lis.example.net", "alias"] { #expect(answer.errors.contains("\(name): \(told)")) }
     }
   }
 

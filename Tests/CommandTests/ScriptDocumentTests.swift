@@ -71,7 +71,8 @@ struct ScriptDocumentTests {
       var sections: [[Substring]] = []
       for text in [ofFolder, ofFew] {
         let result = try await run(
-          .name("dash"), arguments: ["-s"], environment: .inherit.updating(["CPDISCOVER_REDACT_KEY": "k"]),
+          .name("dash"), arguments: ["-s"],
+          environment: .inherit.updating(["CPDISCOVER_REDACT_KEY": "a key for all hosts"]),
           input: .string(text), output: .string(limit: 16 << 20), error: .string(limit: 1 << 20))
         #expect(result.standardError == "")
         let lines = result.standardOutput.split(separator: "\n")

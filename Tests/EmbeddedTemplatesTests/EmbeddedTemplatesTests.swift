@@ -23,6 +23,15 @@ struct EmbeddedTemplatesTests {
     #expect(try Template.bytes(path) == Array(file))
   }
 
+  @Test func jsonSteersNoTerminal() throws {
+    let text = "a\u{9B}31m\u{202E}b\u{2066}\u{E0001}\u{7F}\u{1B}\u{2028}ü\u{1F600}"
+    let json = try JSONText.of([text])
+    #expect(
+      json
+        == #"[\#n  "a\u009b31m\u202eb\u2066\udb40\udc01\u007f\u001b\u2028ü\#u{1F600}"\#n]\#n"#, "\(json)")
+    #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
+  }
+
   @Test func whatIsNotThereIsSaidSo() {
     let error = #expect(throws: Template.Missing.self) { try Template.bytes("scripts/none.sh") }
     let text =

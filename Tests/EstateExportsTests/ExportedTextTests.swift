@@ -53,6 +53,24 @@ struct ExportedTextTests {
     #expect(mermaid.contains("  unread[\"Not read:<br/>kb2\"]\n"), "\(mermaid)")
   }
 
+  /// A search that begins anew at each letter would take hours here.
+  @Test(.timeLimit(.minutes(1))) func longValuesStopNoPicture() throws {
+    let long = String(repeating: "b", count: 400_000)
+    let dot = try estate(files: [Self.main: "broker.id=1\nx=\(long)\n"])
+      .topology(FilledTemplate("export/topology.dot.mustache"), name: "").text
+    #expect(dot.utf8.count < 1000)
+    #expect(
+      Topology.addresses(in: "a:1,[\(long)-c.d:9092,http://h_1:8081 i:808111") == [
+        "\(long)-c.d:9092", "h_1:8081",
+      ])
+  }
+
+  @Test func longNamesAreCutInPictures() throws {
+    let dot = try estate(String(repeating: "k", count: 200))
+      .topology(FilledTemplate("export/topology.dot.mustache"), name: "").text
+    #expect(dot.contains("\\n\(String(repeating: "k", count: 120))…\""), "\(dot)")
+  }
+
   @Test func agentsTellTheirPorts() throws {
     let options = [
       "-javaagent:/opt/jolokia-jvm.jar=config=/etc/kafka/jolokia.properties",

@@ -34,10 +34,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
       _ = record.problems
     case .audit: _ = AuditEvidence(answer: bytes, mark: FuzzTarget.mark).failures
     case .bundle:
-      guard let catalog = FuzzTarget.catalog, let bundle = try? HostBundle(parsing: bytes, name: "f") else {
-        return
+      guard let catalog = FuzzTarget.catalog else { return }
+      for part in HostBundle.parts(of: bytes) {
+        guard let bundle = try? HostBundle(parsing: part, name: "f") else { continue }
+        _ = BundleReader(catalog: catalog).record(of: bundle).problems
       }
-      _ = BundleReader(catalog: catalog).record(of: bundle).problems
     case .properties:
       for entry in JavaProperties(parsing: bytes).entries { _ = entry.writableKey }
     case .jaas:

@@ -34,7 +34,7 @@ struct BundleTests {
     var records: [HostRecord] = []
     for (number, name) in estate.hostNames.enumerated() {
       let shell = PrintedBundle.shells[number % PrintedBundle.shells.count]
-      let bytes = try await Self.bytes(of: estate, name, shell: shell, key: "a key for all hosts")
+      let bytes = try await Self.bytes(of: estate, name, shell: shell, key: PrintedBundle.key)
       #expect(!String(decoding: bytes, as: UTF8.self).contains("S3CRET"), "\(name)")
       let bundle = try HostBundle(parsing: bytes, name: name)
       #expect(bundle.isRedacted)
@@ -70,9 +70,9 @@ struct BundleTests {
     let estate = try EstateCase.fixture("kraft")
     let name = try #require(estate.hostNames.first { $0.hasPrefix("kb1") })
     let texts = [
-      try await Self.text(of: estate, name, shell: "dash", key: "one"),
-      try await Self.text(of: estate, name, shell: "dash", key: "one"),
-      try await Self.text(of: estate, name, shell: "dash", key: "two"),
+      try await Self.text(of: estate, name, shell: "dash", key: PrintedBundle.key),
+      try await Self.text(of: estate, name, shell: "dash", key: PrintedBundle.key),
+      try await Self.text(of: estate, name, shell: "dash", key: "another key for all hosts"),
     ]
     let words = texts.map { Set($0.matches(of: /REDACTED_[0-9a-f]{12}/).map { String($0.0) }) }
     #expect(!words[0].isEmpty)
@@ -126,6 +126,45 @@ struct BundleTests {
     }
   }
 
+  @Test func `Several bundles in one file are as many hosts`() async throws {
+    let estate = try EstateCase.fixture("kraft")
+    let names = try ["kb1", "kb2"].map { name in
+      try #require(estate.hostNames.first { $0.hasPrefix(name) })
+    }
+    let texts = try await [
+      Self.text(of: estate, names[0], shell: "dash", key: nil),
+      Self.text(of: estate, names[1], shell: "dash", key: nil),
+    ]
+    let reader = BundleReader(catalog: try Catalog.embedded())
+    let records = { (text: String) in
+      try HostBundle.parts(of: Array(text.utf8)).map { part in
+        reader.record(of: try HostBundle(parsing: part, name: "a"))
+      }
+    }
+    let alone = try texts.flatMap(records)
+    #expect(alone.map(\.name) == names)
+    #expect(try records(texts.joined()) == alone)
+    #expect(try records("no key was given\n" + texts.joined(separator: "no key was given\n")) == alone)
+    #expect(try records(texts[0] + texts[0]) == [alone[0], alone[0]])
+    let carriages = try records(texts.joined().replacing("\n", with: "\r\n"))
+    #expect(carriages.map(\.files) == alone.map(\.files))
+    // One that was cut ends in the midst of a line.
+    let cut = try records(texts[0].dropLast(200) + texts[1])
+    #expect(cut.map(\.name) == names)
+    #expect(cut[0].gaps.first == "the bundle is not as it was printed: its end is missing")
+    #expect(cut[1] == alone[1])
+  }
+
+  /// What stands in a file of a host is not the head of another bundle.
+  @Test func `A bundle that holds another one's head is one`() async throws {
+    try await withTemporaryFolder { root in
+      try BrokerFolder(root).write(
+        "/etc/kafka/server.properties", "x=1\ncpdiscover-bundle 1\nprogram 1\ntaken x\n\n")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: nil)
+      #expect(HostBundle.parts(of: bytes) == [bytes])
+    }
+  }
+
   /// ksh93, yash and zsh are told by what they can't do: here it is a pipe that has a name.
   @Test func `A shell that can't run the script ends at once, with a word`() async throws {
     try await withTemporaryFolder { folder in
@@ -140,6 +179,34 @@ struct BundleTests {
       #expect(result.terminationStatus == .exited(1))
       #expect(result.standardError.contains("this shell can't run it"))
       #expect(!FileManager.default.fileExists(atPath: output))
+    }
+  }
+
+  /// Who can guess the key can try out what placeholders stand for.
+  @Test(arguments: PrintedBundle.shells)
+  func `A key that others could guess is refused`(shell: String) async throws {
+    try await withTemporaryFolder { folder in
+      let root = folder.appending(path: "root")
+      _ = try BrokerFolder(root)
+      let script = try PrintedBundle.script(leavingSecretsOut: true, root: root.path)
+      let file = folder.appending(path: "file-of-the-key")
+      try Data("S3CRET\n".utf8).write(to: file)
+      for (options, key, told) in [
+        ([], "fifteen letters", "shorter than 16 characters"),
+        ([], file.path, "the name of a file, which others know: name the file by -k"),
+        (["-k", file.path], "", "shorter than 16 characters"),
+      ] {
+        let result = try await run(
+          .name("env"),
+          arguments: Arguments(
+            ["CPDISCOVER_REDACT_KEY=\(key)"] + shell.split(separator: " ").map(String.init) + ["-s", "--"]
+              + options),
+          input: .string(script), output: .string(limit: 1 << 20), error: .string(limit: 1000))
+        #expect(result.terminationStatus == .exited(1))
+        #expect(result.standardOutput == "")
+        #expect(result.standardError.contains(told), "\(result.standardError)")
+        #expect(!result.standardError.contains("S3CRET"))
+      }
     }
   }
 

@@ -81,7 +81,7 @@ struct KeyFilesTests {
       try FileManager.default.createSymbolicLink(
         atPath: root.appending(path: "etc/kafka/here").path, withDestinationPath: ".")
       let bytes = try await PrintedBundle.bytes(
-        of: root, shell: shell, key: "S3CRET", keyPath: "etc/kafka/digest")
+        of: root, shell: shell, key: "S3CRET of all hosts", keyPath: "etc/kafka/digest")
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.contains("S3CRET"))
       for path in ["/etc/kafka/digest", "/etc/kafka/here/digest"] {

@@ -7,6 +7,8 @@ import Testing
 
 /// What the script of bundles prints for a host in a folder.
 enum PrintedBundle {
+  /// A key that is long enough.
+  static let key = "a key for all hosts"
   static let shells = ["dash", "bash --posix", "busybox sh"]
 
   static func script(leavingSecretsOut isRedacting: Bool, root: String = "") throws -> String {

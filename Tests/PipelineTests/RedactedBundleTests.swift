@@ -112,7 +112,7 @@ struct RedactedBundleTests {
         arguments: (Self.arguments + Self.named).map(Self.plain),
         environment: Self.environment.map(Self.plain))
       for (path, text) in files { try host.write(path, Self.plain(text)) }
-      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: "k")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: PrintedBundle.key)
       #expect(!String(decoding: bytes, as: UTF8.self).contains("S3CRET"))
       let bundle = try HostBundle(parsing: bytes, name: "kb1")
       let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
@@ -149,7 +149,7 @@ struct RedactedBundleTests {
       try host.write("/etc/kafka/plain.properties", "a=1\n")
       try FileManager.default.createSymbolicLink(
         atPath: root.appending(path: "proc/100/cwd").path, withDestinationPath: "/srv")
-      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: "k")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: PrintedBundle.key)
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.contains("S3CRET"))
       #expect(
@@ -170,7 +170,7 @@ struct RedactedBundleTests {
       try host.write(
         "/etc/systemd/system/confluent-server.service",
         "[Service]\nEnvironment=X=1\n-----BEGIN PRIVATE KEY-----\nS3CRET")
-      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: "k")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: shell, awk: awk, key: PrintedBundle.key)
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.contains("S3CRET"))
       #expect(text.contains("\nb=1\n") && text.contains("\nL=1\n"))
@@ -190,7 +190,7 @@ struct RedactedBundleTests {
       let key = "-----BEGIN PRIVATE KEY-----\nS3CRET\n-----END PRIVATE KEY-----"
       try host.write("/etc/kafka/server.properties", "a=1\n\(words)\nb=2\n")
       try host.write("/etc/kafka/password.properties", "\(joined)\n\(joined)\(key)\nu: S3CRET\n")
-      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: "k")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", awk: awk, key: PrintedBundle.key)
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(!text.contains("S3CRET"))
       #expect(text.contains("\na=1\nREDACTED_\nb=2\n"))
@@ -205,7 +205,7 @@ struct RedactedBundleTests {
       let users = (1...2000).map { "user\($0): <<S3CRET\($0 % 1500)>>\n" }.joined()
       try host.write("/etc/kafka/users", Self.plain(users))
       try host.write("/etc/kafka/password.properties", Self.plain(users))
-      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: "k")
+      let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: PrintedBundle.key)
       let bundle = try HostBundle(parsing: bytes, name: "kb1")
       let record = BundleReader(catalog: try Catalog.embedded()).record(of: bundle)
       let files = ["/etc/kafka/users", "/etc/kafka/password.properties"].map {

@@ -9,7 +9,7 @@ import Testing
 /// The program and the scripts that leave secrets out go by the same file, `templates/secrets.yml`.
 struct SecretRulesTests {
   private static func printed(_ root: URL) async throws -> HostRecord {
-    let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: "k")
+    let bytes = try await PrintedBundle.bytes(of: root, shell: "dash", key: PrintedBundle.key)
     return BundleReader(catalog: try Catalog.embedded()).record(
       of: try HostBundle(parsing: bytes, name: "kb1"))
   }

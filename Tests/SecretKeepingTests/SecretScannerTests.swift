@@ -62,6 +62,10 @@ import Testing
     ("token.expiry.minutes=9\nmax.tokens=3", []), ("x --override \"ssl.key.password=a b\" c", ["a b"]),
     ("OPTS=-D\"x.password=a b\" -Dc=d", ["a b"]), ("password=${env:X:-default}", ["${env:X:-default}"]),
     ("x password=\"a\"password=\"b\"", ["a", "b"]), ("x.password=${file:/a:b}", []),
+    ("rule.executors._default_.param.token.id=a", ["a"]), ("routing_key: a\nuser_key: b", ["a", "b"]),
+    ("rabbitmq.routing.key=a\nmessage.key=b\nssl.client.key=/c", []), ("azure.eventhubs.sas.key=a", ["a"]),
+    ("-Dzookeeper.DigestAuthenticationProvider.superDigest=super:a", ["super:a"]),
+    ("DOCKER_AUTH_CONFIG={\"auths\":{}}\nSOPS_AGE_KEY=a\nREDISCLI_AUTH=b", ["{\"auths\":{}}", "a", "b"]),
     ("Endpoint=sb://x/;SharedAccessKey=abc=", ["abc="]), ("AWS_SECRET_ACCESS_KEY=x", ["x"]),
   ])
   func secretsStandBehindTheirNames(text: String, secrets: [String]) {

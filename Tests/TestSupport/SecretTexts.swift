@@ -64,6 +64,22 @@ package enum SecretTexts {
     ExecStartPre=/bin/openssl enc -k <<S3CRET36>> -in /x; openssl req -keyout /y -key /z
     x.basic.auth=<<bob:S3CRET37>>
     listener.ssl.client.auth=required
+    a1.headers=X-API-Key:<<S3CRET38>>|Content-Type:json
+    a2.headers=Content-Type:json,X-Auth-Token:<<S3CRET,39>>, x-secret:<<S3CRET40>>
+    a3.headers=api-key:<<S3CRET41>>
+    a4.hosts=my-secret:9092,x-token:8080/x file.secret:key ${file:/etc/x-secret:my-key} ${my-secret:a:b} arn:my-secret:x
+    a5.map=TOKEN:SASL_SSL,x-names:abc,my-secret://h,x-token:1.2
+    b1.headers=Authorization: <<Splunk S3CRET42>>
+    b2.opts=-Dotel.headers=Authorization=<<Api-Token S3CRET43>> -Dx=1 --y z
+    ExecStartPost=/usr/bin/curl -H "Authorization: <<Splunk S3CRET44>>" http://x
+    b3.headers=Authorization:<<SSWS S3CRET45>>|Content-Type:json
+    b4.headers=Authorization: <<Token a, S3CRET46>>, Content-Type:json
+    b5.headers=authorization:Bearer <<S3CRETtoken>>
+    b6: "{\"h\": \"Proxy-Authorization: <<ApiKey S3CRET47>>\", \"x\": 1}"
+    <h><x>y Authorization: <<AWS4-HMAC-SHA256 Credential=a/b, Signature=S3CRET48>></x></h>
+    c1=https://h/api/x?code=<<S3CRET49>> http://h/?x=1&key=<<S3CRET50>>
+    c2=glpat-<<S3CRET51>> "xoxb-<<S3CRET52>>" sk_live_<<S3CRET53>>
+    age=AGE-SECRET-KEY-<<1S3CRET54>>
     end: ok
 
     """#

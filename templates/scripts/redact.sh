@@ -139,7 +139,8 @@ line_rules='
     # A quote in the midst of a word belongs to it, one at its end does not.
     one_value = "^(" escaped "|[^ \t\"\047]+([\"\047][^] \t\"\047,;:)}]+)*)"
     oracle = "oracle:[a-z0-9]+:[^/@ \t\047]*/[^ \t\047]*@"
-    header = "(([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+|" ENVIRON["openings"] ")"
+    scheme = "([Bb][Aa][Ss][Ii][Cc]|[Bb][Ee][Aa][Rr][Ee][Rr])[ \t]+"
+    header = "(" scheme "|" ENVIRON["openings"] ")"
     option = "--?[A-Za-z0-9_.-]+[ \t]+"
     # A letter of a name may be written as its number, behind a backslash.
     of_name = "[A-Za-z0-9_.\\\\-]+"
@@ -147,7 +148,13 @@ line_rules='
     # Each is searched for on its own: older mawk passes over matches of long alternations.
     piece[1] = "://"; piece[2] = oracle; piece[3] = header; piece[4] = option
     piece[5] = assigned "[ \t]*="; piece[6] = assigned "[ \t]*:[ \t\"\047\\\\&]"; piece[7] = "(" assigned ")?[ \t]*>"
-    piece_count = 7
+    # X-API-Key:value; names of headers have a dash in them, and those of hosts a port behind them.
+    piece[8] = "([A-Za-z0-9_.]+-[A-Za-z0-9_.-]+|[Aa]uthorization):[^ \t\"\047\\\\&/]"
+    port = "^[0-9][0-9]?[0-9]?[0-9]?[0-9]?([^0-9A-Za-z]|$)"
+    # What ends the value of a header: a quote, the next one of a list, or the next option of a command.
+    header_end = "[\"\047|<]|\\\\[\"\047]|" entity "|[,;][ \t]*[A-Za-z0-9_.-]+:|[ \t]-+[A-Za-z][A-Za-z0-9_.-]*[=:]"
+    word_end = header_end "|[ \t\r]"
+    piece_count = 8
   }
   # Finds the next piece of a line, as match() would: the first one, of several there the longest. The line is the end
   # of what it was the last time, so places are remembered as what stands from there to its end.
@@ -221,8 +228,16 @@ line_rules='
         done = done found hidden(substr(line, 1, at)); line = substr(line, at + 1)
         continue
       }
+      is_header = found ~ /:[^ \t"\047\\&]$/
+      if (is_header && (before !~ "^[=|,;\"\047( \t[]?$" || substr(found, length(found)) substr(line, 1, 5) ~ port ||
+        !is_secret(substr(found, 1, length(found) - 2)))) {
+        # Behind its last dash something else may begin.
+        at = match(found, /.*-/) ? RLENGTH : 1
+        done = done substr(found, 1, at); line = substr(found, at + 1) line
+        continue
+      }
       # What was looked at behind a colon belongs to the value.
-      if (found ~ /:[ \t"\047\\&]$/) {
+      if (found ~ /:.$/) {
         line = substr(found, length(found)) line; found = substr(found, 1, length(found) - 1)
       }
       in_list = found ~ /:$/ && substr(done, length(done) - 9) ~ /[{,][ \t]*["\047]?$/
@@ -239,7 +254,7 @@ line_rules='
         else if (tag ~ /<\/[^<>]*>$/ || found ~ /^[ \t]*>$|[ \t]>$/) continue
       }
       if (found ~ /[ \t]$/ && (before ~ /[A-Za-z0-9_.-]/ || line ~ /^-/)) continue
-      at = value_length(line)
+      at = is_header ? header_length(line, word_end) : value_length(line)
       if (!is_secret(name) && !(name ~ /^user_/ && found ~ /=$/) && !is_word(name, line) &&
         !(is_value(name) && (named_before || found !~ />$/ && is_named_ahead(substr(line, at + 1)))) && !is_named) {
         # <property name="x.password" value="...">, or <name> and <value>, also on lines of their own
@@ -254,13 +269,15 @@ line_rules='
       if ((is_value(name) || is_tag) && substr(line, 1, at) ~ /[^ \t\r]/) named_before = 0
       if (is_tag && at == length(line)) open_text = 1
       # The word before a credential in a header is none.
-      if (line ~ "^[ \t\"\047]*" header) continue
+      if (line ~ "^[ \t\"\047]*" scheme) continue
       if (line ~ /^[ \t]*[[({]/ && found ~ /[=:]$/) {
         at = brackets_length(line, found ~ /:$/, at)
       } else if (in_list && line ~ /^[ \t]+[^ \t"\047&]/) {
         # Words up to the next entry.
         match(line, /^[^],}]*/)
         if (RLENGTH > at) at = RLENGTH
+      } else if (tolower(name) ~ /authorization$/ && found ~ /[=:]$/ && line !~ /^[ \t]*["\047\\&]/) {
+        at = header_length(line, header_end)
       } else if (!is_tag && before ~ /["\047]/ && found ~ /^[^"\047-][^"\047]*=$/ && index(line, before)) {
         # What a quote before the name begins ends with it: "NAME=two words".
         match(line, quoted[before])
@@ -275,6 +292,10 @@ line_rules='
       if (line != "" || is_tag) open_quote = ""
     }
     return done line
+  }
+  # How long the value of a header is. That of Authorization has words of its own, whatever the scheme is called.
+  function header_length(text, ends) {
+    return match(substr(text, 1, 300), ends) || match(text, ends) ? RSTART - 1 : length(text)
   }
   # Where the password of `user:password@` begins, and up to the sign behind it; slashes in it may stand as they are. Of
   # a user without a password, the name may be a token.
@@ -660,8 +681,8 @@ named_as_secret() {
     }'
 }
 
-# take_key: the key for the placeholders: a line of the file that -k names, else of $CPDISCOVER_REDACT_KEY, else one
-# that nobody knows, and then placeholders of different hosts can't be compared.
+# take_key: the key for the placeholders: the first line of the file that -k names, else $CPDISCOVER_REDACT_KEY itself, else
+# one that nobody knows, and then placeholders of different hosts can't be compared. What others could guess is no key.
 take_key() {
   command -v sha256sum >/dev/null || stop 'sha256sum is needed to leave secrets out'
   redact_key=${CPDISCOVER_REDACT_KEY-}
@@ -673,5 +694,6 @@ take_key() {
     redact_key=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
     echo 'no key was given (-k FILE): placeholders are good for this host alone' >&2
   fi
-  [ -n "$redact_key" ] || stop "the key is empty"
+  [ ${#redact_key} -ge 16 ] || stop 'the key is shorter than 16 characters, and could be guessed (head -c 32 /dev/urandom | base64)'
+  [ ! -e "$redact_key" ] || stop 'the key is the name of a file, which others know: name the file by -k'
 }

@@ -1,5 +1,5 @@
+import EmbeddedTemplates
 import EstateFindings
-import Foundation
 
 /// A report for programs: JSON, as `templates/report/report.schema.json` describes it. Each finding stands for one host.
 package struct ReportDocument: Encodable {
@@ -41,10 +41,7 @@ package struct ReportDocument: Encodable {
 
   /// Sorted keys, so that equal reports give equal files.
   package func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    try JSONText.of(self, inSnakeCase: true)
   }
 
   private struct Kind: Encodable {

@@ -147,7 +147,10 @@ final class SSHRoutes: Sendable {
         .notSupported, host: connection.name, "a connection of the user's own ssh is there for it")
       return .failure(SessionFailure(error: error, anotherClientMayDoBetter: true))
     }
-    let plan = await planner.plan(connection, options)
+    var plan = await planner.plan(connection, options)
+    // Variables are for the hosts behind it.
+    plan.loginAdvice =
+      "Check the user before its name in -J, ProxyJump or ssh -W, or User and IdentityFile for it in ~/.ssh/config"
     // Only ssh can show a certificate. Where it gets in, nothing else is tried, so that there is one connection.
     if plan.keys.hasCertificate, case .success = await clients.bastion(way, timeout: timeout) {
       let error = ShellError(.notSupported, host: connection.name, "there is a certificate for its key")

@@ -141,7 +141,7 @@ struct SSHLogin {
     message += tried.isEmpty ? "; nothing could be tried" : "; tried: \(tried.joined(separator: ", "))"
     message += "; the server accepts: \(methods)"
     if !problems.isEmpty { message += "; \(problems.joined(separator: "; "))" }
-    message += ". Check ansible_user, ansible_ssh_private_key_file or ansible_password"
+    message += ". \(plan.loginAdvice)"
     let onlyKeyProblems = tried.isEmpty && !plan.keys.problems.isEmpty && plan.password == nil
     let knowsNoMethod = !accepted.contains { LoginMethod(rawValue: $0) != nil }
     return SessionFailure(

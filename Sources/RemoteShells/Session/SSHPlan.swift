@@ -21,6 +21,8 @@ struct SSHPlan: Sendable {
   /// Kerberos may be tried, which only the system's ssh can do.
   var maySpeakKerberos = false
   var keepAlive: KeepAlive?
+  /// What to look at where the login is refused.
+  var loginAdvice = "Check ansible_user, ansible_ssh_private_key_file or ansible_password"
   /// What leads there; whoever ends a connection through it can't be told from the host itself.
   var bastion: String?
   var logger: Logger
