@@ -334,6 +334,23 @@ struct DriftKindsTests {
     #expect(!report.notCompared.contains { $0.reason.contains("live host") })
   }
 
+  /// All files and the unit are as a deploy would write them, so that it would notify nobody.
+  @Test func aProcessThatReadsAnotherFileThanItsUnitSays() async throws {
+    let other = "/etc/kafka/server-new.properties"
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      records[index].files[other] = records[index].files["/etc/kafka/server.properties"]
+      for process in records[index].processes.indices {
+        records[index].processes[process].arguments = records[index].processes[process].arguments.map {
+          $0 == "/etc/kafka/server.properties" ? other : $0
+        }
+      }
+    }.findings
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [.init("file.elsewhere", host: broker, file: other)])
+    #expect(findings.map(\.restarts) == [nil] && findings.map(\.severity) == [.major])
+  }
+
   /// A deploy would start it, so that it restarts nothing, whatever differs.
   @Test func whatIsStoppedIsStartedAndNotRestarted() async throws {
     let findings = try await report(on: "kraft") { records in
