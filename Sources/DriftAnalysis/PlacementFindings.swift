@@ -88,6 +88,7 @@ struct PlacementFindings {
         var finding = scene.finding("component.moved", scene.place(of: service))
         finding.values.declared = placement.component
         finding.values.onDisk = service.component.name
+        finding.starts = unit(of: placement)
         finding.evidence = [PlacementFindings.evidence(service)]
         findings.append(finding)
         continue

@@ -51,6 +51,21 @@ struct DriftKindsTests {
     #expect(findings.map(\.values.declared) == [name == "cn1" ? "ingest" : "orders_"])
   }
 
+  @Test func aHostInTheGroupOfAnotherComponent() async throws {
+    let findings = try await report(
+      on: "kraft",
+      inventory: { text in
+        let host = text.split(separator: "\n").first { $0.hasPrefix("    sr2.") }.map(String.init) ?? ""
+        return text.replacing("\(host)\n", with: "")
+          .replacing("_group_id: lis\n  hosts:\n", with: "_group_id: lis\n  hosts:\n\(host)\n")
+      }
+    ).findings
+    let moved = findings.filter { $0.kind == "component.moved" }
+    #expect(moved.map(\.place.host) == ["sr2.lis.example.net"])
+    #expect(moved.map(\.values.declared) == ["kafka_connect"])
+    #expect(moved.map(\.starts) == ["confluent-kafka-connect"])
+  }
+
   @Test func aComponentThatIsNotDeclared() async throws {
     let findings = try await found(inventory: {
       $0.replacing("schema_registry:\n  hosts:\n    tools.waw.example.net:\n", with: "")
