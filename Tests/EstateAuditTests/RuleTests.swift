@@ -218,6 +218,31 @@ struct RuleTests {
     #expect(found.contains { $0.place.host == "cn1" && $0.place.key == "config.storage.replication.factor" })
   }
 
+  @Test(
+    "Only a loopback address makes a listener without encryption sound",
+    arguments: [
+      ("", true), ("kb1", true), ("192.0.2.7", true), ("[2001:db8::7]", true), ("127.example.net", true),
+      ("127.0.0.1", false), ("localhost", false), ("[::1]", false),
+    ])
+  func loopbackListeners(address: String, isOpen: Bool) throws {
+    let ways = [
+      ("PLAINTEXT", "SCRAM-SHA-512", "listener.plaintext"),
+      ("SASL_PLAINTEXT", "PLAIN", "listener.unencrypted"),
+      ("SASL_PLAINTEXT", "SCRAM-SHA-512", "listener.records-unencrypted"),
+    ]
+    for (way, mechanism, rule) in ways {
+      var estate = SmallEstate()
+      estate.set("kb1", "listeners", "INTERNAL://:9091,OPEN://\(address):9092")
+      estate.set("kb1", "sasl.enabled.mechanisms", mechanism)
+      estate.set(
+        "kb1", "listener.security.protocol.map", "INTERNAL:SASL_SSL,CONTROLLER:SASL_SSL,OPEN:\(way)")
+      let found = try estate.report().findings.filter { $0.kind.hasPrefix("listener.") }
+      #expect(found.map(\.kind) == (isOpen ? [rule] : []))
+      let place = address.isEmpty ? "all interfaces" : address.filter { !"[]".contains($0) }
+      #expect(found.allSatisfy { $0.text.hasPrefix("listener OPEN on port 9092, on \(place)") })
+    }
+  }
+
   @Test("Default passwords are found in logins, files of users, and behind a user's name")
   func defaultPasswordsEverywhere() throws {
     var estate = SmallEstate()
