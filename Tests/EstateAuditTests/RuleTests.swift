@@ -219,6 +219,29 @@ struct RuleTests {
   }
 
   @Test(
+    "Every internal topic of the brokers is held against their number, as long as it is theirs",
+    arguments: [
+      "confluent.balancer.topic.replication.factor",
+      "confluent.cluster.link.metadata.topic.replication.factor",
+      "confluent.security.event.logger.exporter.kafka.topic.replicas",
+      "confluent.metrics.reporter.topic.replicas",
+    ])
+  func internalTopicsBeyondBrokers(setting: String) throws {
+    func found(elsewhere servers: String) throws -> [String?] {
+      var estate = SmallEstate()
+      estate.set("kb2", setting, "5")
+      let reporter = "confluent.metrics.reporter.bootstrap.servers"
+      estate.set("kb2", reporter, servers.isEmpty ? "kb1:9091,kb2:9091" : servers)
+      let logger = "confluent.security.event.logger.exporter.kafka.bootstrap.servers"
+      if !servers.isEmpty { estate.set("kb2", logger, servers) }
+      return try estate.report().findings.filter { $0.kind == "replication.beyond-brokers" }.map(\.place.key)
+    }
+    #expect(try found(elsewhere: "") == [setting])
+    let isAlwaysOwn = !setting.contains("metrics.reporter") && !setting.contains("event.logger")
+    #expect(try found(elsewhere: "audit1:9092") == (isAlwaysOwn ? [setting] : []))
+  }
+
+  @Test(
     "Only a loopback address makes a listener without encryption sound",
     arguments: [
       ("", true), ("kb1", true), ("192.0.2.7", true), ("[2001:db8::7]", true), ("127.example.net", true),
