@@ -51,6 +51,19 @@ struct DriftKindsTests {
     #expect(findings.map(\.values.declared) == [name == "cn1" ? "ingest" : "orders_"])
   }
 
+  /// Its files are those of another cluster, and none of its own.
+  @Test func filesOfAWorkerOfAnotherClusterAreNotHeldAgainstTheGroup() async throws {
+    let findings = try await report(on: "connect-groups") { records in
+      let index = try #require(records.firstIndex { $0.name == "cn3.muc.example.net" })
+      let path = "/etc/kafka/connect-export.properties"
+      let text = try #require(records[index].files[path]).content.text
+      let moved = text.replacing("group.id=export", with: "group.id=ingest")
+      records[index].files[path]?.content = FileBytes(Array(moved.utf8))
+    }.findings
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [.init("component.moved", host: "cn3.muc.example.net")])
+  }
+
   @Test func aHostInTheGroupOfAnotherComponent() async throws {
     let findings = try await report(
       on: "kraft",
