@@ -22,14 +22,18 @@ package enum InventoryForm {
     let error = { (message: String) in
       InventoryError.invalid(YAMLError(file: path, mark: .start, message: message))
     }
+    // By itself it takes one of several dictionaries of a name, where the collection's settings merge them.
+    let saving = "ANSIBLE_HASH_BEHAVIOUR=merge ansible-inventory"
     if bytes.starts(with: Array("#!".utf8)) {
       throw error(
-        "this is a program that prints an inventory, and no program is run here: save what it says with `ansible-inventory -i \(path) --list --yaml > inventory.yml`"
+        "this is a program that prints an inventory, and no program is run here: save what it says with `\(saving) -i \(path) --list --yaml > inventory.yml`, which may hold secrets in clear"
       )
     }
     let suffix = URL(filePath: path).pathExtension
     if suffix == "toml" {
-      throw error("inventories in TOML are not read: save it as YAML with `ansible-inventory`")
+      throw error(
+        "inventories in TOML are not read: save it as YAML with `\(saving) -i \(path) --list --yaml > inventory.yml`, which may hold secrets in clear"
+      )
     }
     do throws(YAMLError) {
       let root = try parseYAML(bytes, file: path)

@@ -90,7 +90,8 @@ struct RenderingScratch {
       playbook.append(try Template.text("verify/role.yml").replacing("@ROLE@", with: role))
     }
     try playbook.joined().write(toFile: self.playbook, atomically: false, encoding: .utf8)
-    let variables = Variables(cpdiscover_facts: facts.byName, cpdiscover_collection: collection.path)
+    let variables = Variables(
+      cpdiscover_facts: facts.byName.mapValues(\.all), cpdiscover_collection: collection.path)
     try JSONEncoder().encode(variables).write(to: URL(filePath: self.variables))
   }
 

@@ -36,7 +36,8 @@ package struct InventoryDrift: Sendable {
     let closed = ClosedFiles(scene)
     let written = UnknownVariables(closed, settings.findings + edits.findings)
     let hidden = HiddenSettings(scene, closed, written.hidden)
-    let skew = SkewFindings(scene, versions, hidden).findings(besides: started.findings)
+    let skew = SkewFindings(scene, versions, hidden, moved: placements.moved)
+      .findings(besides: started.findings)
     let others = UnknownVariables(closed, versions.findings + attributes.findings + overrides.findings)
     report.findings = InventoryDrift.settled(
       [

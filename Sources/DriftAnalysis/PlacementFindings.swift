@@ -13,6 +13,8 @@ struct PlacementFindings {
   private(set) var notCompared: [FindingReport.NotCompared] = []
   /// Hosts of the inventories that nobody was asked to read.
   private(set) var unasked: OrderedSet<String> = []
+  /// Identifiers of services of which it is told that they are in another group.
+  private(set) var moved: Set<String> = []
   private let scene: DriftScene
 
   /// - Parameters:
@@ -24,6 +26,7 @@ struct PlacementFindings {
     for host in scene.placements.foreign { findForeign(host) }
     findMoved()
     findings += scene.placements.misplaced.map(inOtherCluster)
+    moved.formUnion(scene.placements.misplaced.map(\.service.identifier))
     for declared in scene.declared
     where scene.catalog.components.allSatisfy({ declared.inventory.hosts(in: $0.name).isEmpty }) {
       notCompared.append(
@@ -88,8 +91,10 @@ struct PlacementFindings {
         var finding = scene.finding("component.moved", scene.place(of: service))
         finding.values.declared = placement.component
         finding.values.onDisk = service.component.name
+        finding.starts = unit(of: placement)
         finding.evidence = [PlacementFindings.evidence(service)]
         findings.append(finding)
+        moved.insert(service.identifier)
         continue
       }
       for placement in missing {

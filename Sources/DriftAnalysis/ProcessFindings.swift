@@ -11,6 +11,8 @@ struct ProcessFindings {
   private(set) var findings: [Finding] = []
   private(set) var notCompared: [FindingReport.NotCompared] = []
   private let scene: DriftScene
+  /// Main files that no deploy writes, with their hosts, which are told by themselves.
+  private let elsewhere: Set<Finding.Place>
 
   /// Boot, start and time of change are told in whole seconds, so that a start may be up to two seconds after what the
   /// first two come to: what was changed a second after that may have been before it, what was later was not.
@@ -22,6 +24,10 @@ struct ProcessFindings {
   ///     options of course.
   init(_ scene: DriftScene, _ running: [RunningService], settings: [Finding]) {
     self.scene = scene
+    elsewhere = Set(
+      settings.filter { $0.kind == "file.elsewhere" }.map {
+        Finding.Place(host: $0.place.host, file: $0.place.file)
+      })
     let told = Set(settings.map(\.place))
     let gone = Set(
       settings.filter { $0.kind == "file.missing" }.map { finding in
@@ -41,7 +47,7 @@ struct ProcessFindings {
   ) {
     let service = running.service
     let place = scene.place(of: service, file: service.unitName, key: difference.key)
-    guard !told.contains(place) else { return }
+    guard !told.contains(place), !isElsewhere(difference, of: service) else { return }
     if RedactedText.isIn(difference.inUnit, difference.running) {
       return notCompared.append(FindingReport.NotCompared(place: place, reason: RedactedText.reason))
     }
@@ -56,6 +62,16 @@ struct ProcessFindings {
       PlacementFindings.evidence(service), Finding.Evidence(service.unitName ?? "", "unit file and drop-ins"),
     ]
     findings.append(finding)
+  }
+
+  /// Whether a command differs in nothing but the main file, which is told by itself.
+  private func isElsewhere(_ difference: RunningService.Difference, of service: Service) -> Bool {
+    guard difference.key == "ExecStart",
+      elsewhere.contains(Finding.Place(host: service.host, file: service.configPath)),
+      let words = difference.inUnit?.split(separator: " "),
+      let running = difference.running?.split(separator: " "), words.count == running.count
+    else { return false }
+    return zip(words, running).allSatisfy { $0 == $1 || $1 == service.configPath }
   }
 
   /// What of a process may not be seen, so that a check is left out.

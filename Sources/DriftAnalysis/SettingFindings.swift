@@ -45,7 +45,8 @@ struct SettingFindings {
       rendered?.isForeign == true ? nil : scene.restarts(for: file, on: host, of: service)
     let whole = place(of: service, on: host, file, nil, rendered)
     if rendered == nil, differences.allSatisfy({ $0.kind == .lost }), file.hasPrefix("/") {
-      var finding = scene.finding("file.elsewhere", whole, restarts: service?.unit)
+      // What a deploy changes in its own file or the unit is told there, and restarts it; else it goes on with this one.
+      var finding = scene.finding("file.elsewhere", whole)
       finding.evidence = [Finding.Evidence(file, "\(differences.count) settings")]
       return findings.append(finding)
     }

@@ -19,17 +19,23 @@ struct SkewFindings {
   /// - Parameters:
   ///   - versions: what has another version than the inventory names, which is told already.
   ///   - hidden: settings of which it is not known what the inventory says.
-  init(_ scene: DriftScene, _ versions: VersionFindings, _ hidden: HiddenSettings) {
+  ///   - moved: identifiers of services in another group than declared, whose files are those of neither.
+  init(
+    _ scene: DriftScene, _ versions: VersionFindings, _ hidden: HiddenSettings, moved: Set<String>
+  ) {
     self.scene = scene
     self.hidden = hidden
     declaredVersions = versions
     for cluster in scene.estate.clusters {
       for services in OrderedDictionary(grouping: cluster.services, by: \.component.name).values {
-        findFiles(services)
-        for group in OrderedDictionary(grouping: services, by: \.groupName).values where group.count > 1 {
+        let placed = services.filter { !moved.contains($0.identifier) }
+        findFiles(placed)
+        for group in OrderedDictionary(grouping: placed, by: \.groupName).values where group.count > 1 {
           findSettings(group)
           findHidden(group)
           findUnits(group)
+        }
+        for group in OrderedDictionary(grouping: services, by: \.groupName).values where group.count > 1 {
           findKernel(group)
           findVersions(group)
         }

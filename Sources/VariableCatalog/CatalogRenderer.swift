@@ -85,8 +85,11 @@ package struct CatalogRenderer: InventoryRenderer {
     let plain = Evaluation(assignment, model: model)
     for host in assignment.variables.keys {
       let address = plain.inventoryText(of: "ansible_host", on: host)
-      for (name, value) in facts.facts(of: host, address: address) {
+      for (name, value) in facts.facts(of: host, address: address).known {
         assignment.variables[host]?[name] = .constant(.string(value))
+        if name == "ansible_architecture" {
+          assignment.variables[host]?["package_architecture"] = .constant(.string(value))
+        }
       }
     }
     return Evaluation(assignment, model: model)

@@ -18,7 +18,7 @@ struct INIReaderTests {
     ("[a]\nkb[1:x]\n", "hosts:2:1: 'kb[1:x]' has the range [1:x], whose ends are no numbers or letters"),
     (
       "#!/bin/sh\necho {}\n",
-      "hosts:1:1: this is a program that prints an inventory, and no program is run here: save what it says with `ansible-inventory -i hosts --list --yaml > inventory.yml`"
+      "hosts:1:1: this is a program that prints an inventory, and no program is run here: save what it says with `ANSIBLE_HASH_BEHAVIOUR=merge ansible-inventory -i hosts --list --yaml > inventory.yml`, which may hold secrets in clear"
     ),
   ])
   func faultsAreToldWithTheirPlace(text: String, message: String) async throws {

@@ -84,6 +84,32 @@ struct AnsibleRendererTests {
     #expect(rendering.hosts["kb2"]?.files["/etc/debian/kafka/server.properties"] != nil)
   }
 
+  /// What Ansible takes from elsewhere than the evidence is presumed, and never known.
+  @Test(arguments: [
+    ("ID=rhel\nVERSION_ID=9.4\n", "9.4", nil), ("ID=debian\nVERSION_ID=12\nVERSION_CODENAME=x\n", nil, "x"),
+    ("ID=centos\nVERSION_ID=9\n", nil, nil),
+    ("ID=ubuntu\nVERSION_ID=22.04\nVERSION_CODENAME=y\n", "22.04", "y"),
+  ])
+  func factsAreKnownAsFarAsTheEvidenceTells(release: String, version: String?, codename: String?) {
+    var record = HostRecord(name: "kb2.example.net")
+    record.files["/etc/os-release"] = FileRecord(state: .read, content: FileBytes(Array(release.utf8)))
+    let bare = HostFacts(records: [record]).facts(of: record.name, address: nil)
+    #expect(bare.known["ansible_distribution_version"] == version)
+    #expect(bare.known["ansible_distribution_release"] == codename)
+    for name in ["ansible_fqdn", "ansible_hostname", "ansible_architecture"] {
+      #expect(bare.known[name] == nil && bare.all[name] != nil)
+    }
+    record.facts["hostname"] = "kb2"
+    record.facts["kernel"] = "Linux 6.1.0-arm64 aarch64"
+    let live = HostFacts(records: [record])
+    let own = live.facts(of: record.name, address: nil)
+    #expect(own.known["ansible_hostname"] == "kb2" && own.known["ansible_architecture"] == "aarch64")
+    #expect(own.known["ansible_fqdn"] == nil)
+    let other = live.facts(of: "kb3", address: nil)
+    #expect(Set(other.known.keys) == ["ansible_os_family", "ansible_system"])
+    #expect(other.all["ansible_architecture"] == "aarch64")
+  }
+
   @Test func whatCanNotBeRenderedIsNamedWithoutValues() async throws {
     let inventory = """
       all: {vars: {kafka_broker_users: {admin: S3CRET}, kafka_broker_broken: true}}

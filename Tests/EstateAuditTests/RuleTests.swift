@@ -218,6 +218,54 @@ struct RuleTests {
     #expect(found.contains { $0.place.host == "cn1" && $0.place.key == "config.storage.replication.factor" })
   }
 
+  @Test(
+    "Every internal topic of the brokers is held against their number, as long as it is theirs",
+    arguments: [
+      "confluent.balancer.topic.replication.factor",
+      "confluent.cluster.link.metadata.topic.replication.factor",
+      "confluent.security.event.logger.exporter.kafka.topic.replicas",
+      "confluent.metrics.reporter.topic.replicas",
+    ])
+  func internalTopicsBeyondBrokers(setting: String) throws {
+    func found(elsewhere servers: String) throws -> [String?] {
+      var estate = SmallEstate()
+      estate.set("kb2", setting, "5")
+      let reporter = "confluent.metrics.reporter.bootstrap.servers"
+      estate.set("kb2", reporter, servers.isEmpty ? "kb1:9091,kb2:9091" : servers)
+      let logger = "confluent.security.event.logger.exporter.kafka.bootstrap.servers"
+      if !servers.isEmpty { estate.set("kb2", logger, servers) }
+      return try estate.report().findings.filter { $0.kind == "replication.beyond-brokers" }.map(\.place.key)
+    }
+    #expect(try found(elsewhere: "") == [setting])
+    let isAlwaysOwn = !setting.contains("metrics.reporter") && !setting.contains("event.logger")
+    #expect(try found(elsewhere: "audit1:9092") == (isAlwaysOwn ? [setting] : []))
+  }
+
+  @Test(
+    "Only a loopback address makes a listener without encryption sound",
+    arguments: [
+      ("", true), ("kb1", true), ("192.0.2.7", true), ("[2001:db8::7]", true), ("127.example.net", true),
+      ("127.0.0.1", false), ("localhost", false), ("[::1]", false),
+    ])
+  func loopbackListeners(address: String, isOpen: Bool) throws {
+    let ways = [
+      ("PLAINTEXT", "SCRAM-SHA-512", "listener.plaintext"),
+      ("SASL_PLAINTEXT", "PLAIN", "listener.unencrypted"),
+      ("SASL_PLAINTEXT", "SCRAM-SHA-512", "listener.records-unencrypted"),
+    ]
+    for (way, mechanism, rule) in ways {
+      var estate = SmallEstate()
+      estate.set("kb1", "listeners", "INTERNAL://:9091,OPEN://\(address):9092")
+      estate.set("kb1", "sasl.enabled.mechanisms", mechanism)
+      estate.set(
+        "kb1", "listener.security.protocol.map", "INTERNAL:SASL_SSL,CONTROLLER:SASL_SSL,OPEN:\(way)")
+      let found = try estate.report().findings.filter { $0.kind.hasPrefix("listener.") }
+      #expect(found.map(\.kind) == (isOpen ? [rule] : []))
+      let place = address.isEmpty ? "all interfaces" : address.filter { !"[]".contains($0) }
+      #expect(found.allSatisfy { $0.text.hasPrefix("listener OPEN on port 9092, on \(place)") })
+    }
+  }
+
   @Test("Default passwords are found in logins, files of users, and behind a user's name")
   func defaultPasswordsEverywhere() throws {
     var estate = SmallEstate()

@@ -1,8 +1,10 @@
 import AnsibleInventory
 import AnsibleYAML
 import ComponentCatalog
+import DeploymentRendering
 import EstateModel
 import Foundation
+import HostEvidence
 import OrderedCollections
 import TestSupport
 import Testing
@@ -17,6 +19,22 @@ struct DeployTests {
     let version = try #require(ClusterInventory.version(of: cluster))
     return ClusterInventory(
       cluster, in: estate, catalog: try Catalog.embedded(), model: try ForwardModel.covering(version))
+  }
+
+  /// Of which nothing may be known.
+  @Test(arguments: [
+    ("Linux 6.1.0 aarch64", "arm64"), ("Linux 6.1.0 x86_64", "amd64"), (nil, "amd64"),
+  ])
+  func theAgentsArchiveIsThatOfTheProcessor(kernel: String?, name: String) throws {
+    var record = HostRecord(name: "u1")
+    record.facts["kernel"] = kernel
+    let renderer = CatalogRenderer(
+      model: try ForwardModel.embedded(try #require(PlatformVersion("7.9"))), components: ["usm_agent"],
+      facts: HostFacts(records: [record]))
+    let inventory = "usm_agent: {vars: {installation_method: archive}, hosts: {u1: }}"
+    let paths = try renderer.render(.text(inventory)).hosts["u1"]?.files.keys.elements ?? []
+    #expect(
+      paths.contains { $0.hasSuffix("-\(name)/etc/confluent/usm-agent/usm-agent.properties") }, "\(paths)")
   }
 
   @Test func anArchiveWithItsOwnJavaAndKernelSettings() async throws {

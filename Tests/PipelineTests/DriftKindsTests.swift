@@ -51,6 +51,34 @@ struct DriftKindsTests {
     #expect(findings.map(\.values.declared) == [name == "cn1" ? "ingest" : "orders_"])
   }
 
+  /// Its files are those of another cluster, and none of its own.
+  @Test func filesOfAWorkerOfAnotherClusterAreNotHeldAgainstTheGroup() async throws {
+    let findings = try await report(on: "connect-groups") { records in
+      let index = try #require(records.firstIndex { $0.name == "cn3.muc.example.net" })
+      let path = "/etc/kafka/connect-export.properties"
+      let text = try #require(records[index].files[path]).content.text
+      let moved = text.replacing("group.id=export", with: "group.id=ingest")
+      records[index].files[path]?.content = FileBytes(Array(moved.utf8))
+    }.findings
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [.init("component.moved", host: "cn3.muc.example.net")])
+  }
+
+  @Test func aHostInTheGroupOfAnotherComponent() async throws {
+    let findings = try await report(
+      on: "kraft",
+      inventory: { text in
+        let host = text.split(separator: "\n").first { $0.hasPrefix("    sr2.") }.map(String.init) ?? ""
+        return text.replacing("\(host)\n", with: "")
+          .replacing("_group_id: lis\n  hosts:\n", with: "_group_id: lis\n  hosts:\n\(host)\n")
+      }
+    ).findings
+    let moved = findings.filter { $0.kind == "component.moved" }
+    #expect(moved.map(\.place.host) == ["sr2.lis.example.net"])
+    #expect(moved.map(\.values.declared) == ["kafka_connect"])
+    #expect(moved.map(\.starts) == ["confluent-kafka-connect"])
+  }
+
   @Test func aComponentThatIsNotDeclared() async throws {
     let findings = try await found(inventory: {
       $0.replacing("schema_registry:\n  hosts:\n    tools.waw.example.net:\n", with: "")
@@ -332,6 +360,23 @@ struct DriftKindsTests {
     let own = report.findings.filter { $0.kind == "file.elsewhere" }.map { Mutation.Expectation($0) }
     #expect(own == [.init("file.elsewhere", host: broker, file: other)])
     #expect(!report.notCompared.contains { $0.reason.contains("live host") })
+  }
+
+  /// All files and the unit are as a deploy would write them, so that it would notify nobody.
+  @Test func aProcessThatReadsAnotherFileThanItsUnitSays() async throws {
+    let other = "/etc/kafka/server-new.properties"
+    let findings = try await report(on: "kraft") { records in
+      let index = try #require(records.firstIndex { $0.name == broker })
+      records[index].files[other] = records[index].files["/etc/kafka/server.properties"]
+      for process in records[index].processes.indices {
+        records[index].processes[process].arguments = records[index].processes[process].arguments.map {
+          $0 == "/etc/kafka/server.properties" ? other : $0
+        }
+      }
+    }.findings
+    #expect(
+      findings.map { Mutation.Expectation($0) } == [.init("file.elsewhere", host: broker, file: other)])
+    #expect(findings.map(\.restarts) == [nil] && findings.map(\.severity) == [.major])
   }
 
   /// A deploy would start it, so that it restarts nothing, whatever differs.

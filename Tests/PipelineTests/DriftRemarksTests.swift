@@ -67,6 +67,28 @@ struct DriftRemarksTests {
       ])
   }
 
+  /// Neither what the resolver says nor what the processor is.
+  @Test func factsThatNothingTellsAreNotCompared() async throws {
+    let report = try await ChangedFixture.report(
+      on: "zookeeper-sasl-tls",
+      inventory: {
+        $0.replacing(
+          "      log.dirs: /data/kafka1,/data/kafka2\n",
+          with: """
+                  log.dirs: /data/kafka1,/data/kafka2
+                  metrics.host: "{{ ansible_fqdn }}"
+                  metrics.arch: "{{ ansible_architecture | default('none') }}"
+                  metrics.release: "{{ ansible_facts.distribution_release }}"
+                  metrics.system: "{{ ansible_os_family }} {{ ansible_distribution_version }}"
+
+            """)
+      })
+    let names = Set(report.notCompared.filter(\.isGap).compactMap(\.place.key))
+    #expect(names == ["metrics.host", "metrics.arch", "metrics.release"])
+    #expect(Set(report.findings.map(\.place.key)) == ["metrics.system"])
+    #expect(Set(report.findings.map(\.values.declared)) == ["RedHat 9.4"])
+  }
+
   /// What nobody asked for may be there.
   @Test func aFileThatNothingNamesIsNotMissing() async throws {
     let (host, path) = ("kb1.fra.example.net", "/etc/kafka/kafka_server_jaas.conf")
