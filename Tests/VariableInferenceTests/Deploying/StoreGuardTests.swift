@@ -8,7 +8,8 @@ import Testing
 /// What keeps stores and certificates as they are.
 @Suite struct StoreGuardTests {
   @Test func storesOfHostsAreLeftAlone() throws {
-    for settings in [DeployScene.stores, "confluent.ssl.trustStore.location=/s/t.jks\n"] {
+    let trust = "confluent.ssl.trustStore.location=/s/t.jks\nlistener.security.protocol.map=A:SSL\n"
+    for settings in [DeployScene.stores, trust] {
       let scene = DeployScene("kafka_broker", settings)
       #expect(try scene.value("ssl_provided_keystore_and_truststore") == .bool(true))
       #expect(try scene.value("ssl_provided_keystore_and_truststore_remote_src") == .bool(true))
