@@ -178,6 +178,10 @@ extension TrapTests {
         """, groups: Trap.broker + "\nschema_registry: {hosts: {s1: }}",
       says: ["all self_signed False"], never: ["store_path", "ssl_provided", "unused-", "custom_password"]),
     Trap(
+      name: "super users of all are said once",
+      all: "rbac_enabled: true\nrbac_super_users: ['User:broker', 'User:mds', 'User:ops']",
+      says: ["all rbac_super_users User:broker,User:mds,User:ops"], never: ["custom_properties"]),
+    Trap(
       name: "a listener that a logging file alone shows", version: "7.6.1",
       all: """
         ssl_enabled: true
