@@ -182,6 +182,10 @@ extension TrapTests {
       all: "rbac_enabled: true\nrbac_super_users: ['User:broker', 'User:mds', 'User:ops']",
       says: ["all rbac_super_users User:broker,User:mds,User:ops"], never: ["custom_properties"]),
     Trap(
+      name: "controllers take two mechanisms, one of them by the shorter hash", version: "8.3.0",
+      all: "sasl_protocol: scram256\nkafka_controller_sasl_protocol: plain,scram256",
+      says: ["all kafka_controller_sasl_protocol plain,scram256"], never: ["custom_properties"]),
+    Trap(
       name: "a listener that a logging file alone shows", version: "7.6.1",
       all: """
         ssl_enabled: true
