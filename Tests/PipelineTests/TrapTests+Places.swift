@@ -2,6 +2,18 @@
 extension TrapTests {
   static let places = [
     Trap(
+      name: "a list that is said as it is needs no address of a listener",
+      all: "kafka_broker_custom_listeners: {ext: {name: EXT, port: 9443}}",
+      edits: [
+        .init(
+          file: "/etc/kafka/server.properties", key: "advertised.listeners",
+          value: "INTERNAL://b1:9092,BROKER://b1:9091,EXT://lb.example.net:19001")
+      ],
+      says: [
+        "kafka_broker kafka_broker_custom_properties.advertised.listeners "
+          + "INTERNAL://b1:9092,BROKER://b1:9091,EXT://lb.example.net:19001"
+      ], never: ["hostname"]),
+    Trap(
       name: "what brokers read stands for all, though every broker is on a controller's machine",
       version: "8.0.2",
       groups: """
