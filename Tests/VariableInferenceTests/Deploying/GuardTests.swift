@@ -124,7 +124,7 @@ import Testing
 
   @Test func aTrustStoreAloneMayServeAnIdentityProvider() throws {
     let store = "ssl.truststore.location=/s/t.jks\n"
-    let names = ["ssl_provided_keystore_and_truststore", "schema_registry_keystore_path"]
+    let names = ["ssl_provided_keystore_and_truststore", "schema_registry_key_path"]
     for name in names { #expect(try DeployScene("schema_registry", store).value(name) == nil) }
     #expect(try DeployScene("schema_registry", store).value("self_signed") == .bool(false))
     for sign in [

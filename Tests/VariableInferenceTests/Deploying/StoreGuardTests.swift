@@ -109,7 +109,8 @@ import Testing
       "ssl_provided_keystore_and_truststore_remote_src": .bool(true),
       "kafka_rest_truststore_path": .string("/s/t.jks"),
     ]
-    let scene = DeployScene("kafka_rest", "client.ssl.truststore.location=/s/t.jks\n", variables: remote)
+    let settings = "client.security.protocol=SSL\nclient.ssl.truststore.location=/s/t.jks\n"
+    let scene = DeployScene("kafka_rest", settings, variables: remote)
     #expect(try scene.value("kafka_rest_keystore_path") == .string("/s/kafka_rest.keystore.jks"))
     #expect(try scene.value("kafka_rest_truststore_path") == nil)
     #expect(try DeployScene("kafka_rest", DeployScene.stores).value("kafka_rest_keystore_path") == nil)
