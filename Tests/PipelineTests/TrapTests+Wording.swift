@@ -178,10 +178,6 @@ extension TrapTests {
         """, groups: Trap.broker + "\nschema_registry: {hosts: {s1: }}",
       says: ["all self_signed False"], never: ["store_path", "ssl_provided", "unused-", "custom_password"]),
     Trap(
-      name: "super users of all are said once",
-      all: "rbac_enabled: true\nrbac_super_users: ['User:broker', 'User:mds', 'User:ops']",
-      says: ["all rbac_super_users User:broker,User:mds,User:ops"], never: ["custom_properties"]),
-    Trap(
       name: "controllers take two mechanisms, one of them by the shorter hash", version: "8.3.0",
       all: "sasl_protocol: scram256\nkafka_controller_sasl_protocol: plain,scram256",
       says: ["all kafka_controller_sasl_protocol plain,scram256"], never: ["custom_properties"]),

@@ -137,14 +137,14 @@ import Testing
   }
 
   @Test func superUsersOfAllBrokersAndControllersAreSaid() throws {
-    let rbac = "confluent.authorizer.access.rule.providers=CONFLUENT,KRAFT_ACL\n"
-    var scene = DeployScene("kafka_broker", rbac + "super.users=User:a;User:b\n")
+    var scene = DeployScene(
+      "kafka_broker", "super.users=User:a;User:b\n", variables: ["rbac_enabled": .bool(true)])
     scene.places.append(
-      .init(host: "c1", component: "kafka_controller", settings: rbac + "super.users=User:b;User:c\n"))
+      .init(host: "c1", component: "kafka_controller", settings: "super.users=User:b;User:c\n"))
     let users = ["User:a", "User:b", "User:c"].map(AnsibleValue.string)
     #expect(try scene.guards().forAll["rbac_super_users"] == .list(users))
-    let without = DeployScene("kafka_broker", "super.users=User:a;User:b\n")
-    #expect(try without.value("rbac_super_users") == nil)
+    scene.variables = [:]
+    #expect(try scene.guards().forAll["rbac_super_users"] == nil)
   }
 
   @Test func kernelSettingsAreSaidWhole() throws {
