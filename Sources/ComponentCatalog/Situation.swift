@@ -31,10 +31,13 @@ package struct Situation: Hashable, Sendable {
     package var key: String
     /// A part of the value; nil for any value.
     package var value: String?
+    /// Settings of the same file without any of which it shows nothing; empty where it does alone.
+    package var beside: [Sign]
 
     init(reading fields: inout Fields) throws(CatalogError) {
       key = try fields.text("key").lowercased()
       value = try fields.optionalText("value")
+      beside = try fields.list("beside", Sign.init(reading:))
     }
 
     /// Whether a setting is the sign; the key in small letters.

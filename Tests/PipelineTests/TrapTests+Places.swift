@@ -2,6 +2,39 @@
 extension TrapTests {
   static let places = [
     Trap(
+      name: "a list that is said as it is needs no address of a listener",
+      all: "kafka_broker_custom_listeners: {ext: {name: EXT, port: 9443}}",
+      edits: [
+        .init(
+          file: "/etc/kafka/server.properties", key: "advertised.listeners",
+          value: "INTERNAL://b1:9092,BROKER://b1:9091,EXT://lb.example.net:19001")
+      ],
+      says: [
+        "kafka_broker kafka_broker_custom_properties.advertised.listeners "
+          + "INTERNAL://b1:9092,BROKER://b1:9091,EXT://lb.example.net:19001"
+      ], never: ["hostname"]),
+    Trap(
+      name: "one switch for nearly all, and what is plain as its exception", version: "7.4.1",
+      all: """
+        ssl_enabled: true
+        sasl_protocol: plain
+        kafka_broker_custom_listeners: {clients: {name: CLIENTS, port: 9095, ssl_enabled: false, sasl_protocol: none}}
+        """,
+      groups: Trap.zookeeper + """
+
+        kafka_connect_replicator:
+          hosts: {r1: }
+          vars:
+            kafka_connect_replicator_listener: {ssl_enabled: false, sasl_protocol: none}
+            kafka_connect_replicator_producer_listener: {ssl_enabled: true, sasl_protocol: plain}
+            kafka_connect_replicator_monitoring_interceptor_listener: {ssl_enabled: false, sasl_protocol: none}
+        control_center: {hosts: {m1: }}
+        """,
+      says: [
+        "all ssl_enabled True", "all sasl_protocol plain",
+        "all kafka_broker_custom_listeners.clients.ssl_enabled False",
+      ], never: ["custom_properties", "control_center_ssl_enabled", "producer_listener"]),
+    Trap(
       name: "what brokers read stands for all, though every broker is on a controller's machine",
       version: "8.0.2",
       groups: """

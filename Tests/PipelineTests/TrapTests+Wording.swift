@@ -163,6 +163,25 @@ extension TrapTests {
         "all usm_agent_basic_users.pr.password pr-secret",
       ], never: ["custom_properties"]),
     Trap(
+      name: "a trust store for the identity provider alone is no TLS", version: "8.2.1",
+      all: """
+        auth_mode: oauth
+        sasl_protocol: oauth
+        oauth_sub_claim: client_id
+        oauth_token_uri: http://idp/token
+        oauth_issuer_url: http://idp
+        oauth_jwks_uri: http://idp/keys
+        oauth_superuser_client_id: su
+        oauth_superuser_client_password: supersecret
+        schema_registry_oauth_user: sr
+        schema_registry_oauth_password: sr-secret
+        """, groups: Trap.broker + "\nschema_registry: {hosts: {s1: }}",
+      says: ["all self_signed False"], never: ["store_path", "ssl_provided", "unused-", "custom_password"]),
+    Trap(
+      name: "controllers take two mechanisms, one of them by the shorter hash", version: "8.3.0",
+      all: "sasl_protocol: scram256\nkafka_controller_sasl_protocol: plain,scram256",
+      says: ["all kafka_controller_sasl_protocol plain,scram256"], never: ["custom_properties"]),
+    Trap(
       name: "a listener that a logging file alone shows", version: "7.6.1",
       all: """
         ssl_enabled: true

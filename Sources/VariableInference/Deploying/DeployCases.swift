@@ -96,7 +96,8 @@ struct DeployCases {
 extension DeployCatalog {
   fileprivate var signs: Set<Situation.Sign> {
     let situations = guards.map(\.situation) + actions.map(\.situation) + supplies.map(\.situation)
-    return Set(situations.flatMap { $0.seen + $0.unseen })
+    let signs = situations.flatMap { $0.seen + $0.unseen }
+    return Set(signs + signs.flatMap(\.beside))
   }
 }
 
@@ -128,7 +129,7 @@ private final class SignsByKey {
     for (key, value) in settings {
       for sign in signs(of: key) where sign.fits(key.lowercased(), value) { found.insert(sign) }
     }
-    return found
+    return found.filter { $0.beside.isEmpty || !found.isDisjoint(with: $0.beside) }
   }
 }
 

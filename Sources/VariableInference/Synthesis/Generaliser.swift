@@ -22,7 +22,7 @@ struct Generaliser {
       var after = view.states(shorter, after: state, changing: move.name)
       guard state.writesTheSame(as: after, for: readers) else { continue }
       minimiser.run(on: parts.keys.elements, &shorter, &after)
-      if shorter.size < draft.size {
+      if view.model.size(shorter) < view.model.size(draft) {
         draft = shorter
         state = after.settled
         reads = view.readsAround(draft, state)

@@ -20,9 +20,10 @@ struct ListenerAddresses {
         bound[listener.name, default: [:]][broker.host] = listener.address
         ports[listener.name, default: [:]][broker.host] = listener.port
       }
-      for listener in SeenListener.all(in: broker.mainSettings?["advertised.listeners"]) {
-        advertised[listener.name, default: [:]][broker.host] = listener.address
-      }
+      let shown = SeenListener.all(in: broker.mainSettings?["advertised.listeners"])
+      // Another port than the bound one can't be said of a listener, and the whole list stands as it is.
+      guard shown.allSatisfy({ ports[$0.name]?[broker.host] ?? $0.port == $0.port }) else { continue }
+      for listener in shown { advertised[listener.name, default: [:]][broker.host] = listener.address }
     }
     for (name, ports) in ports { add(portsOf: name, ports) }
     for (name, addresses) in bound {

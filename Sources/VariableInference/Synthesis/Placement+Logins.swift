@@ -58,7 +58,7 @@ extension Placement {
         other, after: state, changing: Set(other.shared.keys).subtracting(draft.shared.keys))
       guard state.writesTheSame(as: after) else { continue }
       Minimiser(view: view).run(on: [name], &other, &after)
-      guard other.size <= draft.size else { continue }
+      guard view.model.size(other) <= view.model.size(draft) else { continue }
       (draft, state) = (other, after.settled)
     }
     return draft

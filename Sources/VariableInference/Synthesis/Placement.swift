@@ -107,7 +107,7 @@ struct Placement {
       var after = view.states(other, after: state, changing: Set(texts + [name]))
       guard !texts.isEmpty, state.writesTheSame(as: after) else { continue }
       Minimiser(view: view).run(on: texts, &other, &after)
-      guard other.size <= draft.size else { continue }
+      guard view.model.size(other) <= view.model.size(draft) else { continue }
       (draft, state) = (other, after.settled)
     }
     return draft

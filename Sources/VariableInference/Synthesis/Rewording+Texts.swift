@@ -29,13 +29,13 @@ extension Rewording {
         Minimiser(view: view).run(on: parts.keys.elements, &other.draft, &other.state)
         return other
       }
-      if let best = tried.min(by: { $0.draft.size < $1.draft.size }), best.draft.size < open.draft.size {
+      if let best = tried.min(by: { size($0) < size($1) }), size(best) < size(open) {
         open = best
       }
     }
     open.state = open.state.settled
     let isSame = wording.state.writesTheSame(as: open.state)
-    return isSame && open.draft.size < wording.draft.size ? open : nil
+    return isSame && size(open) < size(wording) ? open : nil
   }
 
   /// Free texts that some variables' defaults are made of in one state and not in another.

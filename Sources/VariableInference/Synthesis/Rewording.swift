@@ -32,15 +32,15 @@ struct Rewording {
       guard parts.values.reduce(0, { $0 + $1.count(of: move.value) }) > 1 else { continue }
       guard let wide = reworded(wording, move.name, to: move.value, parts.keys.elements) else { continue }
       // What holds for all is the more natural also where it is no shorter, unless another value holds already.
-      let most = wording.draft.size - (wording.draft.shared[move.name] == nil ? 0 : 1)
-      if wide.draft.size <= most { wording = wide }
+      let most = size(wording) - (wording.draft.shared[move.name] == nil ? 0 : 1)
+      if size(wide) <= most { wording = wide }
     }
     let switches = Set(moves.map(\.name))
     for name in wording.draft.shared.keys.sorted()
     where switches.contains(name) && view.model.isReadByDefaults(name) {
       let parts = parts(of: name, in: wording).keys.elements
       guard let narrow = reworded(wording, name, to: nil, parts) else { continue }
-      if narrow.draft.size < wording.draft.size { wording = narrow }
+      if size(narrow) < size(wording) { wording = narrow }
     }
     return wording.draft
   }
@@ -53,6 +53,8 @@ struct Rewording {
       part.key != name && scopes.contains { $0.readsAround(part.key).contains(id) }
     }
   }
+
+  func size(_ wording: Wording) -> Int { view.model.size(wording.draft) }
 
   var hosts: [String] { view.services.values.compactMap(\.first?.host) }
 
@@ -106,9 +108,11 @@ struct Rewording {
   }
 }
 
-extension Draft {
-  /// How many values it says.
-  var size: Int { shared.values.reduce(0) { $0 + $1.leafCount } }
+extension ForwardModel {
+  /// How many values a draft says; a dictionary that is chosen out of several counts as one.
+  func size(_ draft: Draft) -> Int {
+    draft.shared.reduce(0) { $0 + (choices[$1.key] == nil ? $1.value.leafCount : 1) }
+  }
 }
 
 extension AnsibleValue {

@@ -122,6 +122,20 @@ import Testing
     }
   }
 
+  @Test func aTrustStoreAloneMayServeAnIdentityProvider() throws {
+    let store = "ssl.truststore.location=/s/t.jks\n"
+    let names = ["ssl_provided_keystore_and_truststore", "schema_registry_key_path"]
+    for name in names { #expect(try DeployScene("schema_registry", store).value(name) == nil) }
+    #expect(try DeployScene("schema_registry", store).value("self_signed") == .bool(false))
+    for sign in [
+      "kafkastore.security.protocol=SASL_SSL", "confluent.metadata.bootstrap.server.urls=https://b1:8090",
+      "ssl.keystore.location=/s/k.jks",
+    ] {
+      let scene = DeployScene("schema_registry", store + sign + "\n")
+      for name in names { #expect(try scene.value(name) != nil) }
+    }
+  }
+
   @Test func superUsersOfAllBrokersAndControllersAreSaid() throws {
     var scene = DeployScene(
       "kafka_broker", "super.users=User:a;User:b\n", variables: ["rbac_enabled": .bool(true)])

@@ -8,7 +8,8 @@ import Testing
 /// What keeps stores and certificates as they are.
 @Suite struct StoreGuardTests {
   @Test func storesOfHostsAreLeftAlone() throws {
-    for settings in [DeployScene.stores, "confluent.ssl.trustStore.location=/s/t.jks\n"] {
+    let trust = "confluent.ssl.trustStore.location=/s/t.jks\nlistener.security.protocol.map=A:SSL\n"
+    for settings in [DeployScene.stores, trust] {
       let scene = DeployScene("kafka_broker", settings)
       #expect(try scene.value("ssl_provided_keystore_and_truststore") == .bool(true))
       #expect(try scene.value("ssl_provided_keystore_and_truststore_remote_src") == .bool(true))
@@ -108,7 +109,8 @@ import Testing
       "ssl_provided_keystore_and_truststore_remote_src": .bool(true),
       "kafka_rest_truststore_path": .string("/s/t.jks"),
     ]
-    let scene = DeployScene("kafka_rest", "client.ssl.truststore.location=/s/t.jks\n", variables: remote)
+    let settings = "client.security.protocol=SSL\nclient.ssl.truststore.location=/s/t.jks\n"
+    let scene = DeployScene("kafka_rest", settings, variables: remote)
     #expect(try scene.value("kafka_rest_keystore_path") == .string("/s/kafka_rest.keystore.jks"))
     #expect(try scene.value("kafka_rest_truststore_path") == nil)
     #expect(try DeployScene("kafka_rest", DeployScene.stores).value("kafka_rest_keystore_path") == nil)
