@@ -52,7 +52,7 @@ import VariableCatalog
     ("secrets_protection_masterkey", "kafka_broker", ["secrets_protection_enabled"]),
     ("exports certificates by it", "kafka_broker", ["rbac_enabled", "secrets_protection_enabled"]),
     (
-      "Prometheus and Alertmanager: passwords", "control_center_next_gen",
+      "Prometheus and Alertmanager: web-config", "control_center_next_gen",
       ["control_center_next_gen_dependency_prometheus_basic_auth_enabled"]
     ),
   ])
