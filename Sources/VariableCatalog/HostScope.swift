@@ -227,12 +227,21 @@ package final class HostScope: ExpressionScope, Sendable {
     return result.holdsUndefined ? result.withoutUndefined : result
   }
 
+  /// What Ansible gives to a host without an address while a task runs there. Without a word on the connection, it may be
+  /// either.
+  private var addressOfTask: ExpressionValue {
+    switch inventoryValue(of: "ansible_connection") {
+    case nil: .unknown(Unknown("the inventory sets neither ansible_host nor ansible_connection"))
+    case .string("local"): .string("localhost")
+    default: .string(host)
+    }
+  }
+
   private func evaluate(_ name: String) -> ExpressionValue {
     switch name {
     case "inventory_hostname": return .string(host)
     case "inventory_hostname_short": return .string(String(host.prefix { $0 != "." }))
-    // While a task runs, Ansible gives the host's name to those that have no other address.
-    case "ansible_host": return inventoryValue(of: name) ?? .string(host)
+    case "ansible_host": return inventoryValue(of: name) ?? addressOfTask
     case "groups": return evaluation.groups
     case "group_names": return .list(evaluation.groupNames(of: host).map(ExpressionValue.string))
     case "ansible_facts":

@@ -297,7 +297,7 @@ struct EvaluationTests {
     #expect(together.files(of: "b").first?.settings["own"] == .known("b:2"))
   }
 
-  @Test("The address of a host is its name where nothing else is said, and only the host itself says so")
+  @Test("The address of a host without one is its name, or localhost, and only the host itself says so")
   func addresses() throws {
     let text = """
       component: c
@@ -310,14 +310,26 @@ struct EvaluationTests {
                 other: "{{ hostvars['b'].ansible_host | default('none') }}"
                 self: "{{ hostvars[inventory_hostname].ansible_host | default('none') }}"
       """
+    let variables = [
+      "a": ["ansible_host": "10.0.0.1"], "b": ["ansible_connection": "ssh"],
+      "d": ["ansible_connection": "local"], "e": [:],
+    ]
     let assignment = VariableAssignment(
-      groups: ["c": ["a", "b"]], variables: ["a": ["ansible_host": .constant(.string("10.0.0.1"))], "b": [:]])
+      groups: ["c": ["a", "b", "d", "e"]],
+      variables: OrderedDictionary(
+        uniqueKeysWithValues: variables.mapValues { $0.mapValues { .constant(.string($0)) } }
+          .sorted { $0.key < $1.key }))
     let evaluation = Evaluation(assignment, model: try model(text))
-    for (host, own, asOthersSeeIt) in [("a", "10.0.0.1", "10.0.0.1"), ("b", "b", "none")] {
+    let expected = [("a", "10.0.0.1", "10.0.0.1"), ("b", "b", "none"), ("d", "localhost", "none")]
+    for (host, own, asOthersSeeIt) in expected {
       let settings = try #require(evaluation.files(of: host).first).settings
       #expect(settings["own"] == .known(own))
       #expect(settings["self"] == .known(asOthersSeeIt))
       #expect(settings["other"] == .known("none"))
+    }
+    guard case .unknown = evaluation.files(of: "e").first?.settings["own"] else {
+      Issue.record("nothing tells the address")
+      return
     }
   }
 
