@@ -65,13 +65,12 @@ extension Gathering {
   }
 
   /// The hosts, with a word on those that are one machine.
-  /// - Parameter file: from which the evidence of a host comes, where it comes from one
-  static func withTwinsNamed(_ records: [HostRecord], file: (String) -> String? = { _ in nil })
-    -> [HostRecord]
-  {
+  /// - Parameter file: from which the evidence of a host comes, where it comes from one: such a host may have been renamed
+  ///   since. Of those that were asked just now, each is called by its own name.
+  static func withTwinsNamed(_ records: [HostRecord], file: ((String) -> String?)? = nil) -> [HostRecord] {
     var remarks: [String: [String]] = [:]
-    for twins in twins(records) {
-      let names = twins.map { host in host + (file(host).map { " (\($0))" } ?? "") }
+    for twins in twins(records, calledAlike: file == nil) {
+      let names = twins.map { host in host + (file?(host).map { " (\($0))" } ?? "") }
       let remark =
         "\(names.joined(separator: " and ")) are of one machine, by its processes: leave one of them out"
       for host in twins { remarks[host, default: []].append(remark) }
@@ -84,14 +83,17 @@ extension Gathering {
   }
 
   /// Names of hosts of which one machine must be both, renamed between two bundles, say, or an alias in an inventory: the
-  /// same process, by number and start, since the same moment of starting up.
-  static func twins(_ records: some Sequence<HostRecord>) -> [[String]] {
+  /// same process, by number and start, since the same moment of starting up. Containers of one machine that were started
+  /// together may have all of that in common, but not their names for themselves.
+  private static func twins(_ records: [HostRecord], calledAlike: Bool) -> [[String]] {
     var hosts: [String: Set<String>] = [:]
     for record in records {
       guard let start = record.facts["btime"] else { continue }
+      let name = calledAlike ? record.facts["hostname"] ?? "" : ""
       for process in record.processes {
         guard let moment = process.startTime else { continue }
-        hosts["\(start) \(process.id) \(moment) \(process.arguments)", default: []].insert(record.name)
+        let key = "\(name) \(start) \(process.id) \(moment) \(process.arguments)"
+        hosts[key, default: []].insert(record.name)
       }
     }
     let several = Set(hosts.values.filter { $0.count > 1 })
