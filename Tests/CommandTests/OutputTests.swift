@@ -144,8 +144,8 @@ struct OutputTests {
       let snapshot = try await snapshot(in: folder, of: "kraft")
       let file = folder.appending(path: "inventory.yml")
       try Data("old\n".utf8).write(to: file)
-      // A limit of 8 KiB a file stands in for the end of the disk.
-      let command = "trap '' XFSZ; ulimit -f 8; exec '\(Command.path)' --snapshot '\(snapshot)'"
+      // A limit of 1 KiB a file stands in for the end of the disk.
+      let command = "trap '' XFSZ; ulimit -f 1; exec '\(Command.path)' --snapshot '\(snapshot)'"
       let answer = try await Command.run(["-c", command], in: folder, program: "/bin/bash")
       #expect(answer.status == 1)
       #expect(answer.errors.contains("cpdiscover: inventory.yml could not be written"), "\(answer.errors)")
