@@ -87,6 +87,7 @@ package struct CatalogRenderer: InventoryRenderer {
       let address = plain.inventoryText(of: "ansible_host", on: host)
       for (name, value) in facts.facts(of: host, address: address).known {
         assignment.variables[host]?[name] = .constant(.string(value))
+        // The catalog's own name for it: a package is of the usual one where nothing tells, which no inventory may take for a fact.
         if name == "ansible_architecture" {
           assignment.variables[host]?["package_architecture"] = .constant(.string(value))
         }
