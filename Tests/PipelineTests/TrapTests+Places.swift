@@ -35,6 +35,16 @@ extension TrapTests {
         "all kafka_broker_custom_listeners.clients.ssl_enabled False",
       ], never: ["custom_properties", "control_center_ssl_enabled", "producer_listener"]),
     Trap(
+      name: "a word that the collection writes as it is", version: "8.0.1",
+      groups: Trap.broker + """
+
+        kafka_connect_replicator:
+          hosts: {r1: }
+          vars: {kafka_connect_replicator_topic_auto_create: 'false'}
+        """,
+      says: ["kafka_connect_replicator kafka_connect_replicator_topic_auto_create false"],
+      never: ["custom_properties"]),
+    Trap(
       name: "what brokers read stands for all, though every broker is on a controller's machine",
       version: "8.0.2",
       groups: """
