@@ -45,6 +45,16 @@ extension TrapTests {
       says: ["kafka_connect_replicator kafka_connect_replicator_topic_auto_create false"],
       never: ["custom_properties"]),
     Trap(
+      name: "what is made of hosts' names stands with the one component that reads it", version: "8.3.0",
+      all: "rbac_enabled: true",
+      groups: """
+        kafka_controller: {hosts: {c1: }}
+        kafka_broker:
+          hosts: {b1: , b2: }
+          vars: {mds_advertised_listener_hostname: 'mds-{{ inventory_hostname }}'}
+        """,
+      says: ["kafka_broker mds_advertised_listener_hostname mds-{{ inventory_hostname }}"]),
+    Trap(
       name: "what brokers read stands for all, though every broker is on a controller's machine",
       version: "8.0.2",
       groups: """

@@ -147,7 +147,7 @@ struct ClusterSynthesis {
   /// All variables, with those found.
   var evaluation: Evaluation { synthesis.evaluation }
 
-  /// Variables that one component alone reads and that are its own by name, or hold settings of its main file.
+  /// Variables that one component alone reads and that are its own by name, or by what they hold.
   func shared(of component: String) -> Variables {
     synthesis.draft.shared.filter { home(of: $0.key) == component }
   }
@@ -160,10 +160,10 @@ struct ClusterSynthesis {
   private func home(of name: String) -> String? {
     if let home = synthesis.homes[name] { return home }
     let readers = synthesis.readers(of: name)
-    guard !model.known.contains(name), readers.count == 1, let reader = readers.first,
-      model.components.map(\.name).owner(of: name) == reader
-    else { return nil }
-    return reader
+    guard !model.known.contains(name), readers.count == 1, let reader = readers.first else { return nil }
+    // What is made of a host's own name is nothing to hosts of other components.
+    if let value = synthesis.draft.shared[name], value.namesHost { return reader }
+    return model.components.map(\.name).owner(of: name) == reader ? reader : nil
   }
 }
 

@@ -1,3 +1,4 @@
+import AnsibleYAML
 import OrderedCollections
 import VariableCatalog
 
@@ -30,6 +31,9 @@ enum HostTemplate {
     ("{{ inventory_hostname_short | lower }}", { short($0).lowercased() }),
   ]
 
+  /// Whether a text names the host that it is for.
+  static func isUsed(in text: String) -> Bool { names.contains { text.contains($0.placeholder) } }
+
   private static let short: @Sendable (String) -> String = { host in String(host.prefix { $0 != "." }) }
 
   private static func template(
@@ -45,5 +49,12 @@ enum HostTemplate {
       templates.insert(text.replacing(name, with: placeholder))
     }
     return templates.count == 1 ? templates.first : nil
+  }
+}
+
+extension AnsibleValue {
+  /// Whether it is a text that names the host that it is for.
+  var namesHost: Bool {
+    if case .string(let text) = self { HostTemplate.isUsed(in: text) } else { false }
   }
 }
