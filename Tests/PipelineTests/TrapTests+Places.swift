@@ -55,6 +55,26 @@ extension TrapTests {
         """,
       says: ["kafka_broker mds_advertised_listener_hostname mds-{{ inventory_hostname }}"]),
     Trap(
+      name: "a host's own listeners restate nothing", version: "7.7.1",
+      all: """
+        ssl_enabled: true
+        ssl_mutual_auth_enabled: true
+        kafka_broker_custom_listeners: {partner: {name: PARTNER, port: 9443}}
+        """,
+      groups: """
+        kafka_controller: {hosts: {c1: }}
+        kafka_broker:
+          hosts:
+            b1:
+            b2:
+            b3: {kafka_broker_custom_listeners: {partner: {name: PARTNER, port: 9443, ssl_mutual_auth_enabled: false}}}
+        """,
+      says: ["b3 kafka_broker_custom_listeners.partner.ssl_mutual_auth_enabled False"],
+      never: [
+        "ssl_client_authentication", "custom_listeners.internal", "custom_listeners.broker",
+        "custom_properties",
+      ]),
+    Trap(
       name: "what brokers read stands for all, though every broker is on a controller's machine",
       version: "8.0.2",
       groups: """

@@ -21,7 +21,11 @@ struct ListenerReading {
   /// - Parameters:
   ///   - usual: the address by which a broker goes in settings.
   ///   - ruleStarts: how each of several rules that map principals begins.
-  init(_ brokers: [ObservedService], usual: (String) -> String = { $0 }, ruleStarts: [String] = []) {
+  ///   - unknown: fields of entries that the version does not have.
+  init(
+    _ brokers: [ObservedService], usual: (String) -> String = { $0 }, ruleStarts: [String] = [],
+    unknown: Set<String> = []
+  ) {
     let addresses = ListenerAddresses(brokers, usual: usual)
     own = addresses.own
     for broker in brokers {
@@ -29,9 +33,9 @@ struct ListenerReading {
       var entries: OrderedDictionary<String, AnsibleValue> = [:]
       for listener in SeenListener.all(in: settings["listeners"]) {
         entries[listener.name.lowercased()] = .dictionary(
-          Self.entry(listener.name, port: listener.port, settings, ruleStarts).merging(
-            addresses.fields(of: listener.name)
-          ) { _, told in told })
+          Self.entry(listener.name, port: listener.port, settings, ruleStarts).filter {
+            !unknown.contains($0.key)
+          }.merging(addresses.fields(of: listener.name)) { _, told in told })
       }
       if entries.isEmpty { continue }
       let keys = Self.keys(byPlace: entries.keys.elements)
@@ -58,7 +62,8 @@ struct ListenerReading {
     }
     self.init(
       services.filter { $0.component == "kafka_broker" }, usual: address,
-      ruleStarts: model.listStarts["principal_mapping_rules"] ?? [])
+      ruleStarts: model.listStarts["principal_mapping_rules"] ?? [],
+      unknown: Set(["ssl_client_authentication"].filter { model.definitions[$0] == nil }))
   }
 
   /// A draft that says the addresses of all brokers, where it says those of some.

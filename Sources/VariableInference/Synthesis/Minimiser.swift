@@ -53,7 +53,24 @@ struct Minimiser {
   }
 
   private func dropOwn(from draft: inout Draft, _ state: inout EstateState) {
-    for name in Set(draft.own.values.flatMap(\.keys)).sorted() { dropOwn(name, from: &draft, &state) }
+    for name in Set(draft.own.values.flatMap(\.keys)).sorted() {
+      dropOwn(name, from: &draft, &state)
+      if view.model.entries[name] == nil { dropOwnEntries(of: name, from: &draft, &state) }
+    }
+  }
+
+  /// Drops entries of a dictionary of single hosts that say what holds anyway. What all hosts' dictionary says of an entry
+  /// would come through where Ansible merges both.
+  private func dropOwnEntries(of name: String, from draft: inout Draft, _ state: inout EstateState) {
+    let shared = Set(draft.shared[name]?.leaves ?? [])
+    for host in draft.own.keys {
+      for path in draft.own[host]?[name]?.leaves ?? [] where !shared.contains(path) {
+        guard let value = draft.own[host]?[name]?.removing(path[...]) else { continue }
+        var smaller = draft
+        smaller.own[host]?[name] = value
+        accept(smaller, without: name, &draft, &state)
+      }
+    }
   }
 
   /// Drops a variable of single hosts where it is not needed.
