@@ -29,18 +29,24 @@ struct RoundTrip {
     }
 
     /// How many rows only one of both has. Of a file of which one can tell but that it would be written, the other
-    /// tells every line.
+    /// tells every line: of one that is there, what is changed, added or lost.
     func unforetold(of real: Result) -> Int {
-      let whole = Set(
-        (residual ?? []).filter { $0.key == RenderedFile.wholeKey }.map {
-          [$0.host, $0.file, $0.kind.rawValue]
-        })
-      let others = (real.residual ?? []).filter { !whole.contains([$0.host, $0.file, $0.kind.rawValue]) }
-      let told = Set((real.residual ?? []).map { [$0.host, $0.file, $0.kind.rawValue] })
-      let mine = (residual ?? []).filter {
-        $0.key != RenderedFile.wholeKey || !told.contains([$0.host, $0.file, $0.kind.rawValue])
+      let (mine, others) = (residual ?? [], real.residual ?? [])
+      func isLine(_ row: SettingDifference, of whole: SettingDifference) -> Bool {
+        whole.kind == .changed || whole.kind == row.kind
       }
-      return Set(mine).symmetricDifference(others).count
+      let whole = Dictionary(grouping: mine.filter { $0.key == RenderedFile.wholeKey }) {
+        [$0.host, $0.file]
+      }
+      let lines = Dictionary(grouping: others) { [$0.host, $0.file] }
+      let untold = others.filter { row in
+        !(whole[[row.host, row.file]] ?? []).contains { isLine(row, of: $0) }
+      }
+      let unheld = mine.filter { row in
+        row.key != RenderedFile.wholeKey
+          || !(lines[[row.host, row.file]] ?? []).contains { isLine($0, of: row) }
+      }
+      return Set(unheld).symmetricDifference(untold).count
     }
   }
 
