@@ -2,8 +2,8 @@ import AnsibleExpressions
 import DeploymentRendering
 import OrderedCollections
 
-/// A file as the model tells it, with the names that each of its parts hangs on.
-package struct FileState: Sendable {
+/// A file as the model tells it, with the names that each of its parts hangs on. Many states of an estate share one.
+package final class FileState: Sendable {
   /// Nil where the collection does not write it.
   package let file: ModelledFile?
   /// All names that were looked up for it.
@@ -18,10 +18,16 @@ package struct FileState: Sendable {
   /// Tells what was worked out from what was taken over.
   package final class Mark: Sendable {}
 
-  private struct Noted<Value: Sendable & Equatable>: Sendable {
+  private final class Noted<Value: Sendable & Equatable>: Sendable {
     let value: Value
     let reads: Reads
     let mark: Mark
+
+    init(_ value: Value, _ reads: Reads, _ mark: Mark) {
+      self.value = value
+      self.reads = reads
+      self.mark = mark
+    }
   }
 
   /// Whether and where the file is written.
@@ -58,8 +64,8 @@ package struct FileState: Sendable {
         if let old, scope.isRecurring(old.reads) { return old.value }
         return body()
       }
-      guard let old, old.value == value else { return Noted(value: value, reads: reads, mark: Mark()) }
-      return Noted(value: old.value, reads: reads, mark: old.mark)
+      guard let old, old.value == value else { return Noted(value, reads, Mark()) }
+      return Noted(old.value, reads, old.mark)
     }
     self.written = written
     let start = noted(\.start) { FileState.start(written, in: scope) }

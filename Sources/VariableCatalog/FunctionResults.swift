@@ -30,9 +30,14 @@ struct FunctionCall: Hashable {
 
 /// Results of functions, with the names that they hang on: many rules ask for the same.
 final class FunctionResults: Sendable {
-  struct Result {
+  final class Result: Sendable {
     let value: ExpressionValue
     let reads: Reads
+
+    init(_ value: ExpressionValue, _ reads: Reads) {
+      self.value = value
+      self.reads = reads
+    }
   }
 
   /// Results that hold here as well, unless they hang on names that mean something else.

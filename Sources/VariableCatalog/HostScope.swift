@@ -32,12 +32,18 @@ package final class HostScope: ExpressionScope, Sendable {
     case done(Known)
   }
 
-  /// A value that was told, with what it hangs on.
-  fileprivate struct Known {
+  /// A value that was told, with what it hangs on. Many evaluations share one.
+  fileprivate final class Known: Sendable {
     let value: ExpressionValue
     let reads: Reads
     /// Whether other evaluations may take it over: objects belong to theirs.
     let isPortable: Bool
+
+    init(_ value: ExpressionValue, _ reads: Reads) {
+      self.value = value
+      self.reads = reads
+      isPortable = !value.holdsObject
+    }
   }
 
   init(
@@ -78,16 +84,19 @@ package final class HostScope: ExpressionScope, Sendable {
 
   package func value(of name: String) -> ExpressionValue {
     let id = evaluation.model.names.id(of: name)
-    switch known.withLock({ $0[id] }) {
-    case .done(let known):
-      evaluation.note { $0.insert(id, known.reads.all) }
-      return known.value
-    case .running: return .unknown(Unknown("\(name) is defined by itself"))
-    case nil: break
+    return known(id)?.value ?? .unknown(Unknown("\(name) is defined by itself"))
+  }
+
+  /// What a name means, told now if it was not yet; nil where that is under way.
+  private func known(_ id: NameTable.ID) -> Known? {
+    let known: Known
+    switch self.known.withLock({ $0[id] }) {
+    case .done(let told): known = told
+    case .running: return nil
+    case nil: known = lastingValue(of: id) ?? newValue(of: id)
     }
-    let known = lastingValue(of: id) ?? newValue(of: name, id)
     evaluation.note { $0.insert(id, known.reads.all) }
-    return known.value
+    return known
   }
 
   /// A value of an earlier evaluation, or of a host much like this one, that does not hang on what changed.
@@ -97,10 +106,12 @@ package final class HostScope: ExpressionScope, Sendable {
     return taken
   }
 
-  private func newValue(of name: String, _ id: NameTable.ID) -> Known {
+  private func newValue(of id: NameTable.ID) -> Known {
     known.withLock { $0[id] = .running }
-    let (value, reads) = evaluation.noting { recurringValue(of: id) ?? evaluate(name) }
-    let new = Known(value: value, reads: reads.of(id), isPortable: !value.holdsObject)
+    let (value, reads) = evaluation.noting {
+      recurringValue(of: id) ?? evaluate(evaluation.model.names.name(of: id))
+    }
+    let new = Known(value, reads.of(id))
     known.withLock { $0[id] = .done(new) }
     return new
   }
@@ -118,8 +129,8 @@ package final class HostScope: ExpressionScope, Sendable {
   func isRecurring(_ reads: Reads) -> Bool {
     guard let before, reads.beyond.isDisjoint(with: before.differences) else { return false }
     for id in reads.direct {
-      let value = value(of: evaluation.model.names.name(of: id))
-      guard before.scope.latest(id)?.value == value else { return false }
+      guard let new = known(id), let old = before.scope.latest(id) else { return false }
+      guard new === old || new.value == old.value else { return false }
     }
     evaluation.note { $0.insert(beyond: reads.beyond) }
     return true
@@ -201,7 +212,7 @@ package final class HostScope: ExpressionScope, Sendable {
     evaluation.note { $0.formUnion(reads) }
     // What is unknown may be so only because calls were nested too deep here.
     if value.isKnown, !value.holdsObject {
-      let result = FunctionResults.Result(value: value, reads: reads)
+      let result = FunctionResults.Result(value, reads)
       if reads.all.isSameOnAllHosts { evaluation.results[call] = result } else { results[call] = result }
     }
     return value

@@ -12,8 +12,9 @@ package struct Reads: Sendable {
 
   /// Adds a name that was looked up on the host, with all that its value hangs on.
   mutating func insert(_ name: NameTable.ID, _ names: NameSet) {
+    guard seen.insert(name) else { return }
     all.formUnion(names)
-    if seen.insert(name) { direct.append(name) }
+    direct.append(name)
   }
 
   /// Adds a name that was looked up in another way than by its value.
