@@ -23,6 +23,7 @@ package func withStandInContainer<Result>(
       user + ["--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c"]
         + ["hostname \(StandInContainer.name); : >\(folder.path)/ready; exec sleep 1000000"])
     let outcome: Swift.Result<Result, any Error>
+    var first: pid_t?
     do {
       let ready = folder.appending(path: "ready").path
       guard await waitUntil({ FileManager.default.fileExists(atPath: ready) }) else {
@@ -30,6 +31,7 @@ package func withStandInContainer<Result>(
       }
       let children = "/proc/\(process.identifier)/task/\(process.identifier)/children"
       let child = try String(contentsOfFile: children, encoding: .utf8).split(separator: " ").first ?? ""
+      first = pid_t(child)
       let words = arguments.split(separator: " ").count
       let enter =
         "nsenter \(user.isEmpty ? "" : "--user --preserve-credentials") --mount --uts --pid --target \(child)"
@@ -51,6 +53,8 @@ package func withStandInContainer<Result>(
     } catch {
       outcome = .failure(error)
     }
+    // A polite signal would be kept back until the first process of the namespaces is gone.
+    if let first { kill(first, SIGKILL) }
     await process.stop()
     return try outcome.get()
   }
