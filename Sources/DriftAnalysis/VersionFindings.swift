@@ -51,6 +51,9 @@ struct VersionFindings {
             place: place,
             reason: "\(declared.place.map { "\($0.file):\($0.line): " } ?? "")it is no plain version"))
       }
+      if let version = package.version, package.installed == nil {
+        leaveOut(match.service, version, at: place, scene)
+      }
       if !package.isOther { findPackages(of: match.service, package, scene) }
       guard package.isOther, let version = package.version, let installed = package.installed else {
         continue
@@ -64,6 +67,17 @@ struct VersionFindings {
       findings.append(finding)
       others.insert(match.service.identifier)
     }
+  }
+
+  /// Nothing tells what is installed. A copy of folders need not hold what packages there are: that is no gap.
+  private mutating func leaveOut(
+    _ service: Service, _ declared: PlatformVersion, at place: Finding.Place, _ scene: DriftScene
+  ) {
+    notCompared.append(
+      FindingReport.NotCompared(
+        place: place,
+        reason: "no package of it is in what was read, so whether it is \(declared) is not known",
+        isGap: scene.records[service.host]?.isCopy != true))
   }
 
   /// Packages of the component itself that are of another version than the rest of the platform.
