@@ -52,7 +52,7 @@ struct VersionFindings {
             reason: "\(declared.place.map { "\($0.file):\($0.line): " } ?? "")it is no plain version"))
       }
       if let version = package.version, package.installed == nil {
-        leaveOut(match.service, version, at: place, scene)
+        leaveOut(version, at: place)
       }
       if !package.isOther { findPackages(of: match.service, package, scene) }
       guard package.isOther, let version = package.version, let installed = package.installed else {
@@ -69,15 +69,13 @@ struct VersionFindings {
     }
   }
 
-  /// Nothing tells what is installed. A copy of folders need not hold what packages there are: that is no gap.
-  private mutating func leaveOut(
-    _ service: Service, _ declared: PlatformVersion, at place: Finding.Place, _ scene: DriftScene
-  ) {
+  /// Nothing tells what is installed: no gap, since there need be nothing that was left unread.
+  private mutating func leaveOut(_ declared: PlatformVersion, at place: Finding.Place) {
     notCompared.append(
       FindingReport.NotCompared(
         place: place,
         reason: "no package of it is in what was read, so whether it is \(declared) is not known",
-        isGap: scene.records[service.host]?.isCopy != true))
+        isGap: false))
   }
 
   /// Packages of the component itself that are of another version than the rest of the platform.
