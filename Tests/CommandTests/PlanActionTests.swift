@@ -26,6 +26,10 @@ struct PlanActionTests {
 
   @Test(arguments: [
     ("confluent_package_version=8.3.1", "stops the services, removes the Confluent packages (8.3.0)", 7),
+    (
+      "confluent_full_package_version=8.3.0-2",
+      "stops the services where their packages are not of the release", 7
+    ),
     ("kafka_connect_connectors=[]", "makes the connectors of the inventory, and deletes all others", 0),
     ("kafka_connect_confluent_hub_plugins=['a/b:1.0']", "installs the plugins of the inventory", 1),
     (
@@ -94,6 +98,26 @@ struct PlanActionTests {
       (
         "zookeeper-sasl-tls", ["zookeeper_chroot="],
         "starts the brokers without the folder in ZooKeeper that they had"
+      ),
+      ("zookeeper-sasl-tls", ["ssl_mutual_auth_enabled=true"], "stops at the stores of Kafka broker"),
+      (
+        "connect-groups", ["rbac_enabled=true"], "asks MDS for the role bindings of the user of Kafka Connect"
+      ),
+      (
+        "zookeeper-sasl-tls", ["repository_configuration=custom"],
+        "rewrites the files of package repositories as repository_configuration says now"
+      ),
+      (
+        "zookeeper-sasl-tls",
+        [
+          "ssl_provided_keystore_and_truststore=false",
+          "ssl_provided_keystore_and_truststore_remote_src=false", "kafka_broker_keystore_path=/new.jks",
+        ], "makes the key and trust store of Kafka broker at the places that the inventory names now"
+      ),
+      ("kraft", ["fips_enabled=true"], "stops at once unless the kernels of all hosts are in FIPS mode"),
+      (
+        "kraft", ["confluent_control_center_next_gen_full_package_version=2.2.0-2"],
+        "installs another release of"
       ),
       ("archive", ["archive_version=8.0.3"], "unpacks the inventory's version of the archive beside 8.0.2"),
       (

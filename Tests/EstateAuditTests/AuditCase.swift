@@ -74,6 +74,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     .init("host.absent") { $0.setAll("cn", "bootstrap.servers", "kb1:9091,kb2:9091,kb9:9091") },
     .init("id.duplicate-in-group") { $0.set("kb3", "node.id", "11") },
     .init("election.unclean", on: "kb2") { $0.set("kb2", "unclean.leader.election.enable", "true") },
+    .init("election.unclean", on: "kb3") { $0.set("kb3", "unclean.leader.election.enable", "true ") },
     .init("topics.auto-created", on: "kb1") { $0.set("kb1", "auto.create.topics.enable", "true") },
     .init("topics.one-partition", on: "kb1", also: ["topics.auto-created"]) { estate in
       estate.set("kb1", "auto.create.topics.enable", nil)
@@ -84,6 +85,7 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
       estate.add("zk1", .zooKeeper, "clientPort=2181\ndataDir=/var/lib/zookeeper\n")
     },
     .init("connect.setting-far-off", on: "cn3") { $0.set("cn3", "producer.batch.size", "16384") },
+    .init("connect.setting-far-off", on: "cn1") { $0.set("cn1", "producer.retries", "0") },
     .init("connect.weak-acks", on: "cn2", also: ["connect.setting-far-off"]) {
       $0.set("cn2", "producer.acks", "1")
     },
@@ -118,6 +120,9 @@ struct AuditCase: Sendable, CustomTestStringConvertible {
     .init("heap.too-wide", on: "kb1", also: ["heap.differs"]) { estate in
       estate.replaceArgument("kb1", "-Xmx4g", "-Xmx40g")
       estate.change("kb1") { $0.facts["MemTotal"] = "134217728 kB" }
+    },
+    .init("heap.beyond-memory", on: "kb1", also: ["heap.differs"]) { estate in
+      estate.replaceArgument("kb1", "-Xmx4g", "-XX:MaxHeapSize=20g")
     },
     .init("heap.differs", on: "cn3") { $0.replaceArgument("cn3", "-Xmx4g", "-Xmx2g") },
     .init("descriptors.limit-low", on: "kb1") { $0.changeProcess("kb1") { $0.limits = limits("4096") } },

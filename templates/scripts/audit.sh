@@ -23,7 +23,7 @@ java_processes() {
     case $text in *java*) ;; *) continue ;; esac
     case $(readlink "$folder/exe") in */java | */java\ *) ;; *) continue ;; esac
     say audit-java "${folder##*/}"
-    tr '\000' '\n' <"$folder/cmdline" | grep -E '^-(Xmx|XX:MaxRAMPercentage=)'
+    tr '\000' '\n' <"$folder/cmdline" | grep -E '^-(Xmx|XX:(MaxHeapSize|MaxRAMPercentage)=)'
   done 2>/dev/null
 }
 

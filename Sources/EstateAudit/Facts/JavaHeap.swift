@@ -7,13 +7,17 @@ struct JavaHeap: Hashable {
 
   /// - Parameter memory: of the host in MiB, of which Java takes a quarter where nobody says otherwise.
   init(_ java: JVMArguments, memory: Int?) {
-    if let text = java.maximumHeap {
+    let options = java.otherOptions.compactMap(\.first)
+    if let text = java.maximumHeap
+      ?? options.compactMap({ $0.wholeMatch(of: /-XX:MaxHeapSize=(.*)/) }).last
+      .map({ String($0.1) })
+    {
       mebibytes = Self.mebibytes(text)
     } else {
       let share =
-        java.otherOptions.compactMap { words in
-          words.first?.wholeMatch(of: /-XX:MaxRAMPercentage=([0-9.]+)/).flatMap { Double($0.1) }
-        }.last ?? 25
+        options.compactMap { $0.wholeMatch(of: /-XX:MaxRAMPercentage=([0-9.]+)/).flatMap { Double($0.1) } }
+        .last
+        ?? 25
       mebibytes = memory.flatMap { Int(exactly: (Double($0) * min(share, 100) / 100).rounded()) }
     }
   }
