@@ -74,7 +74,7 @@ struct VersionFindings {
     notCompared.append(
       FindingReport.NotCompared(
         place: place,
-        reason: "no package of it is in what was read, so whether it is \(declared) is not known",
+        reason: "nothing that was read tells its version, so whether it is \(declared) is not known",
         isGap: false))
   }
 

@@ -8,16 +8,14 @@ struct JavaHeap: Hashable {
   /// - Parameter memory: of the host in MiB, of which Java takes a quarter where nobody says otherwise.
   init(_ java: JVMArguments, memory: Int?) {
     let options = java.otherOptions.compactMap(\.first)
-    if let text = java.maximumHeap
-      ?? options.compactMap({ $0.wholeMatch(of: /-XX:MaxHeapSize=(.*)/) }).last
-      .map({ String($0.1) })
-    {
+    let sizes = options.compactMap { $0.wholeMatch(of: /-XX:MaxHeapSize=(.*)/).map { String($0.1) } }
+    if let text = java.maximumHeap ?? sizes.last {
       mebibytes = Self.mebibytes(text)
     } else {
-      let share =
-        options.compactMap { $0.wholeMatch(of: /-XX:MaxRAMPercentage=([0-9.]+)/).flatMap { Double($0.1) } }
-        .last
-        ?? 25
+      let shares = options.compactMap {
+        $0.wholeMatch(of: /-XX:MaxRAMPercentage=([0-9.]+)/).flatMap { Double($0.1) }
+      }
+      let share = shares.last ?? 25
       mebibytes = memory.flatMap { Int(exactly: (Double($0) * min(share, 100) / 100).rounded()) }
     }
   }
